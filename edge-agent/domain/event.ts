@@ -1,0 +1,73 @@
+/**
+ * What a device tells: the one vocabulary between drivers and everything above them, and, as JSON, the lines that
+ * `yike read` prints. A fact that the device does not give is absent: never 0, never false.
+ */
+
+/** Flags of a reading. `control`: a control solution, never a person's value. */
+export type ReadingFlag = 'irregular' | 'movement' | 'above-range' | 'below-range' | 'control';
+
+/** When the person last ate, as far as the meter was told. */
+export type Meal = 'fasting' | 'before-meal' | 'after-meal-2h' | 'random';
+
+interface Told {
+  readonly event: 'reading';
+  readonly flags?: readonly ReadingFlag[];
+  /** Local time by the meter's own clock, `YYYY-MM-DDTHH:mm:ss`; absent where the meter has none or it is not understood. */
+  readonly deviceClock?: string;
+}
+
+export interface BloodPressure extends Told {
+  readonly kind: 'blood-pressure';
+  readonly systolicMmHg: number;
+  readonly diastolicMmHg: number;
+  /** Mean arterial pressure as measured by the meter, never computed by us. */
+  readonly meanMmHg?: number;
+  readonly pulsePerMin?: number;
+}
+
+export interface Glucose extends Told {
+  readonly kind: 'glucose';
+  /** Absent when the meter says HI or LO (flags `above-range`, `below-range`). */
+  readonly mmolPerL?: number;
+  /** The number as the meter gave it, in `meterUnit`. */
+  readonly meterValue?: number;
+  readonly meterUnit?: 'mg/dL' | 'mmol/L';
+  readonly meal?: Meal;
+}
+
+export type Reading = BloodPressure | Glucose;
+
+export type DeviceState = 'idle' | 'busy' | 'inflating' | 'deflating' | 'fault';
+
+export type FailureKind =
+  | 'cuff'
+  | 'leak'
+  | 'movement'
+  | 'weak-signal'
+  | 'range'
+  | 'over-pressure'
+  | 'timeout'
+  | 'blocked'
+  | 'hardware'
+  | 'calibration'
+  | 'battery'
+  | 'strip'
+  | 'sample'
+  | 'temperature'
+  | 'aborted'
+  | 'unknown';
+
+export type RejectReason = 'checksum' | 'length' | 'order' | 'date' | 'range' | 'implausible' | 'unsupported' | 'unknown';
+
+export type DeviceEvent =
+  | Reading
+  /** Live cuff pressure. */
+  | { readonly event: 'pressure'; readonly mmHg: number }
+  | { readonly event: 'state'; readonly state: DeviceState }
+  /** The measurement failed; the device says why. `code` is the maker's own number, for staff. */
+  | { readonly event: 'failure'; readonly kind: FailureKind; readonly code?: string }
+  /** Bytes that were refused: counted, never a value. */
+  | { readonly event: 'rejected'; readonly reason: RejectReason };
+
+/** Kinds of reading that a driver may provide, and the live pressure beside them. */
+export type Provides = Reading['kind'] | 'pressure';

@@ -1,0 +1,35 @@
+import type { BloodPressure, DeviceEvent, Glucose } from './event.ts';
+
+/**
+ * Hard limits: outside them a number is no reading but a fault of wire or device. Wide on purpose; what is merely
+ * unusual is kept and flagged by the rules. mmHg, beats per minute, mmol/L.
+ */
+const LIMITS = {
+  systolicMmHg: [50, 280],
+  diastolicMmHg: [30, 200],
+  pulsePerMin: [30, 220],
+  mmolPerL: [0.6, 33.3],
+  leastPulsePressureMmHg: 10,
+} as const;
+
+const within = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
+const implausible: DeviceEvent = { event: 'rejected', reason: 'implausible' };
+
+/** A blood-pressure reading, or its rejection when the numbers cannot be a living person's. The one way to make one. */
+export function bloodPressure(reading: Omit<BloodPressure, 'event' | 'kind'>): DeviceEvent {
+  const { systolicMmHg, diastolicMmHg, meanMmHg, pulsePerMin } = reading;
+  const plausible =
+    within(systolicMmHg, LIMITS.systolicMmHg) &&
+    within(diastolicMmHg, LIMITS.diastolicMmHg) &&
+    systolicMmHg - diastolicMmHg >= LIMITS.leastPulsePressureMmHg &&
+    (meanMmHg === undefined || (meanMmHg > diastolicMmHg && meanMmHg < systolicMmHg)) &&
+    (pulsePerMin === undefined || within(pulsePerMin, LIMITS.pulsePerMin));
+  return plausible ? { event: 'reading', kind: 'blood-pressure', ...reading } : implausible;
+}
+
+/** A glucose reading, or its rejection. HI and LO come as flags without a number and are never rejected here. */
+export function glucose(reading: Omit<Glucose, 'event' | 'kind'>): DeviceEvent {
+  const { mmolPerL } = reading;
+  if (mmolPerL !== undefined && !within(mmolPerL, LIMITS.mmolPerL)) return implausible;
+  return { event: 'reading', kind: 'glucose', ...reading };
+}

@@ -1,0 +1,48 @@
+import type { Provides } from '../domain/event.ts';
+import type { Conversation, Language, Line } from '../protocols/conversation.ts';
+
+/** How sure we are: seen on the real unit; written from the maker's document or a driver that was; only partly documented. */
+export type Sureness = 'high' | 'medium' | 'partly documented';
+
+/** What the catalogue says of a driver, and `yike drivers` prints. */
+export interface DriverFacts {
+  readonly id: string;
+  readonly models: readonly string[];
+  readonly wire: {
+    readonly kind: 'serial';
+    readonly baudRate: number;
+    readonly dataBits?: 7 | 8;
+    readonly parity?: 'none' | 'even' | 'odd';
+    readonly stopBits?: 1 | 2;
+    /** USB ids of its usual cable, four hexadecimal digits each, lower case. They narrow; they never identify alone. */
+    readonly usb?: readonly { readonly vendorId: string; readonly productId: string }[];
+  };
+  readonly provides: readonly Provides[];
+  /** The check value of its frames; `none` where the protocol has none. */
+  readonly check: string;
+  readonly sureness: Sureness;
+  /** The public source of what we know of the protocol. */
+  readonly source: string;
+}
+
+/** How to talk with a device of this kind. */
+export interface Speech<F> {
+  readonly language: Language<F>;
+  /** Said first on every new connection. What moves is stopped before anything else is said. */
+  readonly greet: (line: Line) => Conversation<F>;
+  /** Runs whenever nothing else does; never ends by itself. */
+  readonly idle: (line: Line) => Conversation<F>;
+  /** One measurement; however it ends, it leaves the cuff loose. Absent where the host cannot start one. */
+  readonly measure?: (line: Line) => Conversation<F>;
+}
+
+/** A declaration tying models to a wire, a language and readings. The frame type stays inside: `speak` hands it out. */
+export interface Driver extends DriverFacts {
+  readonly canMeasure: boolean;
+  readonly speak: <R>(use: <F>(speech: Speech<F>) => R) => R;
+}
+
+export function driver<F>({ language, greet, idle, measure, ...facts }: DriverFacts & Speech<F>): Driver {
+  const speech: Speech<F> = { language, greet, idle, ...(measure && { measure }) };
+  return { ...facts, canMeasure: measure !== undefined, speak: (use) => use(speech) };
+}

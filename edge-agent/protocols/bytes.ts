@@ -1,0 +1,52 @@
+/** Reading and checking bytes. A byte that is not there is a bug of the framer, not of the device: it throws. */
+
+export function u8(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at];
+  if (byte === undefined) throw new RangeError(`no byte at ${at} of ${bytes.length}`);
+  return byte;
+}
+
+export const u16be = (bytes: Uint8Array, at: number): number => (u8(bytes, at) << 8) | u8(bytes, at + 1);
+
+export const bytesOf = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
+
+/** Bytes from hexadecimal text; spaces between bytes are free. */
+export function fromHex(text: string): Uint8Array {
+  const digits = text.replaceAll(/\s/g, '');
+  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) throw new RangeError('not hexadecimal');
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
+}
+
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Where `head` begins in `bytes`, or may begin with the bytes still to come; `bytes.length` when nowhere. */
+export function seek(bytes: Uint8Array, ...head: readonly number[]): number {
+  for (let at = 0; at < bytes.length; at++) {
+    const known = Math.min(head.length, bytes.length - at);
+    let same = 0;
+    while (same < known && bytes[at + same] === head[same]) same++;
+    if (same === known) return at;
+  }
+  return bytes.length;
+}
+
+/** Exclusive or of all bytes. */
+export const xor8 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum ^ byte, 0);
+
+/** CRC-8 Dallas/Maxim: x^8+x^5+x^4+1 reflected (0x8C), initial value 0, no final exclusive or. */
+export function crc8Maxim(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0x8c : crc >> 1;
+  }
+  return crc;
+}
