@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Random } from './ports.ts';
+
+/** The machine's own clocks. Timers never keep a process alive that has nothing else to do. */
+export const systemClock: Clock = {
+  wall: () => Date.now(),
+  now: () => performance.now(),
+  at(moment, action) {
+    let timer: NodeJS.Timeout | undefined;
+    // Node's timers may fire a little early against performance.now(), and take no more than 2^31-1 ms.
+    const wait = (): void => {
+      const left = moment - performance.now();
+      timer = setTimeout(left > 0 ? arrive : action, Math.min(Math.max(left, 0), 2 ** 31 - 1));
+    };
+    const arrive = (): void => {
+      if (performance.now() >= moment) action();
+      else wait();
+    };
+    wait();
+    return () => clearTimeout(timer);
+  },
+};
+
+export const systemRandom: Random = {
+  bytes: (count) => randomBytes(count),
+  fraction: () => randomBytes(4).readUInt32LE() / 2 ** 32,
+};

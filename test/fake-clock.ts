@@ -1,0 +1,64 @@
+import type { Clock } from '../edge-agent/ports.ts';
+
+/** A clock that passes only when a test says so. Wall and monotonic time start apart, so that a mix-up shows. */
+export interface FakeClock extends Clock {
+  /** Lets so much time pass, running what falls due in order, and lets promises settle between. */
+  pass(ms: number): Promise<void>;
+  /** Passes time in small steps until the promise settles; fails after `limitMs` of its own time. */
+  until<T>(promise: Promise<T>, limitMs?: number): Promise<T>;
+  /** The wall clock jumps; the monotonic one does not. */
+  jump(ms: number): void;
+}
+
+export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20)): FakeClock {
+  let now = 1000;
+  let wallOffset = wallMs - now;
+  let order = 0;
+  const waiting = new Map<number, { moment: number; action: () => void }>();
+  const settle = async () => {
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const due = (limit: number) =>
+    [...waiting.entries()]
+      .filter(([, { moment }]) => moment <= limit)
+      .sort(([a, x], [b, y]) => x.moment - y.moment || a - b)[0];
+
+  const clock: FakeClock = {
+    wall: () => wallOffset + now,
+    now: () => now,
+    at(moment, action) {
+      const key = order++;
+      waiting.set(key, { moment, action });
+      return () => waiting.delete(key);
+    },
+    async pass(ms) {
+      const end = now + ms;
+      await settle();
+      for (let next = due(end); next; next = due(end)) {
+        const [key, { moment, action }] = next;
+        waiting.delete(key);
+        now = Math.max(now, moment);
+        action();
+        await settle();
+      }
+      now = end;
+      await settle();
+    },
+    async until(promise, limitMs = 600_000) {
+      let settled = false;
+      const mark = () => {
+        settled = true;
+      };
+      promise.then(mark, mark);
+      for (const end = now + limitMs; !settled; await clock.pass(10)) {
+        if (now >= end) throw new Error(`not settled within ${limitMs} ms of the clock`);
+      }
+      return promise;
+    },
+    jump(ms) {
+      wallOffset += ms;
+    },
+  };
+  return clock;
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per budget line of CI; `npm test` runs them one after the other, so that browsers and kills have the cores. */
+const project = (name: string, include: string[], more: object = {}) => ({
+  test: { name, include, exclude: ['**/node_modules/**'], pool: 'forks' as const, ...more },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      project('unit', ['{edge-agent,firmware-config,kiosk,ui}/**/*.test.ts', 'test/*.test.ts']),
+      project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
+      project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
+    ],
+  },
+});
