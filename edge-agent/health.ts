@@ -1,0 +1,95 @@
+import type { DeviceErrorCode } from './domain/device-error.ts';
+import type { DeviceEvent, FailureKind, RejectReason } from './domain/event.ts';
+import type { Cancel, Clock } from './ports.ts';
+import type { ReaderCounters } from './protocols/frame-reader.ts';
+
+/** `unknown`: not tried yet. `down`: away, or does not answer. `warning`: it works, but refuses or fails often. */
+export type DeviceStatus = 'ok' | 'warning' | 'down' | 'unknown';
+
+/** What staff see of a device; no value and no person in it. */
+export interface DeviceHealth {
+  readonly status: DeviceStatus;
+  /** Wall-clock milliseconds of the last bytes heard; absent before the first. */
+  readonly lastSeenMs?: number;
+  readonly lastError?: DeviceErrorCode | 'bug' | FailureKind;
+  readonly connects: number;
+  readonly readings: number;
+  readonly frames: number;
+  readonly noiseBytes: number;
+  readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
+  readonly failures: Readonly<Partial<Record<FailureKind, number>>>;
+}
+
+/** More refusals than this in a row, without a reading between them, and staff are told to look. */
+const REJECTIONS_IN_A_ROW = 3;
+
+export function healthOf(clock: Clock) {
+  const listeners = new Set<() => void>();
+  const rejected: Partial<Record<RejectReason, number>> = {};
+  const failures: Partial<Record<FailureKind, number>> = {};
+  let status: DeviceStatus = 'unknown';
+  let lastSeenMs: number | undefined;
+  let lastError: DeviceHealth['lastError'];
+  let connects = 0;
+  let readings = 0;
+  let frames = 0;
+  let noiseBytes = 0;
+  let inARow = 0;
+
+  function become(next: DeviceStatus): boolean {
+    if (next === status) return false;
+    status = next;
+    for (const listener of listeners) listener();
+    return true;
+  }
+
+  return {
+    now: (): DeviceHealth => ({
+      status,
+      ...(lastSeenMs !== undefined && { lastSeenMs }),
+      ...(lastError !== undefined && { lastError }),
+      connects,
+      readings,
+      frames,
+      noiseBytes,
+      rejected: { ...rejected },
+      failures: { ...failures },
+    }),
+    /** It answers: connected and greeted. */
+    is(next: 'ok'): void {
+      connects++;
+      become(next);
+    },
+    heard(): void {
+      lastSeenMs = clock.wall();
+    },
+    told(event: DeviceEvent): void {
+      if (event.event === 'reading') {
+        readings++;
+        inARow = 0;
+        if (status === 'warning') become('ok');
+      } else if (event.event === 'rejected') {
+        rejected[event.reason] = (rejected[event.reason] ?? 0) + 1;
+        inARow++;
+        if (inARow > REJECTIONS_IN_A_ROW && status === 'ok') become('warning');
+      } else if (event.event === 'failure') {
+        failures[event.kind] = (failures[event.kind] ?? 0) + 1;
+        lastError = event.kind;
+      }
+    },
+    /** True when this is news. */
+    lost(code: DeviceErrorCode | 'bug'): boolean {
+      lastError = code;
+      return become('down');
+    },
+    /** Takes over the counters of a connection that has ended. */
+    count(counters: Readonly<ReaderCounters>): void {
+      frames += counters.frames;
+      noiseBytes += counters.noiseBytes;
+    },
+    onChange(listener: () => void): Cancel {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** Gives a simulated device power, a cable, and a person's hand. The one place where simulators meet transports. */
+import { converser } from './converse.ts';
+import { DeviceError } from './domain/device-error.ts';
+import type { DriverFacts } from './drivers/driver.ts';
+import type { Clock } from './ports.ts';
+import { helpOf, type Press, parsePress, type Simulation, type Simulator } from './simulators/simulator.ts';
+import { type CableEnd, pipe } from './transports/pipe.ts';
+import { ptyCable } from './transports/pty.ts';
+import { serialSocket } from './transports/serial.ts';
+import type { SerialSettings, Socket } from './transports/transport.ts';
+
+export interface SimulatedDevice {
+  /** Where the station plugs it in. */
+  readonly socket: Socket;
+  /** Path of its tty; empty on a cable inside the process. */
+  readonly path: string;
+  /** A person's words at the device; answers what was done, or the complaint. */
+  press(words: string): { readonly ok: boolean; readonly says: string };
+  close(): Promise<void>;
+}
+
+/** A driver's line settings, with the defaults that nearly every device has. */
+export const lineSettings = ({ wire }: Pick<DriverFacts, 'wire'>): SerialSettings => ({
+  baudRate: wire.baudRate,
+  dataBits: wire.dataBits ?? 8,
+  parity: wire.parity ?? 'none',
+  stopBits: wire.stopBits ?? 1,
+});
+
+/** `tty`: over a real pty, `link` naming it for ever; else over a cable inside this process. */
+export async function simulate(
+  simulator: Simulator,
+  settings: SerialSettings,
+  { clock, tty, link }: { readonly clock: Clock; readonly tty: boolean; readonly link?: string },
+): Promise<SimulatedDevice> {
+  let plugged: CableEnd | undefined; // what it says before there is a cable is lost, as it would be
+  const device = powerUp(simulator, clock, (bytes) => plugged?.say(bytes));
+  const { cable, socket, path } = await plugIn();
+  plugged = cable;
+
+  async function plugIn() {
+    if (tty) {
+      const pty = await ptyCable(settings, device.hear, link);
+      // The path changes with a replug where no link names it.
+      const open: Socket['open'] = (listener) => serialSocket(pty.path(), settings).open(listener);
+      return { cable: pty, socket: { name: link ?? simulator.driver, open }, path: pty.path };
+    }
+    const inside = pipe(simulator.driver, device.hear);
+    return { cable: inside, socket: inside.socket, path: () => '' };
+  }
+
+  return {
+    socket,
+    get path() {
+      return path();
+    },
+    press(words) {
+      const [verb] = words.trim().split(/\s+/);
+      if (verb === 'help') return { ok: true, says: helpOf(simulator) };
+      if (verb === 'plug' || verb === 'unplug') {
+        cable[verb]();
+        return { ok: true, says: `${verb}ged` };
+      }
+      const press = parsePress(simulator, words);
+      if (typeof press === 'string') return { ok: false, says: press };
+      device.put(press);
+      return { ok: true, says: 'done' };
+    },
+    async close() {
+      await device.off();
+      await cable.close();
+    },
+  };
+}
+
+/** The simulated device's inside: it lives on, whatever becomes of its cable. */
+function powerUp(simulator: Simulator, clock: Clock, say: (bytes: Uint8Array) => void) {
+  const power = new AbortController();
+  return simulator.power(<F>(simulation: Simulation<F>) => {
+    const inside = converser<F | Press>({
+      language: simulation.language,
+      clock,
+      write: async (bytes) => say(bytes),
+      tell: () => {}, // what a device hears wrong it does not tell
+    });
+    const lived = inside.converse<void>(simulation.live, power.signal).catch((error: unknown) => {
+      if (!(error instanceof DeviceError && error.code === 'aborted')) throw error;
+    });
+    return {
+      hear: (bytes: Uint8Array) => inside.hear(bytes),
+      put: (press: Press) => inside.put(press),
+      off(): Promise<void> {
+        power.abort();
+        return lived;
+      },
+    };
+  });
+}

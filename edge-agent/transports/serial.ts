@@ -1,0 +1,117 @@
+/**
+ * Serial wires over serialport 13. Its life cycle has traps, each seen on real adapters: an open port that is never read
+ * does not notice an unplug; `close` may come twice; the callback of a write or drain may never come; a port object used
+ * again sends what an earlier write left behind. So: `data` is heard from the same tick as the opening, one SerialPort
+ * object serves one connection, and every wait has a limit of our own.
+ */
+import { SerialPort } from 'serialport';
+import { DeviceError } from '../domain/device-error.ts';
+import type { SerialSettings, Socket, Wire, WireListener } from './transport.ts';
+
+const WRITE_WITHIN_MS = 1000;
+
+/** What `SerialPort.list()` says of a port; passed in, since a pty never stands in that list. */
+export interface ListedPort {
+  readonly path: string;
+  readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  /** The physical socket, `usb-0:1.2`, as far as the system tells. */
+  readonly locationId?: string | undefined;
+  readonly pnpId?: string | undefined;
+  readonly manufacturer?: string | undefined;
+}
+
+export const listSerialPorts = (): Promise<readonly ListedPort[]> => SerialPort.list();
+
+/** A serial port named by its path: give a stable link, not `/dev/ttyUSB0`, whose number changes with each replug. */
+export const serialSocket = (path: string, settings: SerialSettings): Socket => ({
+  name: path,
+  open: (listener) => openSerial(path, settings, listener),
+});
+
+/** A serial port found by what its adapter says of itself. */
+export interface UsbSerialIds {
+  readonly vendorId?: string;
+  readonly productId?: string;
+  readonly serialNumber?: string;
+  readonly usbPort?: string;
+}
+
+export const matchesIds = (port: ListedPort, ids: UsbSerialIds): boolean =>
+  port.vendorId !== undefined && // built-in ports have none
+  (ids.vendorId === undefined || port.vendorId.toLowerCase() === ids.vendorId.toLowerCase()) &&
+  (ids.productId === undefined || port.productId?.toLowerCase() === ids.productId.toLowerCase()) &&
+  (ids.serialNumber === undefined || port.serialNumber === ids.serialNumber) &&
+  (ids.usbPort === undefined || (port.pnpId ?? port.locationId ?? '').includes(ids.usbPort));
+
+export function usbSerialSocket(ids: UsbSerialIds, settings: SerialSettings, list = listSerialPorts): Socket {
+  const name = [ids.vendorId, ids.productId, ids.serialNumber, ids.usbPort].filter(Boolean).join(':');
+  return {
+    name,
+    async open(listener) {
+      const found = (await list()).filter((port) => matchesIds(port, ids));
+      const [port, another] = found;
+      if (!port) throw new DeviceError('wire', `no serial adapter ${name} is plugged in`);
+      if (another)
+        throw new DeviceError(
+          'wire',
+          `${found.length} serial adapters match ${name}: name the serial number or the port`,
+        );
+      return openSerial(port.path, settings, listener);
+    },
+  };
+}
+
+async function openSerial(path: string, settings: SerialSettings, listener: WireListener): Promise<Wire> {
+  const port = new SerialPort({ path, ...settings, autoOpen: false });
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= port.isOpen
+      ? new Promise((resolve) => {
+          const limit = setTimeout(resolve, WRITE_WITHIN_MS);
+          port.close(() => {
+            clearTimeout(limit);
+            resolve();
+          });
+        })
+      : Promise.resolve();
+    return closed;
+  };
+  const lost = (why: string): void => {
+    if (closed) return;
+    void close(); // at once: while a stale handle is open, a replug gets another name
+    listener.gone(why);
+  };
+  port.on('close', () => lost('the port closed'));
+  port.on('error', () => lost('the port failed'));
+  port.on('data', (chunk: Buffer) => listener.chunk(new Uint8Array(chunk)));
+  await new Promise<void>((resolve, reject) => {
+    port.open((error) => (error ? reject(new DeviceError('wire', whyNotOpened(path, error))) : resolve()));
+  });
+  return { write: (bytes) => write(port, bytes), close };
+}
+
+function write(port: SerialPort, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refuse = (why: string): void => reject(new DeviceError('wire', why));
+    if (!port.isOpen) return refuse('the port is closed');
+    const limit = setTimeout(refuse, WRITE_WITHIN_MS, 'the port took no bytes');
+    port.write(bytes, (error) => {
+      clearTimeout(limit);
+      if (error) refuse('the port refused the bytes');
+      else resolve();
+    });
+  });
+}
+
+/** Says which port, and what to do. */
+function whyNotOpened(path: string, error: Error): string {
+  const { message } = error;
+  if (/permission denied|EACCES/i.test(message))
+    return `no permission for ${path}: add the user to group dialout, or a udev rule`;
+  if (/cannot lock|resource (busy|temporarily)/i.test(message))
+    return `${path} is in use by another program: stop that one first`;
+  if (/no such file|ENOENT|no such device/i.test(message)) return `${path} is not there: plug the device in`;
+  return `${path} cannot be opened: ${message}`;
+}
