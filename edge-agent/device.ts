@@ -145,11 +145,13 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       if (closing.signal.aborted) return resolve();
-      const cancel = clock.at(clock.now() + ms, resolve);
-      closing.signal.addEventListener('abort', () => {
+      const over = (): void => {
         cancel();
+        closing.signal.removeEventListener('abort', over);
         resolve();
-      });
+      };
+      const cancel = clock.at(clock.now() + ms, over);
+      closing.signal.addEventListener('abort', over);
     });
 
   const lived = live();
@@ -163,6 +165,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     },
     onHealth: health.onChange,
     measure(signal) {
+      if (!driver.canMeasure) return Promise.reject(new DeviceError('unavailable', 'the host cannot start this device'));
       if (!connected || wish)
         return Promise.reject(new DeviceError('unavailable', connected ? 'it is measuring' : 'not connected'));
       wish = { signal, settled: Promise.withResolvers() };

@@ -1,0 +1,129 @@
+/** The agent's one door: devices, store and the way to the platform; what must survive without a screen. */
+import type { StationFile } from '../firmware-config/index.ts';
+import type { Reading } from './domain/event.ts';
+import { type DevicePlace, type Hub, openHub } from './hub.ts';
+import { openObservations } from './observations.ts';
+import type { Cancel, Clock, Log, Random } from './ports.ts';
+import { openStates } from './states.ts';
+import { openDatabase } from './store/database.ts';
+import { openOutbox } from './store/outbox.ts';
+import { startUplink, type UplinkSecrets } from './uplink/uplink.ts';
+
+export { catalogue, findDriver, findSimulator } from './catalogue.ts';
+export { systemClock, systemRandom } from './clock.ts';
+export { converser } from './converse.ts';
+export { type Device, openDevice } from './device.ts';
+export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
+export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
+export type { Driver } from './drivers/driver.ts';
+export type { DeviceHealth } from './health.ts';
+export type { DevicePlace, Hub } from './hub.ts';
+export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
+export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
+export { canMakePtys } from './transports/pty.ts';
+export { listSerialPorts, matchesIds, serialSocket, usbSerialSocket } from './transports/serial.ts';
+export type { SerialSettings, Socket } from './transports/transport.ts';
+
+/** A reading of a visit, to be filed. */
+export interface Filing {
+  readonly reading: Reading;
+  readonly deviceId: string;
+  /** The resident's pseudonym, or the random `urn:uuid` of a guest's visit. */
+  readonly subject: string;
+  readonly guest: boolean;
+}
+
+export interface Agent {
+  readonly hub: Hub;
+  /** Returns after the commit with full synchronisation; throws when the reading is not on disk. */
+  file(filing: Filing): { readonly id: string; readonly sequence: number };
+  /** `back`: for three seconds after the line returned. */
+  network(): 'on' | 'off' | 'back';
+  /** Did the last commit succeed? */
+  storeWorks(): boolean;
+  onChange(listener: () => void): Cancel;
+  /** Lets every cuff go, says goodbye to the broker, and closes the store. */
+  close(): Promise<void>;
+}
+
+export interface AgentParts {
+  readonly station: StationFile;
+  readonly databaseFile: string;
+  readonly secrets: UplinkSecrets;
+  readonly places: readonly DevicePlace[];
+  readonly version: string;
+  readonly demo: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+const BACK_MS = 3000;
+const PURGE_EVERY_MS = 3_600_000;
+
+/** Throws when the store cannot be opened as it must be. */
+export function openAgent({ station, databaseFile, secrets, places, version, demo, clock, random, log }: AgentParts): Agent {
+  const { id: stationId, timeZone } = station.station;
+  const db = openDatabase(databaseFile);
+  const outbox = openOutbox(db, { keepDays: station.data.keepDays, clock });
+  const observations = openObservations({ outbox, stationId, timeZone, clock, random });
+  const hub = openHub(places, { clock, log });
+  const states = openStates({ station, hub, outbox, clock, version, demo });
+  const uplink = startUplink({ stationId, platform: { ...station.platform, ...secrets }, outbox, states, clock, random, log });
+  const listeners = new Set<() => void>();
+  let works = true;
+  let backUntil = 0;
+  let everOff = false;
+  let cancelBack: Cancel = () => {};
+  let cancelPurge: Cancel = () => {};
+
+  const change = (): void => {
+    for (const listener of listeners) listener();
+  };
+  uplink.onChange(() => {
+    cancelBack();
+    if (uplink.status() === 'offline') everOff = true;
+    else if (everOff) {
+      backUntil = clock.now() + BACK_MS;
+      cancelBack = clock.at(backUntil, change);
+    }
+    change();
+  });
+  const purge = (): void => {
+    outbox.purge();
+    cancelPurge = clock.at(clock.now() + PURGE_EVERY_MS, purge);
+  };
+  purge();
+
+  return {
+    hub,
+    file({ reading, deviceId, subject, guest }) {
+      const unit = { model: hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId };
+      try {
+        const filed = observations.file({ reading, deviceId, unit, subject, guest, flags: [], takenAtMs: clock.wall(), demo });
+        works = true;
+        return filed;
+      } catch (error) {
+        works = false;
+        change();
+        throw error;
+      }
+    },
+    network() {
+      if (uplink.status() === 'offline') return 'off';
+      return clock.now() < backUntil ? 'back' : 'on';
+    },
+    storeWorks: () => works,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      cancelBack();
+      cancelPurge();
+      await hub.close();
+      await uplink.close();
+      db.close();
+    },
+  };
+}

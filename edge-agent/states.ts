@@ -1,0 +1,65 @@
+/** The retained states: what the platform sees of the station and of each device now. No value and no person in them. */
+import type { StationFile } from '../firmware-config/index.ts';
+import type { DeviceHealth } from './health.ts';
+import type { Hub } from './hub.ts';
+import type { Cancel, Clock } from './ports.ts';
+import type { Outbox } from './store/outbox.ts';
+import type { RetainedStates } from './uplink/uplink.ts';
+import { rfc3339 } from './wire/cloud-event.ts';
+import { deviceStateTopic, stationStateTopic } from './wire/topics.ts';
+
+export interface StatesParts {
+  readonly station: StationFile;
+  readonly hub: Hub;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly demo: boolean;
+}
+
+/** Payloads are made when they are published, so that each says what is true then. */
+export function openStates({ station, hub, outbox, clock, version, demo }: StatesParts): RetainedStates {
+  const { id, circle, community, name, location, services, timeZone } = station.station;
+  const time = (ms: number): string => rfc3339(ms, timeZone);
+  const since = time(clock.wall());
+
+  const ofStation = (): string => {
+    const oldest = outbox.oldestSavedAt();
+    return JSON.stringify({
+      online: true,
+      since,
+      at: time(clock.wall()),
+      version,
+      circle,
+      community,
+      name,
+      location,
+      services: Object.fromEntries(services.map((service) => [service, { working: worksNow(hub) }])),
+      outbox: { depth: outbox.depth(), ...(oldest !== undefined && { oldestSavedAt: time(oldest) }) },
+      ...(demo && { demo }),
+    });
+  };
+
+  const ofDevice = (device: Hub['devices'][number]): string => {
+    const { lastSeenMs, ...health }: DeviceHealth = device.health();
+    const lastSeen = lastSeenMs === undefined ? {} : { lastSeen: time(lastSeenMs) };
+    const { driver } = device;
+    return JSON.stringify({ ...health, ...lastSeen, driver: driver.id, model: driver.models[0], ...(demo && { demo }) });
+  };
+
+  return {
+    all: () => [
+      { topic: stationStateTopic(id), payload: ofStation() },
+      ...hub.devices.map((device) => ({ topic: deviceStateTopic(id, device.deviceId), payload: ofDevice(device) })),
+    ],
+    onChange(listener): Cancel {
+      return hub.onHealth((deviceId) => {
+        listener(deviceStateTopic(id, deviceId));
+        listener(stationStateTopic(id));
+      });
+    },
+  };
+}
+
+/** The self-test works as long as one device of it does. */
+const worksNow = (hub: Hub): boolean => hub.devices.some((device) => device.health().status !== 'down');

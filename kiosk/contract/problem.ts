@@ -1,0 +1,13 @@
+import Type from 'typebox';
+
+/** Every answer that is no success: what was wrong, in words. */
+export const Problem = Type.Object({ code: Type.String(), message: Type.String() });
+export type Problem = Type.Static<typeof Problem>;
+
+export const Health = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  store: Type.Boolean(),
+  network: Type.Boolean(),
+  devices: Type.Record(Type.String(), Type.String()),
+});
+export type Health = Type.Static<typeof Health>;

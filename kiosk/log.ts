@@ -1,0 +1,23 @@
+/** The one log: JSON lines on stderr by pino. What may enter is narrowed by the type `LogFacts`; here it is narrowed again. */
+import pino, { type DestinationStream } from 'pino';
+import type { Log, LogFacts } from '../edge-agent/index.ts';
+
+/** Whatever looks like a measured value, a person's number or a secret has no business in a log. */
+const NEVER = /mmHg|mmol|pulse|systolic|diastolic|glucose|reading|subject|payload|frame|pin|token|ticket|secret|phone|name$/i;
+const LONGEST_FACT = 300;
+
+const clean = (facts: LogFacts): LogFacts =>
+  Object.fromEntries(
+    Object.entries(facts)
+      .filter(([key]) => key === 'name' || !NEVER.test(key))
+      .map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, LONGEST_FACT) : value]),
+  );
+
+export function openLog(to: DestinationStream): Log {
+  const out = pino({ base: null, formatters: { level: (label) => ({ level: label }) }, timestamp: pino.stdTimeFunctions.isoTime }, to);
+  return {
+    info: (what, facts = {}) => out.info(clean(facts), what),
+    warn: (what, facts = {}) => out.warn(clean(facts), what),
+    error: (what, facts = {}) => out.error(clean(facts), what),
+  };
+}

@@ -1,0 +1,14 @@
+import type { FastifyInstance } from 'fastify';
+import type { Agent } from '../../edge-agent/index.ts';
+import { Health } from '../contract/problem.ts';
+
+/** `/healthz`: 503 when readings cannot be saved; `degraded` when something is away that the station can live without. */
+export function healthzRoute(app: FastifyInstance, agent: Agent): void {
+  app.get('/healthz', { schema: { response: { 200: Health, 503: Health } } }, async (_request, reply) => {
+    const devices = Object.fromEntries(agent.hub.devices.map(({ deviceId, health }) => [deviceId, health().status]));
+    const store = agent.storeWorks();
+    const network = agent.network() !== 'off';
+    const well = store && network && Object.values(devices).every((status) => status === 'ok');
+    return reply.code(store ? 200 : 503).send({ status: well ? 'ok' : 'degraded', store, network, devices });
+  });
+}

@@ -1,0 +1,34 @@
+import type { Place } from './visit-machine.ts';
+
+const SECOND = 1000;
+
+/** How long the person at a screen is given before being asked whether they are still there; undefined: for ever. */
+export function idleLimitMs(place: Place): number | undefined {
+  switch (place.id) {
+    case 'idle':
+    case 'bye':
+    case 'bp.measuring': // the device is active: the measurement has its own limits
+    case 'bp.stopping':
+      return undefined;
+    case 'home':
+      return 45 * SECOND;
+    case 'bp.result':
+    case 'glu.result':
+      return place.level === 'act-now' ? undefined : 120 * SECOND;
+    case 'glu.strip': // washing and pricking take their time
+      return 180 * SECOND;
+    default:
+      return 60 * SECOND;
+  }
+}
+
+/** The question 您还在吗 stands so long before the visit ends. */
+export const STILL_THERE_MS = 30 * SECOND;
+/** The farewell is read so long. */
+export const BYE_MS = 3 * SECOND;
+/** After STOP, so long for the cuff to be seen empty before the way to open it by hand is shown. */
+export const RELEASE_WITHIN_MS = 10 * SECOND;
+/** A measurement that no screen watches any more is stopped: its STOP is out of reach. */
+export const UNWATCHED_MS = 5 * SECOND;
+/** How long the banner says that the network is back. */
+export const NETWORK_BACK_MS = 3 * SECOND;
