@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from './database.ts';
+import { checkPragmas, setPragmas } from './pragmas.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'yike-store-'));
+  file = join(folder, 'station.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a new file gets the schema and every pragma, and a second start finds them again', () => {
+  for (let start = 1; start <= 2; start++) {
+    const db = openDatabase(file);
+    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(db.pragma('synchronous', { simple: true })).toBe(2);
+    expect(db.prepare('SELECT name, sequence FROM mark ORDER BY name').raw().all()).toEqual([
+      ['acknowledged', 0],
+      ['last', 0],
+    ]);
+    db.close();
+  }
+});
+
+describe('the station does not run', () => {
+  test('on a store that cannot keep a write-ahead log', () => {
+    expect(() => openDatabase(':memory:')).toThrow('pragma: journal_mode is memory, wanted wal');
+  });
+
+  test.each([
+    ['journal_mode', 'DELETE', 'journal_mode is delete, wanted wal'],
+    ['synchronous', 'NORMAL', 'synchronous is 1, wanted 2'],
+    ['secure_delete', 'OFF', 'secure_delete is 0, wanted 1'],
+    ['foreign_keys', 'OFF', 'foreign_keys is 0, wanted 1'],
+    ['trusted_schema', 'ON', 'trusted_schema is 1, wanted 0'],
+    ['cell_size_check', 'OFF', 'cell_size_check is 0, wanted 1'],
+  ])('with %s = %s', (name, value, complaint) => {
+    const db = new SqliteDatabase(file);
+    setPragmas(db);
+    expect(() => checkPragmas(db)).not.toThrow();
+    db.pragma(`${name} = ${value}`);
+    expect(() => checkPragmas(db)).toThrow(`pragma: ${complaint}`);
+    db.close();
+  });
+
+  test('on a file of a newer version, and leaves it as it was', () => {
+    const newer = new SqliteDatabase(file);
+    newer.pragma('user_version = 999');
+    newer.close();
+    const before = readFileSync(file);
+    expect(() => openDatabase(file)).toThrow('newer-schema: the file has schema 999, this program knows up to 1');
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  test('on a file that is no database', () => {
+    expect(() => openDatabase(folder)).toThrow();
+  });
+});
+
+test("the package's own default would be NORMAL: the check is not there for nothing", () => {
+  const db = new SqliteDatabase(file);
+  db.pragma('journal_mode = WAL');
+  db.exec('CREATE TABLE anything (x)');
+  expect(db.pragma('synchronous', { simple: true })).toBe(1);
+  db.close();
+});
