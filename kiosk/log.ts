@@ -1,5 +1,5 @@
 /** The one log: JSON lines on stderr by pino. What may enter is narrowed by the type `LogFacts`; here it is narrowed again. */
-import pino, { type DestinationStream } from 'pino';
+import { pino } from 'pino';
 import type { Log, LogFacts } from '../edge-agent/index.ts';
 
 /** Whatever looks like a measured value, a person's number or a secret has no business in a log. */
@@ -13,8 +13,10 @@ const clean = (facts: LogFacts): LogFacts =>
       .map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, LONGEST_FACT) : value]),
   );
 
-export function openLog(to: DestinationStream): Log {
-  const out = pino({ base: null, formatters: { level: (label) => ({ level: label }) }, timestamp: pino.stdTimeFunctions.isoTime }, to);
+/** `to`: a file descriptor, or a file's path. Written at once: a kill must not take the last lines with it. */
+export function openLog(to: number | string): Log {
+  const stream = pino.destination({ dest: to, mkdir: true, sync: true });
+  const out = pino({ base: null, formatters: { level: (label) => ({ level: label }) }, timestamp: pino.stdTimeFunctions.isoTime }, stream);
   return {
     info: (what, facts = {}) => out.info(clean(facts), what),
     warn: (what, facts = {}) => out.warn(clean(facts), what),

@@ -1,0 +1,29 @@
+import { catalogue } from '../../edge-agent/index.ts';
+import { argumentsOf } from './arguments.ts';
+
+export const usage = `Usage: yike drivers [--json]
+Lists every driver: makes and models, transport, what it provides, its check value, how sure we are.`;
+
+export async function run(args: string[]): Promise<number> {
+  const { values } = argumentsOf(args, { json: { type: 'boolean' } }, [], usage);
+  const facts = catalogue.map(({ driver: { id, models, wire, provides, check, sureness, source, canMeasure } }) => ({
+    id,
+    models,
+    wire,
+    provides,
+    check,
+    sureness,
+    source,
+    canMeasure,
+  }));
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
+    return 0;
+  }
+  for (const { id, models, wire, provides, check, sureness, source } of facts) {
+    process.stdout.write(
+      `${id}\n  models    ${models.join(', ')}\n  transport ${wire.kind} ${wire.baudRate}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
+    );
+  }
+  return 0;
+}

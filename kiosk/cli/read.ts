@@ -1,0 +1,74 @@
+import { createInterface } from 'node:readline';
+import {
+  catalogue,
+  DeviceError,
+  type Device,
+  findDriver,
+  lineSettings,
+  type Log,
+  openDevice,
+  serialSocket,
+  systemClock,
+} from '../../edge-agent/index.ts';
+import { openLog } from '../log.ts';
+import { argumentsOf, wholeNumber } from './arguments.ts';
+import { Refusal } from './refusal.ts';
+import { untilStopped } from './signals.ts';
+
+export const usage = `Usage: yike read DRIVER --serial PATH [--baud N] [--start]
+Talks to one device and prints each event as one JSON line until Ctrl-C. No database, no network.
+  --start   begins a measurement; a line 'abort' on stdin aborts it`;
+
+const OPTIONS = { serial: { type: 'string' }, baud: { type: 'string' }, start: { type: 'boolean', default: false } } as const;
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = argumentsOf(args, OPTIONS, ['DRIVER'], usage);
+  const id = positionals[0] ?? '';
+  const driver = findDriver(id);
+  if (!driver) throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
+  if (values.serial === undefined) throw new Refusal(1, `name the port: --serial PATH\n${usage}`);
+  if (values.start && !driver.canMeasure) throw new Refusal(1, `${id} cannot be started by the host: press its own button`);
+  const baud = values.baud === undefined ? {} : { baudRate: wholeNumber('--baud', values.baud, 50, 4_000_000) };
+  const socket = serialSocket(values.serial, { ...lineSettings(driver), ...baud });
+
+  const firstLoss = Promise.withResolvers<string>();
+  const device = openDevice({ deviceId: id, driver, socket, clock: systemClock, log: diagnostics(firstLoss.resolve) });
+  device.onEvent((event) => process.stdout.write(`${JSON.stringify(event)}\n`));
+  const connected = new Promise<undefined>((resolve) => {
+    device.onHealth(() => device.health().status === 'ok' && resolve(undefined));
+  });
+  const stopped = untilStopped();
+  const trouble = await Promise.race([connected, firstLoss.promise, stopped.then(() => undefined)]);
+  if (trouble !== undefined) {
+    await device.close();
+    throw new Refusal(2, trouble);
+  }
+  const abort = new AbortController();
+  const hand = createInterface({ input: process.stdin });
+  hand.on('line', (line) => line.trim() === 'abort' && abort.abort());
+  if (values.start) void measure(device, abort.signal);
+  await stopped;
+  hand.close();
+  await device.close();
+  return 0;
+}
+
+async function measure(device: Device, signal: AbortSignal): Promise<void> {
+  try {
+    await device.measure(signal);
+  } catch (error) {
+    process.stderr.write(`${error instanceof DeviceError ? error.message : 'the measurement failed'}\n`);
+  }
+}
+
+/** The log on stderr; the first thing that keeps us from the device ends the command. */
+function diagnostics(lost: (why: string) => void): Log {
+  const log = openLog(2);
+  return {
+    ...log,
+    warn(what, facts) {
+      log.warn(what, facts);
+      lost(String(facts?.why ?? what));
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { catalogue, systemClock, systemRandom } from '../../edge-agent/index.ts';
+import { complaintText, loadStation, type StationFile } from '../../firmware-config/index.ts';
+import { openLog } from '../log.ts';
+import { argumentsOf } from './arguments.ts';
+import { Refusal } from './refusal.ts';
+import { untilStopped } from './signals.ts';
+import { openStation } from './station.ts';
+
+export const usage = `Usage: yike start --station FILE [--demo]
+Runs the station of that file; without --station, of the file that YIKE_STATION names.
+  --demo   simulated devices are allowed; everything they tell is marked`;
+
+export async function run(args: string[]): Promise<number> {
+  const { values } = argumentsOf(args, { station: { type: 'string' }, demo: { type: 'boolean', default: false } }, [], usage);
+  const file = values.station ?? process.env.YIKE_STATION;
+  if (file === undefined) throw new Refusal(1, `name the station file\n${usage}`);
+  const log = openLog(1);
+  const station = await openStation({
+    station: loadOrRefuse(file, values.demo),
+    demo: values.demo,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+  });
+  await untilStopped();
+  await station.close();
+  return 0;
+}
+
+/** A wrong file stops the start: each problem with its line. */
+export function loadOrRefuse(file: string, allowSimulated: boolean): StationFile {
+  const loaded = loadStation(file, { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated });
+  if ('station' in loaded) return loaded.station;
+  throw new Refusal(1, `the station file is wrong\n${loaded.complaints.map((complaint) => complaintText(file, complaint)).join('\n')}`);
+}

@@ -1,0 +1,167 @@
+/** Puts a station together from its file: devices on their sockets, agent, panels, server. Shared by `start` and `demo`. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Agent,
+  canMakePtys,
+  type Clock,
+  type DevicePlace,
+  findDriver,
+  findSimulator,
+  lineSettings,
+  type Log,
+  openAgent,
+  type Random,
+  type SerialSettings,
+  type SimulatedDevice,
+  type Socket,
+  serialSocket,
+  simulate,
+  usbSerialSocket,
+} from '../../edge-agent/index.ts';
+import { type DeviceEntry, loadRules, type StationFile } from '../../firmware-config/index.ts';
+import packageFacts from '../../package.json' with { type: 'json' };
+import { buildApp } from '../app.ts';
+import { localTimeIn } from '../visits/local-time.ts';
+import { panelsOf } from '../visits/panels.ts';
+import { openPanel } from '../visits/visits.ts';
+import { Refusal } from './refusal.ts';
+
+export interface StationParts {
+  readonly station: StationFile;
+  readonly demo: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface RunningStation {
+  readonly agent: Agent;
+  readonly url: string;
+  /** By device id; empty without simulated devices. */
+  readonly simulated: ReadonlyMap<string, SimulatedDevice>;
+  close(): Promise<void>;
+}
+
+const screens = join(import.meta.dirname, '..', '..', 'ui', 'touch', 'dist');
+
+/** Throws a Refusal when the environment does not allow it: port taken, folder not writable, store not safe. */
+export async function openStation({ station, demo, clock, random, log }: StationParts): Promise<RunningStation> {
+  const folder = station.data.folder;
+  makeFolder(folder);
+  const simulated = new Map<string, SimulatedDevice>();
+  const places: DevicePlace[] = [];
+  for (const entry of station.devices) {
+    const driver = findDriver(entry.driver);
+    if (!driver) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
+    const settings = { ...lineSettings(driver), ...overrides(entry) };
+    const socket = entry.transport.kind === 'simulated' ? await simulatedSocket(entry, settings) : socketOf(entry, settings);
+    places.push({ deviceId: entry.id, driver, socket, ...(entry.panel !== undefined && { panel: entry.panel }) });
+  }
+
+  async function simulatedSocket({ id, driver }: DeviceEntry, settings: SerialSettings): Promise<Socket> {
+    const simulator = findSimulator(driver);
+    if (!simulator) throw new Refusal(1, `devices: '${driver}' has no simulator`);
+    const device = await simulate(simulator, settings, { clock, tty: await canMakePtys(), link: join(folder, id) });
+    simulated.set(id, device);
+    return device.socket;
+  }
+
+  const agent = openAgent({
+    station,
+    databaseFile: join(folder, 'yike.db'),
+    secrets: secretsOf(station),
+    places,
+    version: packageFacts.version,
+    demo,
+    clock,
+    random,
+    log,
+  });
+  const localTime = localTimeIn(station.station.timeZone);
+  const rules = loadRules(station.rules);
+  const panels = station.panels.map((panel) =>
+    openPanel({
+      facts: {
+        panel: { id: panel.id, diagonalInch: panel.diagonalInch, widthPx: panel.widthPx, heightPx: panel.heightPx },
+        languages: panel.languages,
+        station: { name: station.station.name, phone: station.station.phone },
+        demo,
+        selfTest: station.station.services.includes('self-test'),
+      },
+      agent,
+      clock,
+      log,
+      newSubject: () => `urn:uuid:${uuidOf(random.bytes(16))}`,
+      localTime,
+      rules,
+    }),
+  );
+  const { port } = station.http;
+  const ticket = Buffer.from(random.bytes(16)).toString('hex');
+  const app = await buildApp({ agent, panels: panelsOf(panels), clock, log, port, ticket, screens });
+
+  async function close(): Promise<void> {
+    await Promise.all(panels.map((panel) => panel.close())); // the cuffs first
+    await app.close();
+    await agent.close();
+    await Promise.all([...simulated.values()].map((device) => device.close()));
+  }
+  await app.listen({ host: '127.0.0.1', port }).catch(async (error: NodeJS.ErrnoException) => {
+    await close();
+    throw new Refusal(2, portTrouble(port, error));
+  });
+  log.info('station ready', { station: station.station.id, port });
+  return { agent, url: `http://127.0.0.1:${port}/`, simulated, close };
+}
+
+export const portTrouble = (port: number, { code }: NodeJS.ErrnoException): string =>
+  code === 'EADDRINUSE'
+    ? `port ${port} is in use by another program: stop that one, or choose another port`
+    : `port ${port} cannot be opened (${code}): ${code === 'EACCES' ? 'choose one from 1024 up' : 'see the message of the system'}`;
+
+const socketOf = ({ transport }: DeviceEntry, settings: SerialSettings): Socket => {
+  if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
+  return transport.path === undefined ? usbSerialSocket(transport, settings) : serialSocket(transport.path, settings);
+};
+
+/** The station file may override the driver's line settings. */
+function overrides({ transport }: DeviceEntry): Partial<SerialSettings> {
+  if (transport.kind === 'simulated') return {};
+  const { baudRate, dataBits, parity, stopBits } = transport;
+  return {
+    ...(baudRate !== undefined && { baudRate }),
+    ...(dataBits !== undefined && { dataBits }),
+    ...(parity !== undefined && { parity }),
+    ...(stopBits !== undefined && { stopBits }),
+  };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Refusal(2, `data.folder ${folder} cannot be made: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+}
+
+function secretsOf({ platform }: StationFile) {
+  const read = (key: 'ca' | 'certificate' | 'key'): { [K in typeof key]?: string } => {
+    const file = platform[key];
+    if (file === undefined) return {};
+    try {
+      return { [key]: readFileSync(file, 'utf8') };
+    } catch {
+      throw new Refusal(2, `platform.${key}: ${file} cannot be read`);
+    }
+  };
+  return { ...read('ca'), ...read('certificate'), ...read('key') };
+}
+
+/** A random UUID, version 4, from sixteen random bytes. */
+function uuidOf(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes);
+  hex[6] = ((hex[6] ?? 0) & 0x0f) | 0x40;
+  hex[8] = ((hex[8] ?? 0) & 0x3f) | 0x80;
+  return hex.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

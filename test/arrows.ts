@@ -1,0 +1,87 @@
+/** Which folder may import which. Arrows go one way; the first rule whose `from` fits a file is its rule. */
+import type { Import } from './sources.ts';
+
+interface Arrow {
+  readonly from: RegExp;
+  /** Besides its own folder. */
+  readonly to: RegExp;
+  /** These it may name, but only their types. */
+  readonly types?: RegExp;
+}
+
+const AGENT_PORTS = /^edge-agent\/(ports|fault-point)\.ts$/;
+
+export const ARROWS: readonly Arrow[] = [
+  { from: /^test\/|\.test\.tsx?$/, to: /./ },
+  { from: /^ui\/touch\//, to: /^ui\/parts\//, types: /^kiosk\/contract\// },
+  { from: /^ui\/parts\//, to: /^$/, types: /^kiosk\/contract\// },
+  { from: /^ui\//, to: /^ui\// },
+  { from: /^kiosk\/contract\//, to: /^$/ },
+  { from: /^kiosk\//, to: /^kiosk\/|^edge-agent\/index\.ts$|^firmware-config\/index\.ts$|^package\.json$/ },
+  { from: /^firmware-config\//, to: /^$/ },
+  { from: /^edge-agent\/domain\//, to: /^$/ },
+  { from: /^edge-agent\/protocols\//, to: /^edge-agent\/domain\// },
+  { from: /^edge-agent\/(drivers|simulators)\//, to: /^edge-agent\/(protocols|domain)\// },
+  { from: /^edge-agent\/transports\//, to: /^edge-agent\/domain\// },
+  { from: /^edge-agent\/wire\//, to: /^$/ },
+  { from: /^edge-agent\/store\//, to: AGENT_PORTS },
+  { from: /^edge-agent\/uplink\//, to: /^edge-agent\/(wire\/|ports\.ts$|fault-point\.ts$)/, types: /^edge-agent\/store\/outbox\.ts$/ },
+  { from: /^edge-agent\//, to: /^edge-agent\/|^firmware-config\/index\.ts$/ },
+];
+
+/** A package is imported in one folder alone, so that it can be replaced there. */
+export const PACKAGES: Readonly<Record<string, RegExp>> = {
+  serialport: /^edge-agent\/transports\//,
+  'better-sqlite3': /^edge-agent\/store\//,
+  mqtt: /^edge-agent\/uplink\//,
+  uuid: /^edge-agent\/observations\.ts$/,
+  yaml: /^firmware-config\/load\.ts$/,
+  typebox: /^(firmware-config|kiosk\/contract)\//, // the one language of schemas: files there, screens here
+  pino: /^kiosk\/log\.ts$/,
+  fastify: /^kiosk\//,
+  '@fastify/rate-limit': /^kiosk\/app\.ts$/,
+  '@fastify/static': /^kiosk\/app\.ts$/,
+  aedes: /^kiosk\/cli\/broker\.ts$/,
+  preact: /^ui\//,
+  '@preact/signals': /^ui\//,
+  vite: /^ui\/vite\.config\.ts$/,
+};
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+
+export function offences(imports: readonly Import[]): string[] {
+  return imports.flatMap(({ from, to, own, typeOnly }) => {
+    const arrow = ARROWS.find((rule) => rule.from.test(from));
+    if (!arrow) return [`${from}: no rule for this folder`];
+    if (arrow.from.test('test/')) return [];
+    if (!own) {
+      if (to.startsWith('node:')) return [];
+      const home = PACKAGES[to];
+      return home?.test(from) ? [] : [`${from} imports the package ${to}, which ${home ? `lives in ${home.source}` : 'no folder owns'}`];
+    }
+    if (to.startsWith('test/')) return [`${from} imports ${to}: tests are imported by none`];
+    const nested = to.startsWith(folderOf(from));
+    if (nested || arrow.to.test(to)) return [];
+    if (typeOnly && arrow.types?.test(to)) return [];
+    return [`${from} imports ${to}`];
+  });
+}
+
+/** Import cycles, each as its files in order; types count too: a cycle of types is a cycle of thought. */
+export function cycles(imports: readonly Import[]): string[][] {
+  const next = Map.groupBy(imports.filter(({ own }) => own), ({ from }) => from);
+  const found: string[][] = [];
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) {
+      found.push([...path.slice(at), file]);
+      return;
+    }
+    if (done.has(file)) return;
+    for (const { to } of next.get(file) ?? []) walk(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of next.keys()) walk(file, []);
+  return found;
+}
