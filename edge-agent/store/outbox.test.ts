@@ -234,6 +234,12 @@ test('a full disk is an error to the one who saves, uses up no sequence, and end
   expect(outbox.transaction(() => outbox.add('large', 'topic', () => large))).toBe(2);
 });
 
+test('without its marks the outbox gives no sequence', () => {
+  db.exec('DELETE FROM mark');
+  expect(add).toThrow('damaged: a mark is missing');
+  expect(sequences()).toEqual([]);
+});
+
 test('a listener hears the event while its transaction is over', () => {
   const listener = vi.fn(() => expect(db.inTransaction).toBe(false));
   outbox.onAdded(listener);

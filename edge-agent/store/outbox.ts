@@ -67,7 +67,11 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
   const dropNotes = db.prepare<[number]>(
     'DELETE FROM acknowledgement WHERE sequence < coalesce((SELECT min(sequence) FROM outbox), ?)',
   );
-  const read = (name: 'last' | 'acknowledged'): number => mark.get(name) ?? 0;
+  const there = (sequence: number | undefined): number => {
+    if (sequence === undefined) throw new StoreError('damaged', 'a mark is missing');
+    return sequence;
+  };
+  const read = (name: 'last' | 'acknowledged'): number => there(mark.get(name));
 
   const listeners = new Set<() => void>();
   let added = false;
@@ -98,7 +102,7 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
     },
     add(id, topic, payload) {
       if (!db.inTransaction) throw new StoreError('misuse', 'an event is saved together with what happened');
-      const sequence = count.get() ?? 0;
+      const sequence = there(count.get());
       insert.run(sequence, id, topic, payload(sequence), clock.wall());
       added = true;
       return sequence;

@@ -4,6 +4,8 @@ export type StoreErrorCode =
   | 'pragma'
   /** The file was written by a newer version of this program. */
   | 'newer-schema'
+  /** What every such file contains is not in this one. */
+  | 'damaged'
   /** A bug of ours: a transaction where none may be, or none where one must be. */
   | 'misuse';
 

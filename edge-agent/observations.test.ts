@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { aFakeClock } from '../test/fake-clock.ts';
+import { bpMissing, observationErrors } from '../test/fhir.ts';
+import { systemRandom } from './clock.ts';
+import type { BloodPressure } from './domain/event.ts';
+import { type Observations, openObservations, type Taken } from './observations.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { type Outbox, openOutbox } from './store/outbox.ts';
+
+const TAKEN_AT = Date.UTC(2026, 10, 23, 6, 20);
+const clock = aFakeClock(TAKEN_AT + 2000);
+const reading: BloodPressure = { event: 'reading', kind: 'blood-pressure', systolicMmHg: 128, diastolicMmHg: 82 };
+const guest: Taken = {
+  reading,
+  deviceId: 'bp-1',
+  unit: { model: 'Maibobo RBP-9000' },
+  subject: 'urn:uuid:5f3c1c1e-9a4b-4c6d-8e2f-0123456789ab',
+  guest: true,
+  flags: ['single-reading'],
+  takenAtMs: TAKEN_AT,
+  demo: true,
+};
+
+let folder: string;
+let db: Database;
+let outbox: Outbox;
+let observations: Observations;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'yike-observations-'));
+  db = openDatabase(join(folder, 'station.db'));
+  outbox = openOutbox(db, { keepDays: 7, clock });
+  observations = openObservations({
+    outbox,
+    stationId: 'park-hut-01',
+    timeZone: 'Asia/Shanghai',
+    clock,
+    random: systemRandom,
+  });
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+const sent = () => outbox.after(0, 100).map(({ topic, payload }) => ({ topic, event: JSON.parse(payload) }));
+
+test("a guest's reading is one event, without subject outside and with the visit's urn inside", () => {
+  const { id, sequence } = observations.file(guest);
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(Number.parseInt(id.replace('-', '').slice(0, 12), 16)).toBe(TAKEN_AT);
+  const [message, ...more] = sent();
+  expect(more).toEqual([]);
+  expect(message?.topic).toBe('yike/v1/park-hut-01/up/event/observation');
+  expect(message?.event).toMatchObject({
+    specversion: '1.0',
+    id,
+    source: '/stations/park-hut-01/devices/bp-1',
+    type: 'city.yike.observation.v1',
+    time: '2026-11-23T14:20:00.000+08:00',
+    sequence: String(sequence).padStart(20, '0'),
+    demo: true,
+    datacontenttype: 'application/fhir+json',
+    data: { id, subject: { reference: guest.subject }, effectiveDateTime: '2026-11-23T14:20:00.000+08:00' },
+  });
+  expect(message?.event).not.toHaveProperty('subject');
+  expect(observationErrors(message?.event.data)).toEqual([]);
+  expect(bpMissing(message?.event.data)).toEqual([]);
+});
+
+test("a resident's reading carries the pseudonym in both", () => {
+  observations.file({ ...guest, guest: false });
+  expect(sent()[0]?.event).toMatchObject({ subject: guest.subject, data: { subject: { reference: guest.subject } } });
+});
+
+test("the meter's flags and the visit's stand in it once each, as codes", () => {
+  observations.file({
+    ...guest,
+    reading: { ...reading, flags: ['irregular'] },
+    flags: ['irregular', 'single-reading'],
+  });
+  const components: { valueCodeableConcept?: { coding: { code: string }[] } }[] = sent()[0]?.event.data.component;
+  const flags = components.flatMap(
+    ({ valueCodeableConcept }) => valueCodeableConcept?.coding.map(({ code }) => code) ?? [],
+  );
+  expect(flags).toEqual(['irregular', 'single-reading']);
+});
+
+test('a glucose reading is a glucose observation', () => {
+  observations.file({
+    ...guest,
+    reading: { event: 'reading', kind: 'glucose', mmolPerL: 5.6, meterValue: 101, meterUnit: 'mg/dL', meal: 'fasting' },
+  });
+  expect(sent()[0]?.event.data).toMatchObject({ valueQuantity: { value: 5.6, code: 'mmol/L' } });
+  expect(observationErrors(sent()[0]?.event.data)).toEqual([]);
+});
+
+test('a control solution is refused and leaves nothing', () => {
+  const control: Taken = {
+    ...guest,
+    reading: { event: 'reading', kind: 'glucose', mmolPerL: 5.6, flags: ['control'] },
+  };
+  expect(() => observations.file(control)).toThrow('no reading of a person');
+  expect(sent()).toEqual([]);
+});
+
+test('when the store cannot commit, the reading is not called filed, and the next one takes the sequence', () => {
+  observations.file(guest);
+  db.pragma('query_only = ON');
+  expect(() => observations.file(guest)).toThrow(/readonly/);
+  db.pragma('query_only = OFF');
+  expect(observations.file(guest).sequence).toBe(2);
+  expect(sent()).toHaveLength(2);
+});

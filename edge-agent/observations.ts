@@ -1,0 +1,84 @@
+import { v7 } from 'uuid';
+import type { Reading } from './domain/event.ts';
+import type { Clock, Random } from './ports.ts';
+import type { Outbox } from './store/outbox.ts';
+import { cloudEvent, rfc3339 } from './wire/cloud-event.ts';
+import { bloodPressureObservation, type Circumstances, glucoseObservation, type Observation } from './wire/fhir.ts';
+import { eventTopic } from './wire/topics.ts';
+
+/** A reading as taken at a visit. */
+export interface Taken {
+  readonly reading: Reading;
+  /** The station file's name for the place. */
+  readonly deviceId: string;
+  /** The thing plugged in there. */
+  readonly unit: { readonly model: string; readonly serialNumber?: string };
+  /** `urn:uuid:…`: a resident's pseudonym, or the random one of a guest's visit. */
+  readonly subject: string;
+  readonly guest: boolean;
+  /** Codes of what the visit knows beyond the meter's own flags, such as `single-reading`. */
+  readonly flags: readonly string[];
+  /** Wall clock. */
+  readonly takenAtMs: number;
+  /** From a simulated device. */
+  readonly demo: boolean;
+}
+
+export interface Filed {
+  readonly id: string;
+  readonly sequence: number;
+}
+
+export interface Observations {
+  /** Returns after the synchronised commit. Throws when there was none: then the reading is not saved, and the caller says so. */
+  file(taken: Taken): Filed;
+}
+
+interface ObservationsParts {
+  readonly outbox: Outbox;
+  readonly stationId: string;
+  readonly timeZone: string;
+  readonly clock: Pick<Clock, 'wall'>;
+  readonly random: Pick<Random, 'bytes'>;
+}
+
+export function openObservations({ outbox, stationId, timeZone, clock, random }: ObservationsParts): Observations {
+  return {
+    file(taken) {
+      const { reading, deviceId, unit, subject, guest, takenAtMs, demo } = taken;
+      if (reading.flags?.includes('control')) throw new Error('a control solution is no reading of a person');
+      const id = v7({ msecs: takenAtMs, random: random.bytes(16) });
+      const time = rfc3339(takenAtMs, timeZone);
+      const data = observationOf(reading, {
+        id,
+        subject,
+        takenAt: time,
+        filedAt: rfc3339(clock.wall(), timeZone),
+        stationId,
+        deviceId,
+        unit,
+        flags: [...(reading.flags ?? []), ...taken.flags],
+        ...(reading.deviceClock !== undefined && { deviceClock: reading.deviceClock }),
+      });
+      const happening = {
+        id,
+        kind: 'observation',
+        stationId,
+        deviceId,
+        time,
+        ...(!guest && { subject }),
+        demo,
+        dataContentType: 'application/fhir+json',
+        data,
+      } as const;
+      const topic = eventTopic(stationId, happening.kind);
+      const sequence = outbox.transaction(() => outbox.add(id, topic, (next) => cloudEvent(happening, next)));
+      return { id, sequence };
+    },
+  };
+}
+
+const observationOf = (reading: Reading, circumstances: Circumstances): Observation =>
+  reading.kind === 'blood-pressure'
+    ? bloodPressureObservation(circumstances, reading)
+    : glucoseObservation(circumstances, reading);

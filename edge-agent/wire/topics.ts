@@ -1,0 +1,27 @@
+/**
+ * The station publishes only under `yike/v1/{station}/up/`. No identity of a person is ever in a topic; what comes into
+ * one must match these grammars, so that no name can add a level or a wildcard.
+ */
+const STATION_ID = /^[a-z0-9-]{3,64}$/;
+const DEVICE_ID = /^[a-z0-9-]{1,64}$/;
+
+/** Kinds of event: the last level of their topic, and the middle of their CloudEvents type. */
+export type EventKind = 'observation';
+
+/** Throws a RangeError, which does not repeat what it refuses. */
+function level(grammar: RegExp, value: string, what: string): string {
+  if (!grammar.test(value)) throw new RangeError(`not ${what}`);
+  return value;
+}
+
+const up = (stationId: string): string => `yike/v1/${level(STATION_ID, stationId, 'a station id')}/up`;
+
+/** Events, in their sequence; QoS 1, not retained. */
+export const eventTopic = (stationId: string, kind: EventKind): string => `${up(stationId)}/event/${kind}`;
+
+/** What is true of the station now; QoS 1, retained. The will goes there too. */
+export const stationStateTopic = (stationId: string): string => `${up(stationId)}/state`;
+
+/** What is true of one device now; QoS 1, retained. */
+export const deviceStateTopic = (stationId: string, deviceId: string): string =>
+  `${up(stationId)}/device/${level(DEVICE_ID, deviceId, 'a device id')}/state`;
