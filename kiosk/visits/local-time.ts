@@ -12,6 +12,7 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 export function localTimeIn(timeZone: string): LocalTime {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
+    hourCycle: 'h23',
     hour: '2-digit',
     minute: '2-digit',
     month: 'numeric',
