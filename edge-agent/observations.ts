@@ -2,8 +2,9 @@ import { v7 } from 'uuid';
 import type { Reading } from './domain/event.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Outbox } from './store/outbox.ts';
-import { cloudEvent, rfc3339 } from './wire/cloud-event.ts';
+import { cloudEvent } from './wire/cloud-event.ts';
 import { bloodPressureObservation, type Circumstances, glucoseObservation, type Observation } from './wire/fhir.ts';
+import { rfc3339 } from './wire/rfc3339.ts';
 import { eventTopic } from './wire/topics.ts';
 
 /** A reading as taken at a visit. */

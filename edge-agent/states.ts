@@ -5,7 +5,7 @@ import type { Hub } from './hub.ts';
 import type { Cancel, Clock } from './ports.ts';
 import type { Outbox } from './store/outbox.ts';
 import type { RetainedStates } from './uplink/uplink.ts';
-import { rfc3339 } from './wire/cloud-event.ts';
+import { rfc3339 } from './wire/rfc3339.ts';
 import { deviceStateTopic, stationStateTopic } from './wire/topics.ts';
 
 export interface StatesParts {
@@ -44,7 +44,13 @@ export function openStates({ station, hub, outbox, clock, version, demo }: State
     const { lastSeenMs, ...health }: DeviceHealth = device.health();
     const lastSeen = lastSeenMs === undefined ? {} : { lastSeen: time(lastSeenMs) };
     const { driver } = device;
-    return JSON.stringify({ ...health, ...lastSeen, driver: driver.id, model: driver.models[0], ...(demo && { demo }) });
+    return JSON.stringify({
+      ...health,
+      ...lastSeen,
+      driver: driver.id,
+      model: driver.models[0],
+      ...(demo && { demo }),
+    });
   };
 
   return {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cloudEvent, type Happening, rfc3339 } from './cloud-event.ts';
+import { cloudEvent, type Happening } from './cloud-event.ts';
+import { rfc3339 } from './rfc3339.ts';
 
 const happening: Happening = {
   id: '019ab000-0000-7000-8000-000000000001',

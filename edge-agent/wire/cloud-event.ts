@@ -36,33 +36,3 @@ export function cloudEvent(happening: Happening, sequence: number): string {
     data,
   });
 }
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-    timeZoneName: 'longOffset',
-  });
-  formats.set(timeZone, made);
-  return made;
-}
-
-/** A wall-clock moment as RFC 3339 with the zone's offset then: `2026-11-23T14:20:00.000+08:00`. Throws on an unknown zone. */
-export function rfc3339(wallMs: number, timeZone: string): string {
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of formatOf(timeZone).formatToParts(wallMs)) part[type] = value;
-  const { year, month, day, hour, minute, second, fractionalSecond, timeZoneName } = part;
-  const offset = timeZoneName?.slice('GMT'.length) || '+00:00';
-  return `${year?.padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}.${fractionalSecond}${offset}`;
-}

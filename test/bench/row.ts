@@ -1,0 +1,39 @@
+/** One line of the bench: ours beside its rival, measured in the same run. */
+export interface Row {
+  readonly what: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly rival: { readonly name: string; readonly value: number };
+  /** What the figure must be, in words. */
+  readonly wanted: string;
+  readonly met: boolean;
+}
+
+export const ROUNDS = 5;
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low = Number.NaN, high = Number.NaN] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];
+  return (low + high) / 2;
+}
+
+/** Runs both in turn, ours and rival, so that a drifting machine slows both; the medians of five. */
+export async function inTurn(ours: () => Promise<number>, rival: () => Promise<number>): Promise<{ ours: number; rival: number }> {
+  const measured = { ours: [] as number[], rival: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    measured.ours.push(await ours());
+    measured.rival.push(await rival());
+  }
+  return { ours: median(measured.ours), rival: median(measured.rival) };
+}
+
+const number = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
+
+export function table(rows: readonly Row[]): string {
+  const lines = rows.map(
+    ({ what, unit, ours, rival, wanted, met }) =>
+      `| ${what} | ${number(ours)} ${unit} | ${rival.name}: ${number(rival.value)} ${unit} | ${(ours / rival.value).toFixed(2)} | ${wanted} | ${met ? 'met' : '**not met**'} |`,
+  );
+  return ['| what | ours | beside | ratio | wanted | |', '|---|---|---|---|---|---|', ...lines].join('\n');
+}
