@@ -19,7 +19,10 @@ export function median(values: readonly number[]): number {
 }
 
 /** Runs both in turn, ours and rival, so that a drifting machine slows both; the medians of five. */
-export async function inTurn(ours: () => Promise<number>, rival: () => Promise<number>): Promise<{ ours: number; rival: number }> {
+export async function inTurn(
+  ours: () => Promise<number>,
+  rival: () => Promise<number>,
+): Promise<{ ours: number; rival: number }> {
   const measured = { ours: [] as number[], rival: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
     measured.ours.push(await ours());
@@ -28,7 +31,8 @@ export async function inTurn(ours: () => Promise<number>, rival: () => Promise<n
   return { ours: median(measured.ours), rival: median(measured.rival) };
 }
 
-const number = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
+const number = (value: number): string =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(
