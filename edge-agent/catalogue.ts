@@ -1,0 +1,23 @@
+/** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { creativePc } from './drivers/creative-pc.ts';
+import type { Driver } from './drivers/driver.ts';
+import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { creativeSimulator } from './simulators/creative.ts';
+import { maiboboSimulator } from './simulators/maibobo.ts';
+import type { Simulator } from './simulators/simulator.ts';
+
+export interface Entry {
+  readonly driver: Driver;
+  readonly simulator: Simulator;
+}
+
+export const catalogue: readonly Entry[] = [
+  { driver: maiboboRbp, simulator: maiboboSimulator() },
+  { driver: creativePc, simulator: creativeSimulator() },
+];
+
+const entry = (driverId: string): Entry | undefined => catalogue.find(({ driver }) => driver.id === driverId);
+
+export const findDriver = (id: string): Driver | undefined => entry(id)?.driver;
+
+export const findSimulator = (driverId: string): Simulator | undefined => entry(driverId)?.simulator;

@@ -1,0 +1,72 @@
+/** Glucose strips of the Creative terminals: their results come unasked, more than once, in whatever conversation is held. */
+import type { DeviceEvent } from '../domain/event.ts';
+import { glucose } from '../domain/reading.ts';
+import { mmolPerLFromMgPerDl } from '../domain/units.ts';
+import { u8, u16be } from './bytes.ts';
+import type { Line } from './conversation.ts';
+import { BIOLAND_GLUCOSE, CHOLESTEROL, type Frame, GLUCOSE, URIC_ACID } from './creative-frame.ts';
+
+/** Equal results no further apart than this are one. From the maker's app, ParseData.kt. */
+const REPEAT_MS = 3000;
+
+const STRIPS: Readonly<Record<number, (content: Uint8Array) => DeviceEvent | undefined>> = {
+  [GLUCOSE]: ofTerminal,
+  [BIOLAND_GLUCOSE]: ofBioland,
+  [URIC_ACID]: otherAnalyte,
+  [CHOLESTEROL]: otherAnalyte,
+};
+
+/** Hears the strips for as long as one conversation lasts, and tells each result once. */
+export function strips(line: Line): (frame: Frame) => void {
+  let last: { readonly mark: string; readonly heardAt: number } | undefined;
+  return ({ kind, content }) => {
+    const event = STRIPS[kind]?.(content);
+    if (!event) return;
+    const mark = [kind, ...content].join();
+    const repeated = last?.mark === mark && line.now - last.heardAt < REPEAT_MS;
+    last = { mark, heardAt: line.now };
+    if (!repeated) line.tell(event);
+  };
+}
+
+/** The maker's order: is there a record at all; is it LOW or HIGH; in which unit; only then the number. */
+function ofTerminal(content: Uint8Array): DeviceEvent | undefined {
+  const status = u8(content, 0);
+  if (status & 0x80) return undefined;
+  switch ((status >> 4) & 3) {
+    case 1:
+      return glucose({ flags: ['below-range'] });
+    case 2:
+      return glucose({ flags: ['above-range'] });
+    case 3:
+      return { event: 'rejected', reason: 'unknown' }; // reserved
+  }
+  return status & 1 ? fromMgPerDl(u16be(content, 1)) : fromTenths(content.subarray(1, 3));
+}
+
+/** Always mg/dL; the low nibble is only what the meter shows. Known from the app alone. */
+function ofBioland(content: Uint8Array): DeviceEvent {
+  switch (u8(content, 0) >> 4) {
+    case 5:
+      return glucose({ flags: ['below-range'] });
+    case 6:
+      return glucose({ flags: ['above-range'] });
+  }
+  return fromMgPerDl(u16be(content, 1));
+}
+
+function otherAnalyte(content: Uint8Array): DeviceEvent | undefined {
+  const noRecord = ((content[0] ?? 0) & 0x80) !== 0;
+  return noRecord ? undefined : { event: 'rejected', reason: 'unsupported' };
+}
+
+const fromMgPerDl = (mgPerDl: number): DeviceEvent =>
+  glucose({ mmolPerL: mmolPerLFromMgPerDl(mgPerDl), meterValue: mgPerDl, meterUnit: 'mg/dL' });
+
+/** Four decimal digits, tenths of mmol/L. */
+function fromTenths(packed: Uint8Array): DeviceEvent {
+  const digits = Array.from(packed, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (!/^\d{4}$/.test(digits)) return { event: 'rejected', reason: 'range' };
+  const mmolPerL = Number(digits) / 10;
+  return glucose({ mmolPerL, meterValue: mmolPerL, meterUnit: 'mmol/L' });
+}

@@ -1,0 +1,130 @@
+/** A simulated blood-pressure monitor's whole life, but for the words of its protocol. */
+import type { Conversation, Language, Line } from '../protocols/conversation.ts';
+import { ANYBODY, type Arm, armInCuff, CUFF_FAULTS, type CuffFault, isCuffFault } from './arm-in-cuff.ts';
+import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
+
+/** What a monitor is like in its own language. */
+export interface Monitor<F> {
+  readonly driver: string;
+  readonly language: Language<F>;
+  readonly takes: Simulator['takes'];
+  /** Pressure, result and error, as it says them by itself. */
+  readonly pressure: (mmHg: number) => Uint8Array;
+  readonly found: (arm: Arm) => Uint8Array;
+  readonly failed: (fault: CuffFault) => Uint8Array;
+  /** What the host wants of the cuff. */
+  readonly wants: (frame: F) => 'start' | 'stop' | undefined;
+  readonly answer: (frame: F) => Uint8Array | undefined;
+  /** Faults that it has besides those of every monitor. */
+  readonly faults?: readonly string[];
+  /** What it does besides measuring pressures; begins with the power. */
+  readonly besides?: (inside: Inside) => Besides<F>;
+}
+
+/** What the rest of a device may do with its inside. */
+export interface Inside {
+  say(bytes: Uint8Array): void;
+  /** Runs an action in so many milliseconds. */
+  after(ms: number, action: () => void): void;
+  /** The fault that was pressed; undefined when none. */
+  fault(): string | undefined;
+  mend(): void;
+}
+
+export interface Besides<F> {
+  /** False: it takes no notice of this frame. */
+  hears?(frame: F): boolean;
+  takes?(press: Exclude<Press, { press: 'take blood-pressure' | 'fault' }>): void;
+}
+
+export interface MonitorSpeed {
+  /** From one cuff pressure to the next, in milliseconds. */
+  readonly stepMs: number;
+}
+
+/** As real ones: a measurement takes some ten seconds. */
+export const REAL_SPEED: MonitorSpeed = { stepMs: 200 };
+
+/** Faults of every simulated monitor besides the cuff's: answers nothing; check values wrong; ignores the first two stops. */
+const WIRE_FAULTS = ['silent', 'garbled', 'deaf-to-stop'] as const;
+const DEAF_TO_STOPS = 2;
+
+export function monitorSimulator<F>(monitor: Monitor<F>, { stepMs }: MonitorSpeed): Simulator {
+  return simulator<F>({
+    driver: monitor.driver,
+    language: monitor.language,
+    takes: monitor.takes,
+    faults: [...CUFF_FAULTS, ...WIRE_FAULTS, ...(monitor.faults ?? [])],
+    live: (line) => live(line, monitor, stepMs),
+  });
+}
+
+function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation<F | Press> {
+  const cuff = armInCuff(stepMs);
+  const due: { readonly at: number; readonly action: () => void }[] = [];
+  let arm = ANYBODY;
+  let fault: string | undefined;
+  let stopsIgnored = 0;
+
+  const inside: Inside = {
+    say(bytes) {
+      if (fault === 'silent') return;
+      line.send(fault === 'garbled' ? withWrongEnd(bytes) : bytes);
+    },
+    after: (ms, action) => void due.push({ at: line.now + ms, action }),
+    fault: () => fault,
+    mend() {
+      fault = undefined;
+    },
+  };
+  const besides = monitor.besides?.(inside);
+  const cuffFault = () => (fault !== undefined && isCuffFault(fault) ? fault : undefined);
+
+  function pressed(press: Press): void {
+    if (press.press === 'take blood-pressure') arm = press;
+    else if (press.press !== 'fault') besides?.takes?.(press);
+    else {
+      fault = press.name === 'none' ? undefined : press.name;
+      stopsIgnored = 0;
+    }
+  }
+
+  function heard(frame: F): void {
+    if (fault === 'silent' || besides?.hears?.(frame) === false) return;
+    const want = monitor.wants(frame);
+    if (want === 'start') {
+      if (cuff.measuring) return; // busy
+      stopsIgnored = 0;
+      cuff.start(arm, cuffFault, line.now);
+    } else if (want === 'stop') {
+      if (fault === 'deaf-to-stop' && stopsIgnored++ < DEAF_TO_STOPS) return;
+      cuff.stop(line.now);
+    }
+    const answer = monitor.answer(frame);
+    if (answer) inside.say(answer);
+  }
+
+  function step(): void {
+    const shown = cuff.step(line.now);
+    if (!shown) return;
+    if ('mmHg' in shown) inside.say(monitor.pressure(shown.mmHg));
+    else inside.say('found' in shown ? monitor.found(shown.found) : monitor.failed(shown.failed));
+  }
+
+  for (;;) {
+    const next = yield Math.min(cuff.nextAt, ...due.map(({ at }) => at));
+    if (next !== undefined) {
+      if (isPress(next)) pressed(next);
+      else heard(next);
+      continue;
+    }
+    if (cuff.nextAt <= line.now) step();
+    for (const { at, action } of due.splice(0)) {
+      if (at <= line.now) action();
+      else due.push({ at, action });
+    }
+  }
+}
+
+const withWrongEnd = (bytes: Uint8Array): Uint8Array =>
+  bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 0x01 : byte));
