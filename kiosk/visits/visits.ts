@@ -4,7 +4,7 @@ import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
 import type { Language, Service, View } from '../contract/screen.ts';
 import { BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS, UNWATCHED_MS } from './limits.ts';
-import { nobody, type Place, step, type Visit, type VisitEvent, type Wish, type World } from './visit-machine.ts';
+import { nobody, type Place, step, type VisitEvent, type Wish, type World } from './visit-machine.ts';
 import type { LocalTime } from './local-time.ts';
 import { type PanelFacts, project, resultScreen } from './view.ts';
 

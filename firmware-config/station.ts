@@ -1,0 +1,100 @@
+/**
+ * The one schema of the station file; its type, its defaults, its JSON Schema and the words of its complaints all come
+ * from here. A `description` says what is expected. A key with a default may be left out of the file.
+ */
+import Type from 'typebox';
+
+const closed = <P extends Type.TProperties>(properties: P, more: object = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...more });
+const text = (description: string, more: object = {}) =>
+  Type.String({ minLength: 1, maxLength: 200, description, ...more });
+const whole = (minimum: number, maximum: number, description: string, more: object = {}) =>
+  Type.Integer({
+    minimum,
+    maximum,
+    description: `${description}, a whole number from ${minimum} to ${maximum}`,
+    ...more,
+  });
+const file = Type.Optional(text('the path of a file'));
+const usbId = Type.Optional(text('a USB id, four hexadecimal digits in quotes', { pattern: '^[0-9a-fA-F]{4}$' }));
+const id = text('an id of a-z 0-9 and -, 3 to 64 long', { pattern: '^[a-z0-9-]{3,64}$' });
+const shortId = text('an id of a-z 0-9 and -, 1 to 64 long', { pattern: '^[a-z0-9-]{1,64}$' });
+
+const Transport = closed({
+  kind: Type.Enum(['serial', 'simulated'], { description: 'serial or simulated' }),
+  path: Type.Optional(text('the path of a serial port; a stable link such as /dev/yike/bp-1')),
+  vendorId: usbId,
+  productId: usbId,
+  serialNumber: Type.Optional(text('the serial number of the USB adapter')),
+  usbPort: Type.Optional(text('the physical USB port, such as usb-0:1.2')),
+  baudRate: Type.Optional(whole(50, 4_000_000, 'bits a second')),
+  dataBits: Type.Optional(Type.Enum([7, 8], { description: '7 or 8' })),
+  parity: Type.Optional(Type.Enum(['none', 'even', 'odd'], { description: 'none, even or odd' })),
+  stopBits: Type.Optional(Type.Enum([1, 2], { description: '1 or 2' })),
+});
+
+const Device = closed({
+  id: shortId,
+  driver: text('the id of a driver'),
+  transport: Transport,
+  panel: Type.Optional(shortId),
+  calibrationDue: Type.Optional(
+    text('a date, YYYY-MM-DD', { pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' }),
+  ),
+});
+
+const Panel = closed({
+  id: shortId,
+  diagonalInch: Type.Number({ minimum: 5, maximum: 65, description: 'the diagonal in inches, 5 to 65' }),
+  widthPx: whole(480, 7680, 'pixels'),
+  heightPx: whole(480, 7680, 'pixels'),
+  languages: Type.Array(Type.Enum(['zh-CN', 'en'], { description: 'zh-CN or en' }), {
+    minItems: 1,
+    uniqueItems: true,
+    description: 'at least one language, each once',
+  }),
+});
+
+export const Station = closed({
+  version: Type.Literal(1, { description: '1' }),
+  station: closed({
+    id,
+    circle: shortId,
+    community: shortId,
+    name: closed({ 'zh-CN': text('the name in Chinese'), en: text('the name in English') }),
+    location: closed({
+      latitude: Type.Number({ minimum: -90, maximum: 90, description: 'degrees north, -90 to 90' }),
+      longitude: Type.Number({ minimum: -180, maximum: 180, description: 'degrees east, -180 to 180' }),
+    }),
+    phone: text('a telephone number that a person answers, in quotes', { pattern: '^[0-9+() -]{3,24}$' }),
+    timeZone: text('an IANA time zone such as Asia/Shanghai'),
+    services: Type.Array(
+      Type.Enum(['self-test', 'recycling', 'parcels', 'directory', 'requests'], {
+        description: 'one of self-test, recycling, parcels, directory, requests',
+      }),
+      { uniqueItems: true, description: 'a list of services, each once' },
+    ),
+  }),
+  panels: Type.Array(Panel, { minItems: 1, maxItems: 4, description: 'one to four panels' }),
+  rules: closed({
+    bloodPressure: Type.Enum(['cn-2024'], { description: 'cn-2024' }),
+    glucose: Type.Enum(['cds-2024'], { description: 'cds-2024' }),
+  }),
+  platform: closed({
+    url: text('mqtts://host:port, or mqtt:// to this machine itself', { pattern: '^mqtts?://[^\\s/]+$' }),
+    protocol: Type.Enum(['auto', '5', '3.1.1'], { default: 'auto', description: 'auto, "5" or "3.1.1" (in quotes)' }),
+    ca: file,
+    certificate: file,
+    key: file,
+    receipts: Type.Literal(false, { default: false, description: 'false: receipts are not available yet' }),
+  }),
+  data: closed({
+    folder: text('the path of a folder'),
+    keepDays: whole(0, 30, 'days', { default: 7 }),
+  }),
+  http: closed({ port: whole(1, 65_535, 'a port', { default: 8080 }) }, { default: {} }),
+  devices: Type.Array(Device, { maxItems: 64, description: 'a list of devices' }),
+});
+
+export type StationFile = Type.Static<typeof Station>;
+export type DeviceEntry = Type.Static<typeof Device>;
