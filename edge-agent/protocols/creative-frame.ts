@@ -30,12 +30,16 @@ const ID_CARD_TOKEN = 0x60;
 const MOST = 64;
 const LEAST = 2;
 
-/** Bytes of content where numbers stand in them. */
+/** Bytes of content. A wrong length may swallow the next frame, and its check value come out right by chance: one in 256. */
 const CONTENT_LENGTHS: Readonly<Record<number, number>> = {
+  [START]: 0,
+  [STOP]: 0,
   [PRESSURE]: 2,
   [RESULT]: 5,
   [ERROR]: 1,
   [GLUCOSE]: 3,
+  [URIC_ACID]: 3,
+  [CHOLESTEROL]: 3,
   [BIOLAND_GLUCOSE]: 3,
 };
 

@@ -56,8 +56,7 @@ function ofBioland(content: Uint8Array): DeviceEvent {
 }
 
 function otherAnalyte(content: Uint8Array): DeviceEvent | undefined {
-  const noRecord = ((content[0] ?? 0) & 0x80) !== 0;
-  return noRecord ? undefined : { event: 'rejected', reason: 'unsupported' };
+  return u8(content, 0) & 0x80 ? undefined : { event: 'rejected', reason: 'unsupported' };
 }
 
 const fromMgPerDl = (mgPerDl: number): DeviceEvent =>

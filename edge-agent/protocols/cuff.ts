@@ -67,9 +67,14 @@ export function* watchCuff<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () =>
     const frame = yield NEVER;
     const word = frame && cuff.word(frame);
     if (word && 'mmHg' in word) emptying(line, word.mmHg, become);
-    else if (word?.outcome.event === 'failure') line.tell(word.outcome);
-    else if (frame && !word) aside(frame); // a result that nobody asked for is somebody's before
+    else if (word) complaint(line, word.outcome);
+    else if (frame) aside(frame);
   }
+}
+
+/** A result that nobody asked for is somebody's before, and nothing was under way that could be aborted. */
+function complaint(line: Line, outcome: DeviceEvent): void {
+  if (outcome.event === 'failure' && outcome.kind !== 'aborted') line.tell(outcome);
 }
 
 function* follow<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become): Conversation<F> {

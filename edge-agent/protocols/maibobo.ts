@@ -38,8 +38,15 @@ const TO_MONITOR = 0xcc;
 const TO_HOST = 0xaa;
 /** Of L: an instruction and one byte; the longest known is the result's 15. */
 const LENGTHS = { least: 3, most: 32 } as const;
-/** Bytes of data where numbers stand in them. */
-const DATA_LENGTHS: Readonly<Record<number, number>> = { [PRESSURE]: 2, [RESULT]: 13 };
+/** Bytes of data. A wrong L may swallow the next frame, and its check value come out right by chance: one in 256. */
+const DATA_LENGTHS: Readonly<Record<number, number>> = {
+  [CONNECT]: 1,
+  [START]: 1,
+  [STOP]: 1,
+  [PRESSURE]: 2,
+  [RESULT]: 13,
+  [ERROR]: 1,
+};
 
 const cut =
   (start: number): Framer<Frame> =>

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue, findDriver, findSimulator } from './catalogue.ts';
+import { parsePress } from './simulators/simulator.ts';
+
+test('every driver is there once', () => {
+  const ids = catalogue.map(({ driver }) => driver.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(findDriver('no such driver')).toBeUndefined();
+});
+
+describe.each(catalogue)('$driver.id', ({ driver, simulator }) => {
+  test('is found, with its twin', () => {
+    expect(findDriver(driver.id)).toBe(driver);
+    expect(findSimulator(driver.id)).toBe(simulator);
+    expect(simulator.driver).toBe(driver.id);
+  });
+
+  test('its twin takes what it provides', () => {
+    expect([...simulator.takes, 'pressure'].sort()).toEqual([...new Set([...driver.provides, 'pressure'])].sort());
+  });
+
+  test('each fault of its twin can be pressed, and mended', () => {
+    for (const name of [...simulator.faults, 'none']) {
+      expect(parsePress(simulator, `fault ${name}`)).toEqual({ press: 'fault', name });
+    }
+    expect(simulator.faults.length).toBeGreaterThan(0);
+    expect(parsePress(simulator, 'fault of mine')).toMatch(/too many words/);
+  });
+
+  test('says where its protocol was learnt', () => {
+    expect(driver.source).not.toBe('');
+    expect(driver.models.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,78 @@
+/** A driver's own conversations over a wire that a test writes by hand. */
+import { converser } from '../edge-agent/converse.ts';
+import type { DeviceEvent } from '../edge-agent/domain/event.ts';
+import type { Driver } from '../edge-agent/drivers/driver.ts';
+import { fromHex } from '../edge-agent/protocols/bytes.ts';
+import { aFakeClock } from './fake-clock.ts';
+
+/** What the device answers at once, by what it is told; both hexadecimal. */
+export type Answers = Readonly<Record<string, string>>;
+
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
+const plain = (hex: string): string => hexOf(fromHex(hex));
+
+export function aTalk(driver: Driver, answers: Answers = {}) {
+  const clock = aFakeClock();
+  const began = clock.now();
+  const told: DeviceEvent[] = [];
+  const sent: { readonly at: number; readonly hex: string }[] = [];
+  const replies = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), fromHex(answer)]));
+  return driver.speak((speech) => {
+    const { greet, idle, measure } = speech;
+    const talker = converser({
+      language: speech.language,
+      clock,
+      async write(bytes) {
+        const hex = hexOf(bytes);
+        sent.push({ at: clock.now() - began, hex });
+        const reply = replies.get(hex);
+        if (reply) clock.at(clock.now() + 1, () => talker.hear(reply));
+      },
+      tell: (event) => told.push(event),
+    });
+    return {
+      clock,
+      told,
+      sent,
+      counters: talker.counters,
+      hear: (bytes: string | Uint8Array) => talker.hear(typeof bytes === 'string' ? fromHex(bytes) : bytes),
+      gone: () => talker.gone('pulled'),
+      /** From now on it answers differently. */
+      answers(question: string, answer: string | undefined): void {
+        if (answer === undefined) replies.delete(plain(question));
+        else replies.set(plain(question), fromHex(answer));
+      },
+      greet: (signal?: AbortSignal) => talker.converse(greet, signal),
+      idle: (signal?: AbortSignal) => talker.converse(idle, signal),
+      measure(signal?: AbortSignal) {
+        if (!measure) throw new Error(`${driver.id} cannot measure`);
+        return talker.converse(measure, signal);
+      },
+    };
+  });
+}
+
+/** Longer than any language's gap within a frame. */
+const QUIET_MS = 500;
+
+/** What is told when these bytes come, one chunk a millisecond, then silence. States are left out. */
+export async function toldOf(
+  driver: Driver,
+  answers: Answers,
+  during: 'idle' | 'measure',
+  chunks: readonly (string | Uint8Array)[],
+): Promise<DeviceEvent[]> {
+  const talk = aTalk(driver, answers);
+  const over = new AbortController();
+  const talking = talk[during](over.signal).catch(() => {});
+  await talk.clock.pass(2);
+  for (const chunk of chunks) {
+    talk.hear(chunk);
+    await talk.clock.pass(1);
+  }
+  await talk.clock.pass(QUIET_MS);
+  const told = talk.told.filter(({ event }) => event !== 'state');
+  over.abort();
+  await talk.clock.until(talking);
+  return told;
+}
