@@ -1,0 +1,53 @@
+/** Chromium from the distribution, a panel of 1080 × 1920 touched by fingers, and the way to each of the gallery's cells. */
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { View } from '../../kiosk/contract/screen.ts';
+import type { Cell } from '../gallery-cells.ts';
+import type { GalleryServer } from '../gallery-server.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--font-render-hinting=none',
+  '--disable-lcd-text',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const PANEL = { width: 1080, height: 1920 } as const;
+
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+
+/** Without motion, so that what is measured and photographed stands still. */
+export async function aPanel(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: PANEL,
+    deviceScaleFactor: 1,
+    hasTouch: true,
+    reducedMotion: 'reduce',
+    locale: 'zh-CN',
+  });
+  return context.newPage();
+}
+
+let turn = 0;
+
+/** Brings the page to that cell and waits until it stands there. */
+export async function goTo(page: Page, server: GalleryServer, { view, goneForS }: Cell): Promise<void> {
+  const shown: View = { ...view, turn: ++turn };
+  if (goneForS === undefined) {
+    server.show(shown);
+    if (page.url() !== server.url) await page.goto(server.url);
+    await page.locator(`.panel[data-turn="${turn}"]:not([data-screen="lost"])`).waitFor();
+  } else {
+    await page.clock.install();
+    server.show(shown);
+    await page.goto(server.url);
+    await page.locator(`.panel[data-turn="${turn}"]`).waitFor();
+    server.vanish();
+    const lost = page.locator('.panel[data-screen="lost"]');
+    // The break reaches the page a moment after the clock was moved, or before: move it until it has.
+    for (let moved = 0; !(await lost.isVisible()) || moved < goneForS; moved++) await page.clock.runFor(1000);
+  }
+}

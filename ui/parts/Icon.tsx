@@ -1,0 +1,80 @@
+/** One family: a box of 96, strokes of 7 with round ends, the body in a tint where there is one. */
+import type { ComponentChild } from 'preact';
+
+const body = { fill: 'var(--tint)' };
+
+const DRAWINGS = {
+  'blood-pressure': (
+    <>
+      <path {...body} d="M48 84C18 62 10 46 10 33a19 19 0 0 1 38-6 19 19 0 0 1 38 6c0 13-8 29-38 51Z" />
+      <path d="M12 46h22l8-14 12 28 8-14h22" />
+    </>
+  ),
+  glucose: (
+    <>
+      <path {...body} d="M48 8C36 28 20 44 20 60a28 28 0 0 0 56 0C76 44 60 28 48 8Z" />
+      <path d="M36 62a13 13 0 0 0 12 13" />
+    </>
+  ),
+  arrow: <path d="M12 48h70M58 24l24 24-24 24" />,
+  back: <path d="M60 16 28 48l32 32" />,
+  bell: (
+    <>
+      <path d="M14 74h68M48 20v10M38 18h20" />
+      <path d="M20 66a28 30 0 0 1 56 0Z" />
+    </>
+  ),
+  leave: <path d="M54 14H20v68h34M40 48h46M68 30l18 18-18 18" />,
+  tick: <path d="m14 52 24 24 44-52" />,
+  again: <path d="M82 20v22H60M80 42A34 34 0 1 0 82 58" />,
+  phone: (
+    <path d="M24 10h12l10 24-12 8c4 12 12 20 22 24l8-12 24 10v12c0 6-4 10-10 10C44 82 14 52 14 22c0-6 4-12 10-12Z" />
+  ),
+  wash: (
+    <>
+      <path d="M48 8c-8 12-13 18-13 25a13 13 0 0 0 26 0c0-7-5-13-13-25Z" />
+      <path d="M10 60c14-6 22 4 32 4h12c8 0 8 10 0 10H38M58 72l22-10c8-2 10 6 4 10L58 88H28l-18-6" />
+    </>
+  ),
+  'no-phone': (
+    <>
+      <path d="M32 10h32a6 6 0 0 1 6 6v64a6 6 0 0 1-6 6H32a6 6 0 0 1-6-6V16a6 6 0 0 1 6-6ZM42 74h12" />
+      <path d="m10 10 76 76" />
+    </>
+  ),
+  free: <path d="M22 10h52v76l-9-8-8 8-9-8-9 8-8-8-9 8ZM36 32h24M36 50h24" />,
+  'no-network': <path d="M10 38a56 56 0 0 1 24-14M50 20a56 56 0 0 1 36 18M26 54a34 34 0 0 1 16-9M64 50l6 4M44 72h8M14 12l68 72" />,
+  filed: (
+    <>
+      <path {...body} d="M12 50h20l6 12h20l6-12h20v34H12Z" />
+      <path d="M48 8v34M32 28l16 14 16-14" />
+    </>
+  ),
+  eye: (
+    <>
+      <path {...body} d="M6 48c12-20 26-30 42-30s30 10 42 30C78 68 64 78 48 78S18 68 6 48Z" />
+      <circle cx="48" cy="48" r="13" />
+    </>
+  ),
+  pencil: <path d="M14 82l6-22L66 14l16 16-46 46ZM56 24l16 16" />,
+} satisfies Record<string, ComponentChild>;
+
+export type IconName = keyof typeof DRAWINGS;
+
+export function Icon({ name, class: className, struck = false }: { name: IconName; class?: string; struck?: boolean }) {
+  return (
+    <svg
+      class={className}
+      viewBox="0 0 96 96"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="7"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {DRAWINGS[name]}
+      {struck && <path d="M10 86 86 10" />}
+    </svg>
+  );
+}

@@ -1,0 +1,61 @@
+import { Icon } from '../../parts/Icon.tsx';
+import { LiveBar } from '../../parts/LiveBar.tsx';
+import { EmptyCuff } from '../../parts/pictures/Cuff.tsx';
+import { StopBar } from '../../parts/StopBar.tsx';
+import { Frame } from '../Frame.tsx';
+import type { Around, ScreenProps } from '../screen-props.ts';
+import { Message } from './Message.tsx';
+
+export function BpMeasuring({ screen, ...around }: ScreenProps<'bp.measuring'>) {
+  const { say } = around;
+  const { mmHg, rising } = screen;
+  const phase = mmHg === undefined ? 'begins' : rising ? 'rising' : 'falling';
+  return (
+    <Frame
+      {...around}
+      class="bp-measuring"
+      reading={
+        <>
+          <div>
+            <h1>{say('bp.measuring.title')}</h1>
+            <p class="next">{say('bp.measuring.line')}</p>
+          </div>
+          <div class="live">
+            <LiveBar mmHg={mmHg ?? 0} />
+            <div>
+              <p class="label">{say('bp.measuring.cuff')}</p>
+              <p class="number">{mmHg === undefined ? '–' : Math.round(mmHg)}</p>
+              <p class="unit">{say('unit.mmHg')}</p>
+              <div class="phase">
+                <Icon name="blood-pressure" class="heart" />
+                <p>
+                  <strong>{say(`bp.measuring.${phase}`)}</strong>
+                  <span>{say('bp.measuring.time')}</span>
+                </p>
+              </div>
+            </div>
+          </div>
+        </>
+      }
+      strip={<Stop {...around} />}
+    />
+  );
+}
+
+/** STOP stays where it was: pressed again, it is sent again. */
+export function BpStopping(around: Around) {
+  const { say } = around;
+  return (
+    <Message
+      {...around}
+      title={say('bp.stopping.title')}
+      line={say('bp.stopping.line')}
+      picture={<EmptyCuff />}
+      strip={<Stop {...around} />}
+    />
+  );
+}
+
+const Stop = ({ say, act }: Around) => (
+  <StopBar word={say('stop')} line={say('stop.line')} onPress={() => void act({ do: 'stop' })} />
+);

@@ -1,0 +1,40 @@
+import { Key } from '../../parts/Key.tsx';
+import { FreeArm, OpenCuff } from '../../parts/pictures/Cuff.tsx';
+import type { ScreenProps } from '../screen-props.ts';
+import { Message } from './Message.tsx';
+
+export function BpStopped({ screen, ...around }: ScreenProps<'bp.stopped'>) {
+  const { say, act } = around;
+  if (screen.released) {
+    return (
+      <Message
+        {...around}
+        title={say('bp.released.title')}
+        line={say('bp.released.line')}
+        picture={<FreeArm />}
+        keys={
+          <div class="pair">
+            <Key onPress={() => act({ do: 'again' })}>{say('again')}</Key>
+            <Key kind="primary" onPress={() => act({ do: 'done' })}>
+              {say('done')}
+            </Key>
+          </div>
+        }
+      />
+    );
+  }
+  return (
+    <Message
+      {...around}
+      title={say('bp.unreleased.title')}
+      line={say('bp.unreleased.line')}
+      picture={<OpenCuff />}
+      phone
+      keys={
+        <Key kind="primary" onPress={() => act({ do: 'show-open-cuff' })}>
+          {say('bp.how-to-open')}
+        </Key>
+      }
+    />
+  );
+}

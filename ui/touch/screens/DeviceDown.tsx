@@ -1,0 +1,22 @@
+import { Key } from '../../parts/Key.tsx';
+import { Ring } from '../../parts/Ring.tsx';
+import type { ScreenProps } from '../screen-props.ts';
+import { Message } from './Message.tsx';
+
+export function DeviceDown({ screen, ...around }: ScreenProps<'device.down'>) {
+  const { say, act } = around;
+  return (
+    <Message
+      {...around}
+      title={say(`down.${screen.service}`)}
+      line={say('down.line')}
+      picture={<Ring size="large" share={0} broken />}
+      phone
+      keys={
+        <Key kind="primary" onPress={() => act({ do: 'back' })}>
+          {say('down.others')}
+        </Key>
+      }
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { Landscape } from '../../parts/pictures/Landscape.tsx';
+import { Tile } from '../../parts/Tile.tsx';
+import { Frame } from '../Frame.tsx';
+import type { Around } from '../screen-props.ts';
+
+/** What becomes of the value, and the choice that nothing becomes of it; both the same size. */
+export function GuestTold(around: Around) {
+  const { say, act } = around;
+  return (
+    <Frame
+      {...around}
+      class="home"
+      reading={
+        <>
+          <div>
+            <h1>{say('told.title')}</h1>
+            <p class="next">{say('told.line')}</p>
+          </div>
+          <Landscape />
+        </>
+      }
+      keys={
+        <>
+          <Tile
+            kind="answer"
+            icon="filed"
+            name={say('told.understood')}
+            line={say('told.understood.line')}
+            onPress={() => act({ do: 'understood' })}
+          />
+          <Tile
+            kind="answer"
+            icon="eye"
+            name={say('told.only-show')}
+            line={say('told.only-show.line')}
+            onPress={() => act({ do: 'only-show' })}
+          />
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import type { Language, View } from '../../../kiosk/contract/screen.ts';
+import { Icon } from '../../parts/Icon.tsx';
+import { Landscape } from '../../parts/pictures/Landscape.tsx';
+import { SeatedWithCuff } from '../../parts/pictures/Seated.tsx';
+import { usePress } from '../../parts/press.ts';
+import { Ring } from '../../parts/Ring.tsx';
+import { Banner, stationName } from '../Frame.tsx';
+import { type Say, sayIn } from '../say.ts';
+import type { Around } from '../screen-props.ts';
+
+/** Against burn-in the picture stands somewhere else each minute: 4 px on the 21.5" panel. */
+const PLACES_REM = [0, 0.1, 0.2, 0.1, 0] as const;
+
+/** Nobody is here: the whole screen is one key, and the first touch only wakes it. */
+export function Idle({ view, say, act }: Around) {
+  const { attributes } = usePress({ onPress: () => act({ do: 'wake' }) });
+  const others = view.languages.filter((language) => language !== view.language);
+  const minute = minuteOf(view);
+  const away = PLACES_REM[minute % PLACES_REM.length] ?? 0;
+  return (
+    <main>
+      <h1 class="unseen">{say('idle.call')}</h1>
+      <button type="button" class="idle" {...attributes}>
+        <Banner view={view} say={say} />
+        <span class="sky" style={{ transform: `translate(${away}rem, ${away / 2}rem)` }}>
+          <span class="hut">{stationName(view, view.language)}</span>
+          <span class="what">{view.demo ? `${say('head.demo')} · ${say('idle.line')}` : say('idle.line')}</span>
+          <Ring size="large" share={minute / 60}>
+            <span class="time">{view.clock.time}</span>
+            <span class="date">{dateOf(view, say)}</span>
+          </Ring>
+        </span>
+        <span class="scene">
+          <Landscape />
+          <span class="person">
+            <SeatedWithCuff />
+          </span>
+        </span>
+        <span class="call">
+          <span class="word">{say('idle.call')}</span>
+          {others.map((language) => (
+            <Also key={language} language={language} />
+          ))}
+          <span class="hints">
+            <Hint icon="wash">{say('idle.wash')}</Hint>
+            <Hint icon="no-phone">{say('idle.no-phone')}</Hint>
+            <Hint icon="free">{say('idle.free')}</Hint>
+          </span>
+        </span>
+      </button>
+    </main>
+  );
+}
+
+const Also = ({ language }: { readonly language: Language }) => (
+  <span class="also" lang={language}>
+    {sayIn(language)('idle.call')}
+  </span>
+);
+
+const Hint = ({ icon, children }: { readonly icon: 'wash' | 'no-phone' | 'free'; readonly children: string }) => (
+  <span class="hint">
+    <Icon name={icon} />
+    {children}
+  </span>
+);
+
+export const minuteOf = ({ clock }: View): number => Number(clock.time.slice(3));
+
+const MONTHS = ['month.1', 'month.2', 'month.3', 'month.4', 'month.5', 'month.6', 'month.7', 'month.8', 'month.9', 'month.10', 'month.11', 'month.12'] as const;
+const WEEKDAYS = ['weekday.1', 'weekday.2', 'weekday.3', 'weekday.4', 'weekday.5', 'weekday.6', 'weekday.7'] as const;
+
+export function dateOf({ clock: { month, day, weekday } }: View, say: Say): string {
+  const monthKey = MONTHS[month - 1];
+  const weekdayKey = WEEKDAYS[weekday - 1];
+  return monthKey && weekdayKey ? say('date', { month: say(monthKey), day, weekday: say(weekdayKey) }) : '';
+}

@@ -1,0 +1,45 @@
+import type { Screen } from '../../../kiosk/contract/screen.ts';
+import { Phone } from '../../parts/Notice.tsx';
+import { OpenCuff } from '../../parts/pictures/Cuff.tsx';
+import { Ring } from '../../parts/Ring.tsx';
+import { Head } from '../Frame.tsx';
+import type { Around } from '../screen-props.ts';
+
+/** No word from the station. What is promised depends on what it had last confirmed. */
+export function LostLink({ view, say, long }: Around & { readonly long: boolean }) {
+  const { screen } = view;
+  const inCuff = screen.id === 'bp.measuring' || screen.id === 'bp.stopping';
+  const saved = 'saved' in screen && screen.saved === 'saved';
+  const toNote = saved ? undefined : numbersOf(screen);
+  return (
+    <main class="page notice-page">
+      <Head view={view} say={say} />
+      <div />
+      <section class="reading">
+        {inCuff ? (
+          <div class="frame">
+            <OpenCuff />
+          </div>
+        ) : (
+          <Ring size="large" share={0} broken />
+        )}
+        <div>
+          <h1>{say(inCuff ? 'lost.cuff' : 'lost.title')}</h1>
+          <p class="next">{say('lost.line')}</p>
+        </div>
+        {saved && <p class="next">{say('lost.saved')}</p>}
+        {toNote && (
+          <p class="next">
+            {say('lost.note')} <strong class="value">{toNote}</strong>
+          </p>
+        )}
+        {long && <Phone name={say('staff.phone')} number={view.station.phone} />}
+      </section>
+    </main>
+  );
+}
+
+function numbersOf(screen: Screen): string | undefined {
+  if (screen.id === 'bp.result') return `${screen.systolicMmHg} / ${screen.diastolicMmHg}`;
+  return screen.id === 'glu.result' ? screen.mmolPerL?.toFixed(1) : undefined;
+}

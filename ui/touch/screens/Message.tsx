@@ -1,0 +1,37 @@
+/** Title, one sentence, a picture, then keys: the shape of most screens. */
+import type { ComponentChildren } from 'preact';
+import { Phone } from '../../parts/Notice.tsx';
+import { Frame, type FrameProps } from '../Frame.tsx';
+
+export interface MessageProps extends Omit<FrameProps, 'reading'> {
+  readonly title: string;
+  readonly line: string;
+  readonly picture: ComponentChildren;
+  /** Names the staff's phone below the picture. */
+  readonly phone?: boolean;
+  /** A problem's code, small, for the staff. */
+  readonly code?: string;
+}
+
+export function Message({ title, line, picture, phone = false, code, ...frame }: MessageProps) {
+  const { say, view } = frame;
+  return (
+    <Frame
+      {...frame}
+      reading={
+        <>
+          <div>
+            <h1>{title}</h1>
+            <p class="next">{line}</p>
+          </div>
+          <div class="frame">
+            {picture}
+            {code && <span class="code">{code}</span>}
+          </div>
+          {phone && <Phone name={say('staff.phone')} number={view.station.phone} />}
+        </>
+      }
+    />
+  );
+}
+
