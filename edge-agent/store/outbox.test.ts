@@ -165,6 +165,15 @@ describe('acknowledging', () => {
     expect(outbox.acknowledged()).toBe(0);
   });
 
+  test('leaves full synchronisation to the next event, also when it is refused', () => {
+    const synchronous = () => db.pragma('synchronous', { simple: true });
+    add();
+    outbox.acknowledge(1);
+    expect(synchronous()).toBe(2);
+    expect(() => outbox.acknowledge(7)).toThrow();
+    expect(synchronous()).toBe(2);
+  });
+
   test('writes one row however many it covers', () => {
     for (let i = 0; i < 50; i++) add();
     outbox.acknowledge(50);

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import type { LogFacts } from '../edge-agent/ports.ts';
+import { openDatabase } from '../edge-agent/store/database.ts';
+import { type Outbox, openOutbox } from '../edge-agent/store/outbox.ts';
+import { type RetainedStates, startUplink, type Uplink, type UplinkParts } from '../edge-agent/uplink/uplink.ts';
+import { cloudEvent } from '../edge-agent/wire/cloud-event.ts';
+import { deviceStateTopic, eventTopic, stationStateTopic } from '../edge-agent/wire/topics.ts';
+import { aFakeClock, type FakeClock } from './fake-clock.ts';
+
+export const STATION = 'park-hut-01';
+export const STATE_TOPIC = stationStateTopic(STATION);
+export const DEVICE_TOPIC = deviceStateTopic(STATION, 'bp-1');
+
+/** Real waiting for real sockets: what the fake clock cannot hurry. */
+export const eventually = <T>(act: () => T): Promise<T> => vi.waitFor(act, { timeout: 20_000, interval: 5 });
+
+export interface TestUplink extends AsyncDisposable {
+  readonly uplink: Uplink;
+  readonly outbox: Outbox;
+  /** Passes only when a test says so: back-off, heartbeat and patience wait for it. */
+  readonly clock: FakeClock;
+  /** Everything logged, as text. */
+  readonly logged: string[];
+  /** Files so many events. */
+  happens(events: number): void;
+  /** A device's state changes to this. */
+  deviceIs(payload: string): void;
+  /** Everything filed is acknowledged. */
+  drained(): Promise<void>;
+  online(): Promise<void>;
+  offline(): Promise<void>;
+}
+
+type Choice = Partial<Pick<UplinkParts, 'startSpreadMs'>> & {
+  readonly protocol?: UplinkParts['platform']['protocol'];
+  /** Filed before the uplink starts. */
+  readonly backlog?: number;
+  /** 0 ≤ x < 1; 0 makes every back-off a second. */
+  readonly fraction?: () => number;
+};
+
+/** An uplink over a real outbox in a temporary file, whose time is a fake clock's and whose sockets are real. */
+export function anUplink(
+  url: string,
+  { protocol = 'auto', backlog = 0, fraction = () => 0, ...more }: Choice = {},
+): TestUplink {
+  const folder = mkdtempSync(join(tmpdir(), 'yike-uplink-'));
+  const db = openDatabase(join(folder, 'station.db'));
+  const clock = aFakeClock();
+  const outbox = openOutbox(db, { keepDays: 7, clock });
+  const logged: string[] = [];
+  const note = (what: string, facts?: LogFacts): void => {
+    logged.push(facts ? `${what} ${JSON.stringify(facts)}` : what);
+  };
+  let device = '{"status":"ok"}';
+  let changed: (topic: string) => void = () => {};
+  const states: RetainedStates = {
+    all: () => [
+      { topic: STATE_TOPIC, payload: '{"online":true}' },
+      { topic: DEVICE_TOPIC, payload: device },
+    ],
+    onChange(listener) {
+      changed = listener;
+      return () => {
+        changed = () => {};
+      };
+    },
+  };
+  let made = 0;
+  const happens = (events: number): void => {
+    for (let i = 0; i < events; i++) {
+      const id = `event-${++made}`;
+      const event = {
+        id,
+        kind: 'observation',
+        stationId: STATION,
+        deviceId: 'bp-1',
+        time: '2026-11-23T14:20:00.000+08:00',
+        demo: true,
+        dataContentType: 'application/fhir+json',
+        data: { filler: 'x'.repeat(1000) },
+      } as const;
+      outbox.transaction(() =>
+        outbox.add(id, eventTopic(STATION, 'observation'), (sequence) => cloudEvent(event, sequence)),
+      );
+    }
+  };
+  happens(backlog);
+  const uplink = startUplink({
+    stationId: STATION,
+    platform: { url, protocol },
+    outbox,
+    states,
+    clock,
+    random: { fraction, bytes: (count) => new Uint8Array(count) },
+    log: { info: note, warn: note, error: note },
+    ...more,
+  });
+  const becomes = (status: 'online' | 'offline') =>
+    eventually(() => {
+      if (uplink.status() !== status) throw new Error(`still ${uplink.status()}`);
+    });
+  return {
+    uplink,
+    outbox,
+    clock,
+    logged,
+    happens,
+    deviceIs(payload) {
+      device = payload;
+      changed(DEVICE_TOPIC);
+    },
+    drained: () =>
+      eventually(() => {
+        if (outbox.depth() > 0) throw new Error(`${outbox.depth()} still wait`);
+      }),
+    online: () => becomes('online'),
+    offline: () => becomes('offline'),
+    async [Symbol.asyncDispose]() {
+      await clock.until(uplink.close());
+      db.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
