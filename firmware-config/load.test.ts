@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Ajv from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { complaintText } from './complaint.ts';
@@ -150,7 +150,7 @@ describe('the JSON Schema', () => {
   });
 
   test.each(['demo.yaml', 'health-hut.yaml'])('accepts %s as it stands, and refuses it with an unknown key', (name) => {
-    const check = new Ajv({ strict: false }).compile(stationJsonSchema());
+    const check = new Ajv2020({ strict: false }).compile(stationJsonSchema());
     const station = parse(readFileSync(join(stations, name), 'utf8'));
     expect(check(station)).toBe(true);
     expect(check({ ...station, more: 1 })).toBe(false);

@@ -27,6 +27,7 @@ export async function buildApp({ agent, panels, clock, log, port, ticket, screen
     logger: false, // the one log is ours: a request line could hold what a person chose
     bodyLimit: MOST_BODY_BYTES,
     requestTimeout: 10_000,
+    forceCloseConnections: true, // a browser keeps its connections open; the end does not wait for it
     connectionTimeout: 0, // live streams stay; slow requests are cut by requestTimeout
     http: { headersTimeout: 5_000, maxHeaderSize: MOST_BODY_BYTES },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },

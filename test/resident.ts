@@ -66,9 +66,10 @@ export async function aResident(url: string): Promise<Resident> {
 }
 
 async function follow(body: ReadableStream<Uint8Array>, show: (view: View) => void): Promise<void> {
+  const decoder = new TextDecoder();
   let text = '';
-  for await (const part of body.pipeThrough(new TextDecoderStream())) {
-    text += part;
+  for await (const part of body) {
+    text += decoder.decode(part, { stream: true });
     const events = text.split('\n\n');
     text = events.pop() ?? '';
     for (const event of events) if (event.startsWith('data: ')) show(JSON.parse(event.slice(6)) as View);
