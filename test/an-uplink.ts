@@ -5,7 +5,13 @@ import { vi } from 'vitest';
 import type { LogFacts } from '../edge-agent/ports.ts';
 import { openDatabase } from '../edge-agent/store/database.ts';
 import { type Outbox, openOutbox } from '../edge-agent/store/outbox.ts';
-import { type RetainedStates, startUplink, type Uplink, type UplinkParts } from '../edge-agent/uplink/uplink.ts';
+import {
+  type RetainedStates,
+  startUplink,
+  type Uplink,
+  type UplinkParts,
+  type UplinkSecrets,
+} from '../edge-agent/uplink/uplink.ts';
 import { cloudEvent } from '../edge-agent/wire/cloud-event.ts';
 import { deviceStateTopic, eventTopic, stationStateTopic } from '../edge-agent/wire/topics.ts';
 import { aFakeClock, type FakeClock } from './fake-clock.ts';
@@ -35,6 +41,7 @@ export interface TestUplink extends AsyncDisposable {
 }
 
 type Choice = Partial<Pick<UplinkParts, 'startSpreadMs'>> & {
+  readonly secrets?: UplinkSecrets;
   readonly protocol?: UplinkParts['platform']['protocol'];
   /** Filed before the uplink starts. */
   readonly backlog?: number;
@@ -45,7 +52,7 @@ type Choice = Partial<Pick<UplinkParts, 'startSpreadMs'>> & {
 /** An uplink over a real outbox in a temporary file, whose time is a fake clock's and whose sockets are real. */
 export function anUplink(
   url: string,
-  { protocol = 'auto', backlog = 0, fraction = () => 0, ...more }: Choice = {},
+  { protocol = 'auto', secrets, backlog = 0, fraction = () => 0, ...more }: Choice = {},
 ): TestUplink {
   const folder = mkdtempSync(join(tmpdir(), 'yike-uplink-'));
   const db = openDatabase(join(folder, 'station.db'));
@@ -91,7 +98,7 @@ export function anUplink(
   happens(backlog);
   const uplink = startUplink({
     stationId: STATION,
-    platform: { url, protocol },
+    platform: { url, protocol, ...secrets },
     outbox,
     states,
     clock,

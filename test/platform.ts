@@ -53,7 +53,8 @@ export async function aMosquitto(more: readonly string[] = []): Promise<Mosquitt
     url: `mqtt://127.0.0.1:${port}`,
     port,
     async start() {
-      child = spawn('mosquitto', ['-c', file], { stdio: 'ignore' });
+      const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }; // where Debian puts it, and not everybody looks
+      child = spawn('mosquitto', ['-c', file], { stdio: 'ignore', env });
       const failed = new Promise<never>((_, reject) => {
         child?.once('error', reject);
         child?.once('exit', (code) => reject(new Error(`mosquitto ended with ${code}`)));

@@ -57,7 +57,7 @@ export const brokerSaid = (reasonCode: number): UplinkError =>
   new UplinkError(CODES[reasonCode] ?? 'refused', `reason 0x${reasonCode.toString(16).padStart(2, '0')}`);
 
 /** Node's codes of certificates: https://nodejs.org/api/tls.html, "X509 certificate error codes", and OpenSSL's own. */
-const TLS = /CERT|SSL|TLS|SELF_SIGNED|SIGNATURE|CRL|ISSUER|CA_|HOSTNAME/;
+const TLS = /EPROTO|CERT|SSL|TLS|SELF_SIGNED|SIGNATURE|CRL|ISSUER|CA_|HOSTNAME/;
 
 /** What mqtt.js, the socket or TLS report: a number from the broker, a code of the system, or bare words that are not kept. */
 export function classify(error: unknown): UplinkError {
