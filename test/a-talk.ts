@@ -52,23 +52,26 @@ export function aTalk(driver: Driver, answers: Answers = {}) {
   });
 }
 
+/** Bytes, hexadecimal or not; or so many milliseconds in which none come. */
+export type Chunk = string | Uint8Array | number;
+
 /** Longer than any language's gap within a frame. */
 const QUIET_MS = 500;
 
-/** What is told when these bytes come, one chunk a millisecond, then silence. States are left out. */
+/** What is told when these bytes come, one chunk a millisecond, a number being a pause; then silence. States are left out. */
 export async function toldOf(
   driver: Driver,
   answers: Answers,
   during: 'idle' | 'measure',
-  chunks: readonly (string | Uint8Array)[],
+  chunks: readonly Chunk[],
 ): Promise<DeviceEvent[]> {
   const talk = aTalk(driver, answers);
   const over = new AbortController();
   const talking = talk[during](over.signal).catch(() => {});
   await talk.clock.pass(2);
   for (const chunk of chunks) {
-    talk.hear(chunk);
-    await talk.clock.pass(1);
+    if (typeof chunk !== 'number') talk.hear(chunk);
+    await talk.clock.pass(typeof chunk === 'number' ? chunk : 1);
   }
   await talk.clock.pass(QUIET_MS);
   const told = talk.told.filter(({ event }) => event !== 'state');

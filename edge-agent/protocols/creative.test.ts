@@ -190,6 +190,10 @@ test('pages of an ID card are dropped whole, however long', async () => {
   expect(fromTerminal.cut(page)).toMatchObject({ used: page.length });
 });
 
+test('a garbled length holds up no more than a few frames', () => {
+  expect(fromTerminal.cut(fromHex('AA 55 43 87'))).toEqual({ skip: 1, why: 'length' });
+});
+
 describe('on a new connection', () => {
   test('the stop is said first, the handshake when it is confirmed', async () => {
     const talk = aTalk(creativePc, ANSWERS);

@@ -60,21 +60,16 @@ export function* stopCuff<F>(line: Line, cuff: Cuff<F>, other: Aside<F> = () => 
   }
 }
 
-/** Between measurements: the pressure that still goes out, and what the monitor complains of. */
+/** Between measurements: the pressure that still goes out, a complaint, a result of the monitor's own button. */
 export function* watchCuff<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () => {}): Conversation<F> {
   const become = states(line);
   for (;;) {
     const frame = yield NEVER;
     const word = frame && cuff.word(frame);
     if (word && 'mmHg' in word) emptying(line, word.mmHg, become);
-    else if (word) complaint(line, word.outcome);
+    else if (word) unasked(line, word.outcome);
     else if (frame) aside(frame);
   }
-}
-
-/** A result that nobody asked for is somebody's before, and nothing was under way that could be aborted. */
-function complaint(line: Line, outcome: DeviceEvent): void {
-  if (outcome.event === 'failure' && outcome.kind !== 'aborted') line.tell(outcome);
 }
 
 function* follow<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become): Conversation<F> {
@@ -91,9 +86,9 @@ function* follow<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become):
       return line.tell(outcome);
     }
     if (line.now >= end) return line.tell({ event: 'failure', kind: 'timeout' });
+    if (!frame) throw new DeviceError('silent', 'measurement');
     if (!word) {
-      if (frame) aside(frame); // chatter of other kinds is no sign of the cuff
-      if (line.now >= lastWordAt + SILENCE_MS) throw new DeviceError('silent', 'measurement');
+      aside(frame); // chatter of other kinds is no sign of the cuff
       continue;
     }
     const { mmHg } = word;
@@ -124,6 +119,11 @@ function* letGo<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become): 
     else if (confirmed && 'mmHg' in word) emptying(line, word.mmHg, become);
   });
   if (!stopped) throw new DeviceError('silent', 'stop');
+}
+
+/** Whose it is, if anybody's, is for the listener to say. Nothing was under way that could be aborted. */
+function unasked(line: Line, outcome: DeviceEvent): void {
+  if (outcome.event !== 'failure' || outcome.kind !== 'aborted') line.tell(outcome);
 }
 
 function emptying(line: Line, mmHg: number, become: Become): void {

@@ -88,15 +88,46 @@ describe('a result', () => {
     expect(await toldOf(maiboboRbp, ANSWERS, 'measure', [RESULT_136_84_72])).toEqual([]);
   });
 
-  test('that nobody asked for is not taken', async () => {
-    expect(await toldOf(maiboboRbp, ANSWERS, 'idle', [LIVE_120, RESULT_136_84_72])).toEqual([
-      { event: 'pressure', mmHg: 120 },
-    ]);
+  test('that nobody asked for is told as it came: whose it is the listener knows', async () => {
+    expect(await toldOf(maiboboRbp, ANSWERS, 'idle', [RESULT_136_84_72])).toMatchObject([{ systolicMmHg: 136 }]);
+  });
+
+  test('that comes after the stop of its own measurement is not taken', async () => {
+    const talk = aTalk(maiboboRbp, ANSWERS);
+    const over = new AbortController();
+    const measured = talk.measure(over.signal).catch(() => {});
+    await talk.clock.pass(2);
+    talk.hear(LIVE_120);
+    await talk.clock.pass(2);
+    talk.answers(STOP, undefined);
+    over.abort();
+    talk.hear(RESULT_136_84_72);
+    await talk.clock.pass(100);
+    talk.hear(RESULT_136_84_72);
+    talk.answers(STOP, ANSWERS[STOP]);
+    await talk.clock.until(measured);
+    expect(talk.told.filter(({ event }) => event === 'reading')).toEqual([]);
   });
 
   test('counts once, however often it is said', async () => {
     expect(await toldMeasuring(RESULT_136_84_72, RESULT_136_84_72)).toHaveLength(1);
   });
+});
+
+test('a pressure that only wavers is no deflating', async () => {
+  const talk = aTalk(maiboboRbp, ANSWERS);
+  const over = new AbortController();
+  const measured = talk.measure(over.signal).catch(() => {});
+  const states = () => talk.told.flatMap((event) => ('state' in event ? [event.state] : []));
+  await talk.clock.pass(2);
+  for (const mmHg of [60, 58, 59, 62, 61, 60]) talk.hear(monitorSays(0x0105, 0, mmHg));
+  await talk.clock.pass(0);
+  expect(states()).toEqual(['inflating']);
+  talk.hear(monitorSays(0x0105, 0, 59));
+  await talk.clock.pass(0);
+  expect(states()).toEqual(['inflating', 'deflating']);
+  over.abort();
+  await talk.clock.until(measured);
 });
 
 test.each([

@@ -7,7 +7,7 @@
  *
  * - [x] units: mmHg and beats per minute, u16 big-endian; no other unit in the protocol
  * - [x] abort: 01 03, answered; said until it is
- * - [x] duplicates: a result counts once, and only after a pressure of the measurement it ends
+ * - [x] duplicates: a result ends its measurement, and counts only after a pressure of it
  * - [x] errors: 01 07 with one byte. Loose cuff and movement have no code of their own: they come as 02 or 05, a leak
  * - [ ] mean pressure, irregular pulse, movement: not in the protocol; absent, never computed
  * - [ ] clock: not documented (seven bytes before the numbers may hold one; not used)
@@ -80,7 +80,7 @@ export const monitorSays = (instruction: number, ...data: readonly number[]): Ui
 const cuff: Cuff<Frame> = {
   start: hostSays(START),
   startWithinMs: 2000,
-  started: ({ instruction }) => instruction === START, // its data byte is documented as 00 by one source alone: any will do
+  started: ({ instruction }) => instruction === START, // its data byte is 00 by one source alone: not looked at
   stop: hostSays(STOP),
   stopped: ({ instruction }) => instruction === STOP,
   word: ({ instruction, data }) => WORDS[instruction]?.(data),
@@ -106,19 +106,19 @@ function result(data: Uint8Array): DeviceEvent {
 }
 
 /** In the source's words: pressure protection; signal error or leak of the upper, of the lower bladder; signal or sensor; abnormal deflation; system leak; motor. */
-const FAILURES: Readonly<Record<number, FailureKind>> = {
-  1: 'over-pressure',
-  2: 'leak',
-  5: 'leak',
-  6: 'weak-signal',
-  9: 'blocked',
-  15: 'leak',
-  16: 'hardware',
-};
+const FAILURES: ReadonlyMap<number, FailureKind> = new Map([
+  [0x01, 'over-pressure'],
+  [0x02, 'leak'],
+  [0x05, 'leak'],
+  [0x06, 'weak-signal'],
+  [0x09, 'blocked'],
+  [0x0f, 'leak'],
+  [0x10, 'hardware'],
+]);
 
 const failure = (code: number): DeviceEvent => ({
   event: 'failure',
-  kind: FAILURES[code] ?? 'unknown',
+  kind: FAILURES.get(code) ?? 'unknown',
   code: code.toString(16).toUpperCase().padStart(2, '0'),
 });
 
