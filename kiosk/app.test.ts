@@ -52,7 +52,15 @@ const log: Log = { info: note, warn: note, error: note };
 
 beforeAll(async () => {
   writeFileSync(join(screens, 'index.html'), '<!doctype html><title>screen</title>');
-  app = await buildApp({ agent, panels: panelsOf([panel]), clock: aFakeClock(), log, port: PORT, ticket: TICKET, screens });
+  app = await buildApp({
+    agent,
+    panels: panelsOf([panel]),
+    clock: aFakeClock(),
+    log,
+    port: PORT,
+    ticket: TICKET,
+    screens,
+  });
 });
 afterAll(async () => {
   await app.close();
@@ -84,17 +92,21 @@ describe('the guard', () => {
     },
   );
 
-  test.each(['http://evil.test', `http://evil.test:${PORT}`, `https://127.0.0.1:${PORT}`, 'http://127.0.0.1:9999', 'null'])(
-    'answers 403 to the origin %s',
-    async (origin) => {
-      expect((await act({ ...ours, origin })).statusCode).toBe(403);
-    },
-  );
+  test.each([
+    'http://evil.test',
+    `http://evil.test:${PORT}`,
+    `https://127.0.0.1:${PORT}`,
+    'http://127.0.0.1:9999',
+    'null',
+  ])('answers 403 to the origin %s', async (origin) => {
+    expect((await act({ ...ours, origin })).statusCode).toBe(403);
+  });
 
   test('answers 403 to an act without an origin, and to another site', async () => {
     const { origin: _, ...without } = ours;
     expect((await act(without)).statusCode).toBe(403);
-    for (const site of ['cross-site', 'same-site']) expect((await act({ ...ours, 'sec-fetch-site': site })).statusCode).toBe(403);
+    for (const site of ['cross-site', 'same-site'])
+      expect((await act({ ...ours, 'sec-fetch-site': site })).statusCode).toBe(403);
   });
 
   test('answers 401 under /api without the cookie of this process', async () => {
@@ -109,19 +121,22 @@ describe('the guard', () => {
   });
 });
 
-test.each(['/', '/healthz', '/nothing', '/api/live', '/../etc/passwd'])('%s carries the policy, errors included', async (url) => {
-  const { headers } = await app.inject({ url, headers: { host: HOST } });
-  expect(headers['content-security-policy']).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  );
-  expect(headers).toMatchObject({
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'cache-control': 'no-store',
-  });
-  expect(headers).not.toHaveProperty('access-control-allow-origin');
-});
+test.each(['/', '/healthz', '/nothing', '/api/live', '/../etc/passwd'])(
+  '%s carries the policy, errors included',
+  async (url) => {
+    const { headers } = await app.inject({ url, headers: { host: HOST } });
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    );
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+  },
+);
 
 test.each([
   ['no act', {}],
@@ -140,7 +155,12 @@ test('a body over 16 KiB is cut off', async () => {
 });
 
 test('an unknown panel is answered 404', async () => {
-  const answer = await app.inject({ method: 'POST', url: '/api/panels/other/acts', headers: ours, payload: { turn: 1, act: { do: 'wake' } } });
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/panels/other/acts',
+    headers: ours,
+    payload: { turn: 1, act: { do: 'wake' } },
+  });
   expect(answer.statusCode).toBe(404);
 });
 
@@ -152,7 +172,9 @@ test('a failure of ours is logged and answered without what it was about', async
 });
 
 test('more than 200 requests a second are answered 429', async () => {
-  const answers = await Promise.all(Array.from({ length: 260 }, () => app.inject({ url: '/healthz', headers: { host: HOST } })));
+  const answers = await Promise.all(
+    Array.from({ length: 260 }, () => app.inject({ url: '/healthz', headers: { host: HOST } })),
+  );
   const statuses = Map.groupBy(answers, ({ statusCode }) => statusCode);
   expect(statuses.get(429)?.length).toBeGreaterThanOrEqual(59);
 });

@@ -22,7 +22,15 @@ export interface AppParts {
 
 const MOST_BODY_BYTES = 16 * 1024;
 
-export async function buildApp({ agent, panels, clock, log, port, ticket, screens }: AppParts): Promise<FastifyInstance> {
+export async function buildApp({
+  agent,
+  panels,
+  clock,
+  log,
+  port,
+  ticket,
+  screens,
+}: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false, // the one log is ours: a request line could hold what a person chose
     bodyLimit: MOST_BODY_BYTES,
@@ -39,7 +47,9 @@ export async function buildApp({ agent, panels, clock, log, port, ticket, screen
     const message = status >= 500 ? 'Something went wrong here; it has been logged.' : error.message;
     return reply.code(status).send({ code: error.code ?? 'error', message });
   });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found', message: 'There is nothing here.' }));
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ code: 'not-found', message: 'There is nothing here.' }),
+  );
   // A hand makes a few acts a second; a page load some ten requests.
   await app.register(rateLimit, { max: 200, timeWindow: 1000 });
   await app.register(fastifyStatic, { root: screens, index: false, cacheControl: false });

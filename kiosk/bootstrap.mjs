@@ -56,11 +56,21 @@ const screens = join(root, 'ui', 'touch', 'index.html');
 if (existsSync(screens) && ['demo', 'start', 'run'].includes(command)) {
   const sources = [...filesBelow(join(root, 'ui')), ...filesBelow(join(root, 'kiosk', 'contract')), lock];
   unlessStamped(join(root, 'ui', 'touch', 'dist', '.built'), hashOf(sources), () =>
-    step('Building the screens', pinnedNode, [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--config', 'ui/vite.config.ts', '--logLevel', 'warn']),
+    step('Building the screens', pinnedNode, [
+      join(modules, 'vite', 'bin', 'vite.js'),
+      'build',
+      '--config',
+      'ui/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ]),
   );
 }
 
-const target = command === 'run' ? [resolve(root, rest[0] ?? ''), ...rest.slice(1)] : [join(root, 'kiosk', 'main.ts'), command, ...rest];
+const target =
+  command === 'run'
+    ? [resolve(root, rest[0] ?? ''), ...rest.slice(1)]
+    : [join(root, 'kiosk', 'main.ts'), command, ...rest];
 const child = spawn(pinnedNode, target, { stdio: 'inherit', cwd: command === 'run' ? root : process.cwd() });
 process.on('SIGINT', () => {}); // the terminal tells the child as well: it ends us
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));

@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import type { Log, LogFacts } from '../edge-agent/index.ts';
 
 /** Whatever looks like a measured value, a person's number or a secret has no business in a log. */
-const NEVER = /mmHg|mmol|pulse|systolic|diastolic|glucose|reading|subject|payload|frame|pin|token|ticket|secret|phone|name$/i;
+const NEVER =
+  /mmHg|mmol|pulse|systolic|diastolic|glucose|reading|subject|payload|frame|pin|token|ticket|secret|phone|name$/i;
 const LONGEST_FACT = 300;
 
 const clean = (facts: LogFacts): LogFacts =>
@@ -16,7 +17,10 @@ const clean = (facts: LogFacts): LogFacts =>
 /** `to`: a file descriptor, or a file's path. Written at once: a kill must not take the last lines with it. */
 export function openLog(to: number | string): Log {
   const stream = pino.destination({ dest: to, mkdir: true, sync: true });
-  const out = pino({ base: null, formatters: { level: (label) => ({ level: label }) }, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  const out = pino(
+    { base: null, formatters: { level: (label) => ({ level: label }) }, timestamp: pino.stdTimeFunctions.isoTime },
+    stream,
+  );
   return {
     info: (what, facts = {}) => out.info(clean(facts), what),
     warn: (what, facts = {}) => out.warn(clean(facts), what),

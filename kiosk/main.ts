@@ -22,7 +22,12 @@ const COMMANDS: Record<string, { readonly does: string; readonly load: () => Pro
 };
 
 const help = (): string =>
-  ['Usage: yike COMMAND [--help]', '', ...Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(10)}${does}`), ''].join('\n');
+  [
+    'Usage: yike COMMAND [--help]',
+    '',
+    ...Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(10)}${does}`),
+    '',
+  ].join('\n');
 
 async function main([name = '--help', ...args]: string[]): Promise<number> {
   if (name === '--help' || name === 'help') {
@@ -43,6 +48,8 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const refused = error instanceof Refusal;
-  process.stderr.write(refused ? `yike: ${error.message}\n` : `yike: a bug: ${error instanceof Error ? error.stack : 'unknown'}\n`);
+  process.stderr.write(
+    refused ? `yike: ${error.message}\n` : `yike: a bug: ${error instanceof Error ? error.stack : 'unknown'}\n`,
+  );
   process.exit(refused ? error.exitCode : 70);
 }

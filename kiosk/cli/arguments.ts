@@ -2,7 +2,12 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { Refusal } from './refusal.ts';
 
 /** Parses a command's words; anything it does not know is an error that names it. */
-export function argumentsOf<const O extends ParseArgsOptionsConfig>(args: string[], options: O, positionals: readonly string[], usage: string) {
+export function argumentsOf<const O extends ParseArgsOptionsConfig>(
+  args: string[],
+  options: O,
+  positionals: readonly string[],
+  usage: string,
+) {
   try {
     const parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
     if (parsed.positionals.length !== positionals.length) {

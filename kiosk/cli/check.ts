@@ -1,5 +1,5 @@
-import { complaintText, loadRules, loadStation, unsigned } from '../../firmware-config/index.ts';
 import { catalogue } from '../../edge-agent/index.ts';
+import { complaintText, loadRules, loadStation, unsigned } from '../../firmware-config/index.ts';
 import { argumentsOf } from './arguments.ts';
 
 export const usage = `Usage: yike check [--demo] FILE
@@ -9,7 +9,10 @@ Validates a station file: every problem with its key, line, what was found and w
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = argumentsOf(args, { demo: { type: 'boolean', default: false } }, ['FILE'], usage);
   const file = positionals[0] ?? '';
-  const loaded = loadStation(file, { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: values.demo });
+  const loaded = loadStation(file, {
+    driverIds: catalogue.map(({ driver }) => driver.id),
+    allowSimulated: values.demo,
+  });
   if ('complaints' in loaded) {
     for (const complaint of loaded.complaints) process.stdout.write(`${complaintText(file, complaint)}\n`);
     return 1;

@@ -35,7 +35,12 @@ export async function openDemo({ port, folder, clock, log }: DemoParts): Promise
   const file = loadOrRefuse(join(root, 'firmware-config', 'stations', 'demo.yaml'), true);
   const broker = await openBroker(port + 2);
   const station = await openStation({
-    station: { ...file, http: { port }, data: { ...file.data, folder }, platform: { ...file.platform, url: broker.url } },
+    station: {
+      ...file,
+      http: { port },
+      data: { ...file.data, folder },
+      platform: { ...file.platform, url: broker.url },
+    },
     demo: true,
     clock,
     random: systemRandom,
@@ -63,7 +68,12 @@ function work({ simulated }: RunningStation, line: string): string {
 }
 
 export async function run(args: string[]): Promise<number> {
-  const { values } = argumentsOf(args, { port: { type: 'string', default: '8080' }, data: { type: 'string' } }, [], usage);
+  const { values } = argumentsOf(
+    args,
+    { port: { type: 'string', default: '8080' }, data: { type: 'string' } },
+    [],
+    usage,
+  );
   const port = wholeNumber('--port', values.port, 1, 65_533);
   const folder = values.data ?? join(root, '.yike', `demo-${port}`);
   const logFile = join(folder, 'station.log');
@@ -88,7 +98,9 @@ const welcome = ({ station, brokerUrl }: Demo, logFile: string): string =>
     `  log      ${logFile}`,
     '',
     '  The simulated devices; their buttons are lines typed here:',
-    ...[...station.simulated].map(([id, { path }]) => `    ${id.padEnd(12)}${path || 'inside this process: no socat here'}`),
+    ...[...station.simulated].map(
+      ([id, { path }]) => `    ${id.padEnd(12)}${path || 'inside this process: no socat here'}`,
+    ),
     '    bp-1 take 128/82/71     what the next measurement finds',
     '    glucose-1 take 5.6      a strip is measured now',
     '    bp-1 fault cuff-loose   bp-1 unplug   bp-1 plug   bp-1 help',

@@ -11,7 +11,8 @@ type Port = Awaited<ReturnType<typeof listSerialPorts>>[number];
 export function claim({ wire }: Pick<Driver, 'wire'>, port: Port): string | undefined {
   if (wire.usb === undefined || wire.usb.length === 0) return `speaks at ${wire.baudRate} over any serial port`;
   const same = wire.usb.some(
-    ({ vendorId, productId }) => port.vendorId?.toLowerCase() === vendorId && port.productId?.toLowerCase() === productId,
+    ({ vendorId, productId }) =>
+      port.vendorId?.toLowerCase() === vendorId && port.productId?.toLowerCase() === productId,
   );
   return same ? `its cable is ${port.vendorId}:${port.productId}` : undefined;
 }
@@ -23,11 +24,15 @@ export async function run(args: string[]): Promise<number> {
   });
   if (ports.length === 0) process.stdout.write('no serial port on this machine\n');
   for (const port of ports) {
-    const ids = port.vendorId ? `${port.vendorId}:${port.productId} ${port.manufacturer ?? ''} ${port.serialNumber ?? ''}` : 'built in';
+    const ids = port.vendorId
+      ? `${port.vendorId}:${port.productId} ${port.manufacturer ?? ''} ${port.serialNumber ?? ''}`
+      : 'built in';
     process.stdout.write(`${port.path}  ${ids.trim()}\n`);
     for (const { driver } of catalogue) {
       const why = claim(driver, port);
-      process.stdout.write(why ? `  ${driver.id}: ${why}; name it in the station file\n` : `  ${driver.id}: no, another cable\n`);
+      process.stdout.write(
+        why ? `  ${driver.id}: ${why}; name it in the station file\n` : `  ${driver.id}: no, another cable\n`,
+      );
     }
   }
   return 0;

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline';
 import {
   catalogue,
-  DeviceError,
   type Device,
+  DeviceError,
   findDriver,
-  lineSettings,
   type Log,
+  lineSettings,
   openDevice,
   serialSocket,
   systemClock,
@@ -19,15 +19,21 @@ export const usage = `Usage: yike read DRIVER --serial PATH [--baud N] [--start]
 Talks to one device and prints each event as one JSON line until Ctrl-C. No database, no network.
   --start   begins a measurement; a line 'abort' on stdin aborts it`;
 
-const OPTIONS = { serial: { type: 'string' }, baud: { type: 'string' }, start: { type: 'boolean', default: false } } as const;
+const OPTIONS = {
+  serial: { type: 'string' },
+  baud: { type: 'string' },
+  start: { type: 'boolean', default: false },
+} as const;
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = argumentsOf(args, OPTIONS, ['DRIVER'], usage);
   const id = positionals[0] ?? '';
   const driver = findDriver(id);
-  if (!driver) throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
+  if (!driver)
+    throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
   if (values.serial === undefined) throw new Refusal(1, `name the port: --serial PATH\n${usage}`);
-  if (values.start && !driver.canMeasure) throw new Refusal(1, `${id} cannot be started by the host: press its own button`);
+  if (values.start && !driver.canMeasure)
+    throw new Refusal(1, `${id} cannot be started by the host: press its own button`);
   const baud = values.baud === undefined ? {} : { baudRate: wholeNumber('--baud', values.baud, 50, 4_000_000) };
   const socket = serialSocket(values.serial, { ...lineSettings(driver), ...baud });
 

@@ -1,5 +1,13 @@
 import { createInterface } from 'node:readline';
-import { canMakePtys, catalogue, findDriver, findSimulator, lineSettings, simulate, systemClock } from '../../edge-agent/index.ts';
+import {
+  canMakePtys,
+  catalogue,
+  findDriver,
+  findSimulator,
+  lineSettings,
+  simulate,
+  systemClock,
+} from '../../edge-agent/index.ts';
 import { argumentsOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';

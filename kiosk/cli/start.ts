@@ -11,7 +11,12 @@ Runs the station of that file; without --station, of the file that YIKE_STATION 
   --demo   simulated devices are allowed; everything they tell is marked`;
 
 export async function run(args: string[]): Promise<number> {
-  const { values } = argumentsOf(args, { station: { type: 'string' }, demo: { type: 'boolean', default: false } }, [], usage);
+  const { values } = argumentsOf(
+    args,
+    { station: { type: 'string' }, demo: { type: 'boolean', default: false } },
+    [],
+    usage,
+  );
   const file = values.station ?? process.env.YIKE_STATION;
   if (file === undefined) throw new Refusal(1, `name the station file\n${usage}`);
   const log = openLog(1);
@@ -31,5 +36,8 @@ export async function run(args: string[]): Promise<number> {
 export function loadOrRefuse(file: string, allowSimulated: boolean): StationFile {
   const loaded = loadStation(file, { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated });
   if ('station' in loaded) return loaded.station;
-  throw new Refusal(1, `the station file is wrong\n${loaded.complaints.map((complaint) => complaintText(file, complaint)).join('\n')}`);
+  throw new Refusal(
+    1,
+    `the station file is wrong\n${loaded.complaints.map((complaint) => complaintText(file, complaint)).join('\n')}`,
+  );
 }

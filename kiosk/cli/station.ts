@@ -3,13 +3,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Agent,
-  canMakePtys,
   type Clock,
+  canMakePtys,
   type DevicePlace,
   findDriver,
   findSimulator,
-  lineSettings,
   type Log,
+  lineSettings,
   openAgent,
   type Random,
   type SerialSettings,
@@ -55,7 +55,8 @@ export async function openStation({ station, demo, clock, random, log }: Station
     const driver = findDriver(entry.driver);
     if (!driver) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
     const settings = { ...lineSettings(driver), ...overrides(entry) };
-    const socket = entry.transport.kind === 'simulated' ? await simulatedSocket(entry, settings) : socketOf(entry, settings);
+    const socket =
+      entry.transport.kind === 'simulated' ? await simulatedSocket(entry, settings) : socketOf(entry, settings);
     places.push({ deviceId: entry.id, driver, socket, ...(entry.panel !== undefined && { panel: entry.panel }) });
   }
 

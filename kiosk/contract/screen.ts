@@ -129,7 +129,12 @@ export const View = Type.Object({
   clock: Type.Object({ time: Type.String(), month: Type.Integer(), day: Type.Integer(), weekday: Type.Integer() }),
   /** The way to the platform. `back`: for three seconds after it returned. */
   network: Type.Union([Type.Literal('on'), Type.Literal('off'), Type.Literal('back')]),
-  panel: Type.Object({ id: Type.String(), diagonalInch: Type.Number(), widthPx: Type.Integer(), heightPx: Type.Integer() }),
+  panel: Type.Object({
+    id: Type.String(),
+    diagonalInch: Type.Number(),
+    widthPx: Type.Integer(),
+    heightPx: Type.Integer(),
+  }),
   /** Simulated devices: every screen says so. */
   demo: Type.Boolean(),
 });

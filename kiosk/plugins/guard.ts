@@ -42,12 +42,16 @@ export function guard(app: FastifyInstance, { port, ticket }: GuardSettings): vo
       'cache-control': 'no-store',
     });
     const { host, origin } = request.headers;
-    if (host === undefined || !hosts.has(host)) return refuse(reply, 421, 'host', 'This server answers only on this machine.');
+    if (host === undefined || !hosts.has(host))
+      return refuse(reply, 421, 'host', 'This server answers only on this machine.');
     const site = request.headers['sec-fetch-site'];
-    if (site !== undefined && site !== 'same-origin' && site !== 'none') return refuse(reply, 403, 'site', 'Only its own page may ask.');
+    if (site !== undefined && site !== 'same-origin' && site !== 'none')
+      return refuse(reply, 403, 'site', 'Only its own page may ask.');
     const unsafe = !SAFE_METHODS.has(request.method);
-    if (origin === undefined ? unsafe : !origins.has(origin)) return refuse(reply, 403, 'origin', 'Only its own page may ask.');
-    if (request.url.startsWith('/api/') && !carries(request, ticket)) return refuse(reply, 401, 'ticket', 'Load the page first.');
+    if (origin === undefined ? unsafe : !origins.has(origin))
+      return refuse(reply, 403, 'origin', 'Only its own page may ask.');
+    if (request.url.startsWith('/api/') && !carries(request, ticket))
+      return refuse(reply, 401, 'ticket', 'Load the page first.');
     return undefined;
   });
 }

@@ -27,7 +27,8 @@ export function liveRoute(app: FastifyInstance, panels: Panels, clock: Clock): v
       if (streams.size >= MOST_STREAMS) return reply.code(503).send({ code: 'streams', message: 'Too many screens.' });
       reply.hijack();
       const out = reply.raw;
-      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) out.setHeader(name, value);
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) out.setHeader(name, value);
       out.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
       streams.set(out, panel.panelId);
 

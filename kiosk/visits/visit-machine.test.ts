@@ -38,7 +38,9 @@ describe('a visit', () => {
 
   test('the guest is told once where the value goes, before the first measurement', () => {
     expect(place(toBloodPressure.slice(0, 2))).toEqual({ id: 'guest.told', service: 'blood-pressure' });
-    expect(place([...toBloodPressure, { do: 'back' }, { do: 'choose', service: 'glucose' }])).toEqual({ id: 'glu.strip' });
+    expect(place([...toBloodPressure, { do: 'back' }, { do: 'choose', service: 'glucose' }])).toEqual({
+      id: 'glu.strip',
+    });
   });
 
   test('only-show files nothing at all', () => {
@@ -51,8 +53,12 @@ describe('a visit', () => {
     const before = play([...toMeasuring, told(reading)]);
     expect(before.visit.place.id).toBe('bp.measuring');
     expect(before.wishes).toEqual([{ wish: 'file', reading, deviceId: 'bp-1' }]);
-    expect(place([...toMeasuring, told(reading), { on: 'filed', reading, saved: 'saved' }])).toMatchObject({ saved: 'saved' });
-    expect(place([...toMeasuring, told(reading), { on: 'filed', reading, saved: 'not-saved' }])).toMatchObject({ saved: 'not-saved' });
+    expect(place([...toMeasuring, told(reading), { on: 'filed', reading, saved: 'saved' }])).toMatchObject({
+      saved: 'saved',
+    });
+    expect(place([...toMeasuring, told(reading), { on: 'filed', reading, saved: 'not-saved' }])).toMatchObject({
+      saved: 'not-saved',
+    });
   });
 
   test.each(['stop', 'back', 'help', 'end'] as const)('while the cuff holds an arm, %s lets it go first', (hand) => {
@@ -90,7 +96,10 @@ describe('a visit', () => {
   test('failed twice in a row sends to a person', () => {
     const again: (VisitEvent | Act)[] = [{ do: 'again' }, { do: 'start' }, { on: 'failure', kind: 'movement' }];
     expect(place([...toMeasuring, { on: 'failure', kind: 'cuff' }])).toEqual({ id: 'bp.problem', code: 'BP-CUFF' });
-    expect(place([...toMeasuring, { on: 'failure', kind: 'cuff' }, ...again])).toEqual({ id: 'bp.problem', code: 'BP-TWICE' });
+    expect(place([...toMeasuring, { on: 'failure', kind: 'cuff' }, ...again])).toEqual({
+      id: 'bp.problem',
+      code: 'BP-TWICE',
+    });
   });
 
   test('a control solution is never a value', () => {
@@ -100,18 +109,25 @@ describe('a visit', () => {
   });
 
   test('a reading that nobody asked for belongs to nobody', () => {
-    for (const events of [[wake], toBloodPressure, toMeasuring]) expect(play([...events, told(sugar)]).all).not.toContain('file');
+    for (const events of [[wake], toBloodPressure, toMeasuring])
+      expect(play([...events, told(sugar)]).all).not.toContain('file');
     expect(play([told(sugar)]).all).toEqual([]);
   });
 
   test('a garbled frame waits for its repeat; a value outside all reason is asked for again', () => {
     expect(place([...toStrip, { on: 'rejected', reason: 'checksum' }])).toEqual({ id: 'glu.strip' });
-    expect(place([...toStrip, { on: 'rejected', reason: 'implausible' }])).toEqual({ id: 'glu.problem', code: 'GLU-AGAIN' });
+    expect(place([...toStrip, { on: 'rejected', reason: 'implausible' }])).toEqual({
+      id: 'glu.problem',
+      code: 'GLU-AGAIN',
+    });
   });
 
   test('what is broken says so and starts nothing', () => {
     const broken = aWorld(false);
-    expect(place([wake, { do: 'choose', service: 'glucose' }], broken)).toEqual({ id: 'device.down', service: 'glucose' });
+    expect(place([wake, { do: 'choose', service: 'glucose' }], broken)).toEqual({
+      id: 'device.down',
+      service: 'glucose',
+    });
     expect(play([wake, { do: 'choose', service: 'blood-pressure' }, { do: 'start' }], broken).all).toEqual([]);
   });
 
@@ -121,7 +137,13 @@ describe('a visit', () => {
   });
 
   test('the end forgets everything but the language of the farewell', () => {
-    const ended = play([...toStrip, told(sugar), { on: 'filed', reading: sugar, saved: 'saved' }, { do: 'speak', language: 'en' }, { do: 'end' }]);
+    const ended = play([
+      ...toStrip,
+      told(sugar),
+      { on: 'filed', reading: sugar, saved: 'saved' },
+      { do: 'speak', language: 'en' },
+      { do: 'end' },
+    ]);
     const empty: Visit = { place: { id: 'bye' }, language: 'en', failedInARow: 0 };
     expect(ended.visit).toEqual(empty);
     expect(step(ended.visit, { on: 'over' }, aWorld()).visit).toEqual(nobody('zh-CN'));

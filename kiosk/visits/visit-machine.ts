@@ -70,7 +70,9 @@ export function step(visit: Visit, event: VisitEvent, world: World): Step {
     case 'filed':
       return stay({ ...visit, place: world.result(event.reading, event.saved), failedInARow: 0 });
     case 'health':
-      return visit.place.id === 'glu.strip' && !world.works('glucose') ? go(visit, { id: 'device.down', service: 'glucose' }) : stay(visit);
+      return visit.place.id === 'glu.strip' && !world.works('glucose')
+        ? go(visit, { id: 'device.down', service: 'glucose' })
+        : stay(visit);
     default:
       return device(visit, event, world);
   }
@@ -88,7 +90,9 @@ function act(visit: Visit, act: Act, world: World): Step {
   if (place.id === 'idle') return act.do === 'wake' ? go(visit, { id: 'home' }) : stay(visit);
   if (place.id === 'bp.measuring' || place.id === 'bp.stopping') {
     // Whatever else a hand finds there, back, help or end: the cuff lets go first.
-    return ['stop', 'back', 'help', 'end'].includes(act.do) ? go(visit, { id: 'bp.stopping' }, { wish: 'stop' }) : stay(visit);
+    return ['stop', 'back', 'help', 'end'].includes(act.do)
+      ? go(visit, { id: 'bp.stopping' }, { wish: 'stop' })
+      : stay(visit);
   }
   switch (act.do) {
     case 'end':
@@ -169,14 +173,17 @@ function measuring(visit: Visit, place: Place & { id: 'bp.measuring' }, event: F
     case 'measured':
       // Over without a reading or a reason: what came was refused. Nobody's fault, and no number.
       if (event.error === undefined) return failed(visit, 'BP-WEAK');
-      return event.error === 'unavailable' ? go(visit, { id: 'device.down', service: 'blood-pressure' }) : failed(visit, 'BP-LOST');
+      return event.error === 'unavailable'
+        ? go(visit, { id: 'device.down', service: 'blood-pressure' })
+        : failed(visit, 'BP-LOST');
     default:
       return stay(visit);
   }
 }
 
 function stopping(visit: Visit, event: FromDevice): Step {
-  if (event.on === 'pressure' && event.mmHg < RELEASED_BELOW_MMHG) return go(visit, { id: 'bp.stopped', released: true });
+  if (event.on === 'pressure' && event.mmHg < RELEASED_BELOW_MMHG)
+    return go(visit, { id: 'bp.stopped', released: true });
   if (event.on === 'not released') return go(visit, { id: 'bp.stopped', released: false });
   const lost = event.on === 'measured' && event.error !== undefined && event.error !== 'aborted';
   return lost ? failed(visit, 'BP-LOST') : stay(visit);
@@ -184,9 +191,12 @@ function stopping(visit: Visit, event: FromDevice): Step {
 
 function strip(visit: Visit, event: FromDevice, world: World): Step {
   if (event.on === 'reading' && event.reading.kind === 'glucose') {
-    return event.reading.flags?.includes('control') ? go(visit, { id: 'glu.problem', code: 'GLU-AGAIN' }) : take(visit, event, world);
+    return event.reading.flags?.includes('control')
+      ? go(visit, { id: 'glu.problem', code: 'GLU-AGAIN' })
+      : take(visit, event, world);
   }
-  if (event.on === 'failure') return go(visit, { id: 'glu.problem', code: GLUCOSE_PROBLEMS[event.kind] ?? 'GLU-AGAIN' });
+  if (event.on === 'failure')
+    return go(visit, { id: 'glu.problem', code: GLUCOSE_PROBLEMS[event.kind] ?? 'GLU-AGAIN' });
   // A garbled frame is sent again by the meter; a value outside all reason is not.
   const refused = event.on === 'rejected' && (event.reason === 'implausible' || event.reason === 'range');
   return refused ? go(visit, { id: 'glu.problem', code: 'GLU-AGAIN' }) : stay(visit);

@@ -1,12 +1,21 @@
 /** The visits at one panel, one after the other: grants the machine's wishes, keeps its times, and forgets. */
-import { type Agent, type Cancel, type Clock, DeviceError, type DeviceEvent, type Device, type Log, type Reading } from '../../edge-agent/index.ts';
+import {
+  type Agent,
+  type Cancel,
+  type Clock,
+  type Device,
+  DeviceError,
+  type DeviceEvent,
+  type Log,
+  type Reading,
+} from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
 import type { Language, Service, View } from '../contract/screen.ts';
 import { BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS, UNWATCHED_MS } from './limits.ts';
-import { nobody, type Place, step, type VisitEvent, type Wish, type World } from './visit-machine.ts';
 import type { LocalTime } from './local-time.ts';
 import { type PanelFacts, project, resultScreen } from './view.ts';
+import { nobody, type Place, step, type VisitEvent, type Wish, type World } from './visit-machine.ts';
 
 export interface PanelVisits {
   readonly panelId: string;
@@ -60,7 +69,8 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     const before = visit;
     const { visit: after, wishes } = step(before, event, world);
     visit = after;
-    if (after.place.id !== before.place.id || isNewPicture(before.place, after.place)) turned(before.place, after.place);
+    if (after.place.id !== before.place.id || isNewPicture(before.place, after.place))
+      turned(before.place, after.place);
     if (after !== before) show();
     for (const wish of wishes) grant(wish);
   }
@@ -147,7 +157,8 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   }
 
   /** The device whose events belong to this visit now; a cuff's until the next measurement, so that its release is seen. */
-  const serving = (service: Service): Device | undefined => (service === 'blood-pressure' ? cuff : providing(service).working);
+  const serving = (service: Service): Device | undefined =>
+    service === 'blood-pressure' ? cuff : providing(service).working;
 
   /** Nobody sees the STOP key: nothing may tighten on. */
   function watch(): void {
