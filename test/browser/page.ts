@@ -37,6 +37,8 @@ let turn = 0;
 export async function goTo(page: Page, server: GalleryServer, { view, goneForS }: Cell): Promise<void> {
   const shown: View = { ...view, turn: ++turn };
   if (goneForS === undefined) {
+    // A visit that ends reloads the page: come to the idle screen as a fresh page does.
+    if (view.screen.id === 'idle') await page.goto('about:blank');
     server.show(shown);
     if (page.url() !== server.url) await page.goto(server.url);
     await page.locator(`.panel[data-turn="${turn}"]:not([data-screen="lost"])`).waitFor();

@@ -5,12 +5,13 @@ export interface RingProps {
   /** 0 to 1, filled clockwise. */
   readonly share: number;
   readonly size: 'large' | 'small' | 'busy';
-  /** The first quarter is missing: out of order. */
-  readonly broken?: boolean;
+  /** `broken`: the first quarter is missing, out of order. `done`: full, with a tick. */
+  readonly state?: 'running' | 'broken' | 'done';
   readonly children?: ComponentChildren;
 }
 
 const CENTRE = 100;
+const STROKES = { large: 10.5, small: 13, busy: 22 } as const;
 const at = (radius: number, degrees: number): string => {
   const angle = ((degrees - 90) * Math.PI) / 180;
   return `${(CENTRE + radius * Math.cos(angle)).toFixed(2)} ${(CENTRE + radius * Math.sin(angle)).toFixed(2)}`;
@@ -23,18 +24,18 @@ function arcs(radius: number, gapDegrees: number, upTo: number): string {
   return quarters.map(([from, to]) => (to > from ? arc(radius, from, to) : '')).join('');
 }
 
-export function Ring({ share, size, broken = false, children }: RingProps) {
-  const stroke = size === 'large' ? 12 : size === 'small' ? 15 : 20;
-  const radius = 86 - stroke / 2;
-  const gap = ((1.8 * stroke) / radius) * (180 / Math.PI) * 0.75;
+export function Ring({ share, size, state = 'running', children }: RingProps) {
+  const stroke = STROKES[size];
+  const radius = CENTRE - stroke / 2;
+  const gap = ((1.4 * stroke) / radius) * (180 / Math.PI);
   const upTo = Math.max(0, Math.min(1, share)) * 360;
   const busy = size === 'busy';
   const [x, y] = at(radius, upTo).split(' ');
   return (
     <span class={`ring ${size}`}>
       <svg viewBox="0 0 200 200" fill="none" aria-hidden="true">
-        {!busy && <circle cx={CENTRE} cy={CENTRE} r={radius - stroke * 1.3} fill="var(--surface)" />}
-        {broken ? (
+        {!busy && <circle cx={CENTRE} cy={CENTRE} r={radius - stroke} fill="var(--surface)" />}
+        {state === 'broken' ? (
           <g stroke="var(--sand-3)" stroke-width={stroke}>
             <path d={arcs(radius, gap, 360).replace(/^M[^M]*/, '')} />
             <path d={arc(radius, gap / 2, 90 - gap / 2)} stroke="var(--line)" stroke-width="4" stroke-dasharray="2 12" stroke-linecap="round" />
@@ -43,7 +44,11 @@ export function Ring({ share, size, broken = false, children }: RingProps) {
           <>
             <path d={arcs(radius, gap, 360)} stroke={busy ? 'currentColor' : 'var(--sand-2)'} stroke-width={stroke / 2} opacity={busy ? 0.5 : 1} />
             <path d={arcs(radius, gap, upTo)} stroke={busy ? 'currentColor' : 'var(--indigo)'} stroke-width={stroke} />
-            <circle cx={x} cy={y} r={stroke} fill="var(--sun)" stroke="var(--ink)" stroke-width={stroke * 0.22} />
+            {state === 'done' ? (
+              <path d="m64 104 26 26 48-58" stroke="var(--ok)" stroke-width="15" stroke-linecap="round" stroke-linejoin="round" />
+            ) : (
+            <circle cx={x} cy={y} r={busy ? stroke * 0.8 : stroke * 1.15} fill="var(--sun)" stroke="var(--ink)" stroke-width={stroke * 0.25} />
+            )}
           </>
         )}
       </svg>

@@ -1,7 +1,7 @@
 /** The hill, the lake and the dunes: never behind text, never a state. */
 export function Landscape() {
   return (
-    <svg class="landscape" viewBox="0 0 1080 430" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
+    <svg class="landscape" viewBox="0 0 1080 430" preserveAspectRatio="xMidYMin slice" aria-hidden="true">
       <path
         fill="var(--hill-2)"
         d="M0 106C66 96 118 44 178 44c56 0 84 42 132 34C372 68 396 8 452 8c68 0 100 72 196 66 74-4 128-32 206-30 84 2 150 36 226 42v80H0Z"

@@ -10,7 +10,7 @@ export function DeviceDown({ screen, ...around }: ScreenProps<'device.down'>) {
       {...around}
       title={say(`down.${screen.service}`)}
       line={say('down.line')}
-      picture={<Ring size="large" share={0} broken />}
+      picture={<Ring size="large" share={0} state="broken" />}
       phone
       keys={
         <Key kind="primary" onPress={() => act({ do: 'back' })}>

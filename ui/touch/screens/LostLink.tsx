@@ -21,7 +21,7 @@ export function LostLink({ view, say, long }: Around & { readonly long: boolean 
             <OpenCuff />
           </div>
         ) : (
-          <Ring size="large" share={0} broken />
+          <Ring size="large" share={0} state="broken" />
         )}
         <div>
           <h1>{say(inCuff ? 'lost.cuff' : 'lost.title')}</h1>

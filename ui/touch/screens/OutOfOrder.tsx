@@ -13,7 +13,7 @@ export function OutOfOrder({ view, say }: Around) {
       <Head view={view} say={say} />
       <Banner view={view} say={say} />
       <section class="reading">
-        <Ring size="large" share={0} broken />
+        <Ring size="large" share={0} state="broken" />
         <div>
           <h1>{say('order.title')}</h1>
           <p class="next">{say('order.line')}</p>
