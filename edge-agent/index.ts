@@ -7,6 +7,7 @@ import type { Cancel, Clock, Log, Random } from './ports.ts';
 import { openStates } from './states.ts';
 import { openDatabase } from './store/database.ts';
 import { openOutbox } from './store/outbox.ts';
+import { watchStore } from './store-watch.ts';
 import { startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 
 export { catalogue, findDriver, findSimulator } from './catalogue.ts';
@@ -62,16 +63,33 @@ const BACK_MS = 3000;
 const PURGE_EVERY_MS = 3_600_000;
 
 /** Throws when the store cannot be opened as it must be. */
-export function openAgent({ station, databaseFile, secrets, places, version, demo, clock, random, log }: AgentParts): Agent {
+export function openAgent({
+  station,
+  databaseFile,
+  secrets,
+  places,
+  version,
+  demo,
+  clock,
+  random,
+  log,
+}: AgentParts): Agent {
   const { id: stationId, timeZone } = station.station;
   const db = openDatabase(databaseFile);
   const outbox = openOutbox(db, { keepDays: station.data.keepDays, clock });
   const observations = openObservations({ outbox, stationId, timeZone, clock, random });
   const hub = openHub(places, { clock, log });
   const states = openStates({ station, hub, outbox, clock, version, demo });
-  const uplink = startUplink({ stationId, platform: { ...station.platform, ...secrets }, outbox, states, clock, random, log });
+  const uplink = startUplink({
+    stationId,
+    platform: { ...station.platform, ...secrets },
+    outbox,
+    states,
+    clock,
+    random,
+    log,
+  });
   const listeners = new Set<() => void>();
-  let works = true;
   let backUntil = 0;
   let everOff = false;
   let cancelBack: Cancel = () => {};
@@ -80,6 +98,7 @@ export function openAgent({ station, databaseFile, secrets, places, version, dem
   const change = (): void => {
     for (const listener of listeners) listener();
   };
+  const store = watchStore(outbox, clock, change);
   uplink.onChange(() => {
     cancelBack();
     if (uplink.status() === 'offline') everOff = true;
@@ -100,12 +119,9 @@ export function openAgent({ station, databaseFile, secrets, places, version, dem
     file({ reading, deviceId, subject, guest }) {
       const unit = { model: hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId };
       try {
-        const filed = observations.file({ reading, deviceId, unit, subject, guest, flags: [], takenAtMs: clock.wall(), demo });
-        works = true;
-        return filed;
+        return observations.file({ reading, deviceId, unit, subject, guest, flags: [], takenAtMs: clock.wall(), demo });
       } catch (error) {
-        works = false;
-        change();
+        store.failed();
         throw error;
       }
     },
@@ -113,7 +129,7 @@ export function openAgent({ station, databaseFile, secrets, places, version, dem
       if (uplink.status() === 'offline') return 'off';
       return clock.now() < backUntil ? 'back' : 'on';
     },
-    storeWorks: () => works,
+    storeWorks: store.works,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -121,6 +137,7 @@ export function openAgent({ station, databaseFile, secrets, places, version, dem
     async close() {
       cancelBack();
       cancelPurge();
+      store.cancel();
       await hub.close();
       await uplink.close();
       db.close();

@@ -20,6 +20,8 @@ export interface Outbox {
   add(id: string, topic: string, payload: (sequence: number) => string): number;
   /** Everything up to this sequence has the broker's PUBACK; 0 at first. */
   acknowledged(): number;
+  /** Writes and synchronises as a save does, and saves nothing; throws when a save would fail. */
+  trySave(): void;
   /** PUBACK seen for everything up to here. Never falls; costs the same however many it covers. */
   acknowledge(sequence: number): void;
   /** At most `limit` messages behind that sequence, in order. */
@@ -48,6 +50,7 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
   const count = db
     .prepare<[], number>("UPDATE mark SET sequence = sequence + 1 WHERE name = 'last' RETURNING sequence")
     .pluck();
+  const touch = db.prepare("UPDATE mark SET sequence = sequence WHERE name = 'last'");
   const insert = db.prepare<[number, string, string, string, number]>(
     'INSERT INTO outbox (sequence, id, topic, payload, saved_at_ms) VALUES (?, ?, ?, ?, ?)',
   );
@@ -121,6 +124,7 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
       added = true;
       return sequence;
     },
+    trySave: () => void committed(() => touch.run()),
     acknowledged: () => read('acknowledged'),
     acknowledge(sequence) {
       // A mark that a power cut takes away costs repeats and no reading: it need not wait for the disk.

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Agent,
+  type AgentParts,
   type Clock,
   canMakePtys,
   type DevicePlace,
@@ -68,7 +69,7 @@ export async function openStation({ station, demo, clock, random, log }: Station
     return device.socket;
   }
 
-  const agent = openAgent({
+  const agent = openOrRefuse({
     station,
     databaseFile: join(folder, 'yike.db'),
     secrets: secretsOf(station),
@@ -120,6 +121,16 @@ export const portTrouble = (port: number, { code }: NodeJS.ErrnoException): stri
   code === 'EADDRINUSE'
     ? `port ${port} is in use by another program: stop that one, or choose another port`
     : `port ${port} cannot be opened (${code}): ${code === 'EACCES' ? 'choose one from 1024 up' : 'see the message of the system'}`;
+
+/** A store that does not hold what it must is never run with. */
+function openOrRefuse(parts: AgentParts): Agent {
+  try {
+    return openAgent(parts);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown';
+    throw new Refusal(2, `the store ${parts.databaseFile} cannot be used: ${why}`);
+  }
+}
 
 const socketOf = ({ transport }: DeviceEntry, settings: SerialSettings): Socket => {
   if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');

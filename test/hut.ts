@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Agent,
+  catalogue,
+  type Log,
+  lineSettings,
+  openAgent,
+  type SimulatedDevice,
+  simulate,
+  systemRandom,
+} from '../edge-agent/index.ts';
+import { loadRules, loadStation } from '../firmware-config/index.ts';
+import type { Act } from '../kiosk/contract/act.ts';
+import type { ScreenId, View } from '../kiosk/contract/screen.ts';
+import { localTimeIn } from '../kiosk/visits/local-time.ts';
+import { openPanel, type PanelVisits } from '../kiosk/visits/visits.ts';
+import { aFakeClock, type FakeClock } from './fake-clock.ts';
+import { aFreePort } from './free-port.ts';
+
+/** The demo's hut inside this process: real agent, real SQLite, simulated devices on cables, no broker, a clock passed by hand. */
+export interface Hut {
+  readonly clock: FakeClock;
+  readonly agent: Agent;
+  readonly panel: PanelVisits;
+  readonly devices: ReadonlyMap<string, SimulatedDevice>;
+  readonly logged: readonly string[];
+  /** Folder of the database. */
+  readonly folder: string;
+  view(): View;
+  /** Acts on the turn that is shown, and lets the promises settle. */
+  act(...acts: readonly Act[]): Promise<void>;
+  /** A person's words at a device: `bp-1 take 128/82/71`. */
+  press(line: string): Promise<void>;
+  /** Passes time until that screen shows; fails after so long. */
+  until(screen: ScreenId, limitMs?: number): Promise<View>;
+  close(): Promise<void>;
+}
+
+export async function aHut(): Promise<Hut> {
+  const clock = aFakeClock();
+  const folder = mkdtempSync(join(tmpdir(), 'yike-hut-'));
+  const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
+  const loaded = loadStation(join(import.meta.dirname, '..', 'firmware-config', 'stations', 'demo.yaml'), allowed);
+  if ('complaints' in loaded) throw new Error('the demo station is wrong');
+  const station = {
+    ...loaded.station,
+    platform: { ...loaded.station.platform, url: `mqtt://127.0.0.1:${await aFreePort()}` },
+  };
+  const logged: string[] = [];
+  const note = (what: string, facts = {}): void => void logged.push(JSON.stringify({ what, ...facts }));
+  const log: Log = { info: note, warn: note, error: note };
+
+  const devices = new Map<string, SimulatedDevice>();
+  const places = await Promise.all(
+    station.devices.map(async ({ id, driver: driverId }) => {
+      const entry = catalogue.find(({ driver }) => driver.id === driverId);
+      if (!entry) throw new Error(`no driver ${driverId}`);
+      const device = await simulate(entry.simulator, lineSettings(entry.driver), { clock, tty: false });
+      devices.set(id, device);
+      return { deviceId: id, driver: entry.driver, socket: device.socket };
+    }),
+  );
+  const secrets = {};
+  const agent = openAgent({
+    station,
+    databaseFile: join(folder, 'yike.db'),
+    secrets,
+    places,
+    version: '0.0.0',
+    demo: true,
+    clock,
+    random: systemRandom,
+    log,
+  });
+  const [facts] = station.panels;
+  if (!facts) throw new Error('no panel');
+  const { languages, ...geometry } = facts;
+  const panel = openPanel({
+    facts: { panel: geometry, languages, station: station.station, demo: true, selfTest: true },
+    agent,
+    clock,
+    log,
+    newSubject: () => 'urn:uuid:00000000-0000-4000-8000-000000000000',
+    localTime: localTimeIn(station.station.timeZone),
+    rules: loadRules(station.rules),
+  });
+  panel.watchedBy(1);
+
+  const hut: Hut = {
+    clock,
+    agent,
+    panel,
+    devices,
+    logged,
+    folder,
+    view: () => panel.view(),
+    async act(...acts) {
+      for (const act of acts) {
+        panel.act(panel.view().turn, act);
+        await clock.pass(0);
+      }
+    },
+    async press(line) {
+      const [id = '', ...words] = line.split(' ');
+      const answer = devices.get(id)?.press(words.join(' '));
+      if (!answer?.ok) throw new Error(answer?.says ?? `no device ${id}`);
+      await clock.pass(0);
+    },
+    async until(screen, limitMs = 60_000) {
+      for (const end = clock.now() + limitMs; panel.view().screen.id !== screen; await clock.pass(10)) {
+        if (clock.now() >= end) throw new Error(`${panel.view().screen.id} shows, not ${screen}`);
+      }
+      return panel.view();
+    },
+    async close() {
+      await clock.until(panel.close());
+      await clock.until(agent.close());
+      for (const device of devices.values()) await clock.until(device.close());
+      rmSync(folder, { recursive: true });
+    },
+  };
+  for (
+    const end = clock.now() + 10_000;
+    agent.hub.devices.some(({ health }) => health().status !== 'ok');
+    await clock.pass(10)
+  ) {
+    if (clock.now() >= end) throw new Error('the devices do not answer');
+  }
+  return hut;
+}
