@@ -10,6 +10,7 @@ const DRAWINGS = {
       <path d="M12 46h22l8-14 12 28 8-14h22" />
     </>
   ),
+  heart: <path d="M48 84C18 62 10 46 10 33a19 19 0 0 1 38-6 19 19 0 0 1 38 6c0 13-8 29-38 51Z" fill="var(--danger-ground)" />,
   glucose: (
     <>
       <path {...body} d="M48 8C36 28 20 44 20 60a28 28 0 0 0 56 0C76 44 60 28 48 8Z" />

@@ -9,7 +9,7 @@ export function LiveBar({ mmHg }: { readonly mmHg: number }) {
       <div class="tube">
         <div class="column" style={{ transform: `scaleY(${share})` }} />
       </div>
-      <div class="dot" style={{ transform: `translateY(${-share * 17.4}rem)` }} />
+      <div class="dot" style={{ bottom: `${share * 100}%` }} />
       <ul>
         {TICKS_MMHG.map((tick) => (
           <li key={tick} class="axis">

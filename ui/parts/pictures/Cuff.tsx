@@ -1,43 +1,45 @@
-/** An arm and its cuff, close up, in a box of 820 × 460: one act each. */
+/** An arm and its cuff, close up: one act each. The picture's edges cut the arm, so that it comes from outside. */
 import type { ComponentChildren } from 'preact';
 
-const ink = { stroke: 'var(--ink)', 'stroke-width': 8, 'stroke-linejoin': 'round' } as const;
+const ink = { stroke: 'var(--ink)', 'stroke-width': 8, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' } as const;
 const arrow = { fill: 'none', stroke: 'var(--indigo)', 'stroke-width': 14, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' } as const;
 
 function Scene({ children }: { readonly children: ComponentChildren }) {
   return (
-    <svg viewBox="0 0 820 460" aria-hidden="true">
+    <svg viewBox="30 0 740 470" aria-hidden="true">
       {children}
     </svg>
   );
 }
 
-/** Shoulder at the left, open hand at the right, palm up. */
-function Arm({ from = 70 }: { readonly from?: number }) {
-  return (
-    <g fill="none" stroke="var(--skin)" stroke-linecap="round" stroke-linejoin="round">
-      <path stroke-width="112" stroke-linecap="butt" d={`M${from} 260h300`} />
-      <path stroke-width="112" d="M360 260h20" />
-      <path stroke-width="96" d="M370 262h250" />
-      <path stroke-width="34" d="m630 240 60-34M650 258h104M650 286h96" />
-    </g>
-  );
-}
+/** From the shoulder at the left to the open hand at the right, palm up. */
+const Arm = (attributes: { readonly 'clip-path'?: string; readonly transform?: string }) => (
+  <path
+    fill="var(--skin)"
+    {...attributes}
+    d="M20 202h360c80 0 172 12 224 18 34 4 54-16 84-34 18-10 30 8 16 20-16 14-28 20-30 30h76c22 0 22 28 2 28h8c20 0 20 28-2 28h-10c18 2 16 26-4 26H640c-16 0-28-4-40-8-50 8-140 10-220 10H20Z"
+  />
+);
 
-const Sleeve = () => <path fill="var(--indigo)" d="M0 180h96c22 0 40 14 40 34v92c0 20-18 34-40 34H0Z" />;
-const Hose = () => <path fill="none" {...ink} d="M300 336c0 70 60 84 180 84h340" />;
+const Sleeve = () => <path fill="var(--indigo)" d="M0 186h112c20 0 36 14 36 32v86c0 18-16 32-36 32H0Z" />;
+const Hose = () => <path fill="none" {...ink} d="M284 330c0 60 8 90 24 160" />;
+const Closed = () => <rect x="186" y="182" width="196" height="156" rx="24" fill="var(--sun)" {...ink} />;
 
 /** The cuff stands off the arm: pull it tight. */
 export function LooseCuff() {
   return (
     <Scene>
-      <Hose />
-      <path fill="var(--sun)" {...ink} d="M200 128h190v264H200c-30 0-44-60-44-132s14-132 44-132Z" />
-      <ellipse cx="390" cy="260" rx="46" ry="132" fill="var(--sand-2)" {...ink} />
-      <Arm from={380} />
+      <clipPath id="out-of-the-cuff">
+        <ellipse cx="390" cy="260" rx="42" ry="128" />
+        <path d="M390 0h400v480H390Z" />
+      </clipPath>
+      <path fill="none" {...ink} d="M284 390c0 30 8 60 24 100" />
       <Sleeve />
-      <path {...arrow} d="M290 20v74M262 68l28 28 28-28" />
-      <path {...arrow} d="M520 150l-56 22M494 180l-34-8 16-32M520 378l-56-22M494 348l-34 8 16 32" />
+      <path fill="var(--sun)" {...ink} d="M210 128h180v264H210c-28 0-46-60-46-132s18-132 46-132Z" />
+      <ellipse cx="390" cy="260" rx="46" ry="132" fill="var(--sand-2)" {...ink} />
+      <Arm clip-path="url(#out-of-the-cuff)" />
+      <path {...arrow} d="M290 18v72M262 62l28 28 28-28" />
+      <path {...arrow} d="M536 142l-66 26M504 186l-34-18 14-36M536 378l-66-26M504 334l-34 18 14 36" />
     </Scene>
   );
 }
@@ -49,29 +51,30 @@ export function OpenCuff() {
       <Hose />
       <Arm />
       <Sleeve />
-      <path fill="var(--sun)" {...ink} d="M210 184h180v152H210a24 24 0 0 1-24-24V208a24 24 0 0 1 24-24Z" />
-      <path fill="var(--sand-2)" {...ink} d="M390 336V184c60-8 110-50 150-108l74 50c-40 86-120 190-224 210Z" />
-      <g fill="none" stroke="var(--skin)" stroke-linecap="round" stroke-linejoin="round">
-        <path stroke-width="70" d="m800-10-120 70" />
-        <path stroke-width="32" d="m680 60-96 16M676 84l-84 32M690 34l-80 8" />
-      </g>
-      <path stroke="var(--indigo)" stroke-width="92" d="m850-40-46 28" />
-      <path {...arrow} d="M452 126c14-44 40-76 78-94M492 26l40 4-10 40" />
+      <path fill="var(--sun)" {...ink} d="M210 182h176v156H210a24 24 0 0 1-24-24V206a24 24 0 0 1 24-24Z" />
+      <path fill="var(--sand-2)" {...ink} d="M386 338V182c60-8 108-48 148-104l72 48c-40 86-116 190-220 212Z" />
+      <path
+        fill="var(--skin)"
+        d="M800-20 700 40c-20 10-50 4-84 8-18 2-18 24 0 24l34-2-62 34c-16 10-4 30 12 22l16-8c-4 14 10 20 22 12l70-44c20-12 40-30 56-46l60-30Z"
+      />
+      <path fill="var(--indigo)" d="m720-40 60 110 60-30V-40Z" />
+      <path {...arrow} d="M446 130c12-40 34-70 70-90M478 36l40 2-12 40" />
     </Scene>
   );
 }
 
-/** The arm moves up and down: keep it still. */
+/** The arm moved: it should lie still. */
 export function MovingArm() {
+  const ghost = { fill: 'none', stroke: 'var(--danger)', 'stroke-width': 10, 'stroke-linecap': 'round', 'stroke-dasharray': '4 24' } as const;
   return (
     <Scene>
+      <path {...ghost} d="M400 196 640 120c40-12 90-24 104-10" />
+      <path {...ghost} d="M400 150 620 78c40-12 80-18 94-8" />
+      <path {...ghost} d="M400 326l240 66c40 10 84 20 100 8" />
       <Hose />
       <Arm />
       <Sleeve />
-      <rect x="196" y="184" width="190" height="152" rx="24" fill="var(--sun)" {...ink} />
-      <g fill="none" stroke="var(--danger)" stroke-width="12" stroke-linecap="round" stroke-dasharray="2 26">
-        <path d="M470 164q120-70 250-60M470 124q120-70 250-60M500 360q120 50 240 30M500 398q120 50 240 30" />
-      </g>
+      <Closed />
     </Scene>
   );
 }
@@ -83,8 +86,8 @@ export function EmptyCuff() {
       <Hose />
       <Arm />
       <Sleeve />
-      <rect x="196" y="184" width="190" height="152" rx="24" fill="var(--sun)" {...ink} />
-      <path {...arrow} d="M220 160v-90M192 98l28-28 28 28M291 160V50M263 78l28-28 28 28M362 160v-90M334 98l28-28 28 28" />
+      <Closed />
+      <path {...arrow} d="M220 152V70M192 98l28-28 28 28M284 152V36M256 64l28-28 28 28M348 152V70M320 98l28-28 28 28" />
     </Scene>
   );
 }
@@ -93,15 +96,15 @@ export function EmptyCuff() {
 export function FreeArm() {
   return (
     <Scene>
-      <path stroke="var(--sand-3)" stroke-width="22" stroke-linecap="round" d="M20 424h780" />
-      <g transform="translate(0 -96)">
+      <path stroke="var(--sand-3)" stroke-width="22" stroke-linecap="round" d="M60 450h660" />
+      <g transform="translate(0 -150)">
         <Arm />
         <Sleeve />
       </g>
-      <path fill="none" {...ink} d="M570 372c80 40 120 34 240 34" />
-      <path fill="var(--sun)" {...ink} d="M330 330h210a30 30 0 0 1 30 30v50H300v-50a30 30 0 0 1 30-30Z" />
-      <path fill="none" {...ink} d="M300 380h270" />
-      <path {...arrow} stroke="var(--ok)" d="m640 320 26 26 54-62" />
+      <path fill="none" {...ink} d="M480 420c60 20 160 14 320 14" />
+      <path fill="var(--sun)" {...ink} d="M320 286h150v148H320c-22 0-34-34-34-74s12-74 34-74Z" />
+      <ellipse cx="470" cy="360" rx="32" ry="74" fill="var(--sand-2)" {...ink} />
+      <path {...arrow} stroke="var(--ok)" stroke-width="18" d="m580 330 34 34 70-82" />
     </Scene>
   );
 }

@@ -1,5 +1,5 @@
-/** Strip and drop, close up, in a box of 470 × 400: one act each. */
-const ink = { stroke: 'var(--ink)', 'stroke-width': 8, 'stroke-linejoin': 'round' } as const;
+/** Strip, drop and weather, close up: one act each. */
+const ink = { stroke: 'var(--ink)', 'stroke-width': 8, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' } as const;
 
 function Meter() {
   return (
@@ -31,20 +31,36 @@ export function StripIntoMeter() {
   );
 }
 
-/** The drop on the finger meets the strip's edge. */
+/** The drop on the fingertip meets the strip's edge. */
 export function DropToStrip() {
   return (
     <svg viewBox="0 0 470 400" aria-hidden="true">
-      <g transform="translate(-110 -86)">
-        <rect x="204" y="200" width="62" height="150" rx="10" fill="var(--sun)" {...ink} />
+      <g transform="translate(-96 -60)">
+        <rect x="204" y="200" width="62" height="146" rx="10" fill="var(--sun)" {...ink} />
         <Meter />
       </g>
       <g fill="none" stroke="var(--skin)" stroke-linecap="round">
-        <path stroke-width="74" d="M500 350H262" />
-        <path stroke-width="60" d="M500 400H360" />
+        <path stroke-width="76" d="M520 342H238" />
+        <path stroke-width="64" d="M520 402H344" />
       </g>
-      <path fill="none" stroke="var(--sand-3)" stroke-width="6" stroke-linecap="round" d="M250 326q-14 22 0 44" />
-      <path fill="var(--danger)" d="M176 270c22 18 34 34 34 50a29 29 0 0 1-58 0c0-18 8-34 24-50Z" transform="rotate(18 180 310)" />
+      <path fill="none" stroke="var(--sand-3)" stroke-width="6" stroke-linecap="round" d="M236 312q-22 30 0 60" />
+      <path fill="var(--danger)" stroke="var(--surface)" stroke-width="5" d="M176 262c16 18 32 34 32 54a30 30 0 0 1-60 0c0-20 12-36 28-54Z" />
+    </svg>
+  );
+}
+
+/** The meter's own thermometer says no. */
+export function Thermometer() {
+  return (
+    <svg viewBox="0 0 470 400" aria-hidden="true">
+      <path
+        fill="var(--surface)"
+        {...ink}
+        d="M196 60a39 39 0 0 1 78 0v190a72 72 0 1 1-78 0Z"
+      />
+      <circle cx="235" cy="312" r="44" fill="var(--sun)" />
+      <path stroke="var(--sun)" stroke-width="34" stroke-linecap="round" d="M235 312V120" />
+      <path stroke="var(--ink)" stroke-width="7" stroke-linecap="round" d="M300 70h40M300 120h26M300 170h40M300 220h26" />
     </svg>
   );
 }

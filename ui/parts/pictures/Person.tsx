@@ -52,7 +52,7 @@ export function Body({ of }: { readonly of: Palette }) {
       <g fill="none" stroke-linecap="round">
         <path stroke={of.farLeg} stroke-width="44" d="M655 470v140" />
         <path stroke={of.shoe} stroke-width="38" d="M660 651h40" />
-        <path stroke={of.leg} stroke-width="76" stroke-linejoin="round" stroke-linecap="butt" d="M470 444h240v196" />
+        <path stroke={of.leg} stroke-width="76" stroke-linejoin="round" stroke-linecap="butt" d="M505 444h205v196" />
         <path stroke={of.shoe} stroke-width="40" d="M706 650h75" />
       </g>
       <path
@@ -71,7 +71,7 @@ export function Head({ of }: { readonly of: Palette }) {
       <path fill={of.hair} d="M418 105c0-45 27-70 70-70 37 1 60 25 62 49-20 0-45-4-58-16 0 42-12 87-45 101-22-19-29-39-29-64Z" />
       <circle fill={of.hair} cx="419" cy="77" r="27" />
       <g fill="none" stroke={of.line} stroke-width="6" stroke-linecap="round">
-        <path d="M476 122c2-12 21-14 21 2 0 14-15 16-19 11" />
+        <path d="M472 126c0-14 20-16 20 0 0 12-12 14-16 10" />
         <circle cx="530" cy="107" r="18" />
         <path d="m482 99 30 5M528 147q12 6 20-1" />
       </g>

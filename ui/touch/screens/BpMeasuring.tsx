@@ -27,7 +27,7 @@ export function BpMeasuring({ screen, ...around }: ScreenProps<'bp.measuring'>) 
               <p class="number">{mmHg === undefined ? '–' : Math.round(mmHg)}</p>
               <p class="unit">{say('unit.mmHg')}</p>
               <div class="phase">
-                <Icon name="blood-pressure" class="heart" />
+                <Icon name="heart" class="heart" />
                 <p>
                   <strong>{say(`bp.measuring.${phase}`)}</strong>
                   <span>{say('bp.measuring.time')}</span>

@@ -1,6 +1,6 @@
 import type { GlucoseProblem } from '../../../kiosk/contract/screen.ts';
 import { Key } from '../../parts/Key.tsx';
-import { DropToStrip, StripIntoMeter } from '../../parts/pictures/Meter.tsx';
+import { DropToStrip, StripIntoMeter, Thermometer } from '../../parts/pictures/Meter.tsx';
 import { Staff } from '../../parts/pictures/Staff.tsx';
 import type { ScreenProps } from '../screen-props.ts';
 import { Message } from './Message.tsx';
@@ -8,7 +8,7 @@ import { Message } from './Message.tsx';
 const PICTURES: Readonly<Record<GlucoseProblem, () => preact.JSX.Element>> = {
   'GLU-STRIP': StripIntoMeter,
   'GLU-LOWVOL': DropToStrip,
-  'GLU-TEMP': Staff,
+  'GLU-TEMP': Thermometer,
   'GLU-AGAIN': StripIntoMeter,
   'GLU-LOST': Staff,
 };

@@ -24,11 +24,9 @@ export function Message({ title, line, picture, phone = false, code, ...frame }:
             <h1>{title}</h1>
             <p class="next">{line}</p>
           </div>
-          <div class="frame">
-            {picture}
-            {code && <span class="code">{code}</span>}
-          </div>
+          <div class="frame">{picture}</div>
           {phone && <Phone name={say('staff.phone')} number={view.station.phone} />}
+          {code && <span class="code">{code}</span>}
         </>
       }
     />
