@@ -13,7 +13,7 @@ const AGENT_PORTS = /^edge-agent\/(ports|fault-point)\.ts$/;
 
 export const ARROWS: readonly Arrow[] = [
   { from: /^test\/|\.test\.tsx?$/, to: /./ },
-  { from: /^ui\/touch\//, to: /^ui\/parts\//, types: /^kiosk\/contract\// },
+  { from: /^ui\/touch\//, to: /^ui\/(touch|parts)\//, types: /^kiosk\/contract\// },
   { from: /^ui\/parts\//, to: /^$/, types: /^kiosk\/contract\// },
   { from: /^ui\//, to: /^ui\// },
   { from: /^kiosk\/contract\//, to: /^$/ },
@@ -25,7 +25,11 @@ export const ARROWS: readonly Arrow[] = [
   { from: /^edge-agent\/transports\//, to: /^edge-agent\/domain\// },
   { from: /^edge-agent\/wire\//, to: /^$/ },
   { from: /^edge-agent\/store\//, to: AGENT_PORTS },
-  { from: /^edge-agent\/uplink\//, to: /^edge-agent\/(wire\/|ports\.ts$|fault-point\.ts$)/, types: /^edge-agent\/store\/outbox\.ts$/ },
+  {
+    from: /^edge-agent\/uplink\//,
+    to: /^edge-agent\/(wire\/|ports\.ts$|fault-point\.ts$)/,
+    types: /^edge-agent\/store\/outbox\.ts$/,
+  },
   { from: /^edge-agent\//, to: /^edge-agent\/|^firmware-config\/index\.ts$/ },
 ];
 
@@ -57,7 +61,9 @@ export function offences(imports: readonly Import[]): string[] {
     if (!own) {
       if (to.startsWith('node:')) return [];
       const home = PACKAGES[to];
-      return home?.test(from) ? [] : [`${from} imports the package ${to}, which ${home ? `lives in ${home.source}` : 'no folder owns'}`];
+      return home?.test(from)
+        ? []
+        : [`${from} imports the package ${to}, which ${home ? `lives in ${home.source}` : 'no folder owns'}`];
     }
     if (to.startsWith('test/')) return [`${from} imports ${to}: tests are imported by none`];
     const nested = to.startsWith(folderOf(from));
@@ -69,7 +75,10 @@ export function offences(imports: readonly Import[]): string[] {
 
 /** Import cycles, each as its files in order; types count too: a cycle of types is a cycle of thought. */
 export function cycles(imports: readonly Import[]): string[][] {
-  const next = Map.groupBy(imports.filter(({ own }) => own), ({ from }) => from);
+  const next = Map.groupBy(
+    imports.filter(({ own }) => own),
+    ({ from }) => from,
+  );
   const found: string[][] = [];
   const done = new Set<string>();
   const walk = (file: string, path: readonly string[]): void => {

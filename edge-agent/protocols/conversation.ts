@@ -16,7 +16,7 @@ export type Framer<F> = (bytes: Uint8Array) => Cut<F>;
 /** How a device's bytes become frames. */
 export interface Language<F> {
   readonly cut: Framer<F>;
-  /** The bytes of one frame never come further apart than this; absent: any silence may lie between them. */
+  /** The bytes of one frame never come further apart than this; without it, any silence may lie between them. */
   readonly gapMs?: number;
 }
 

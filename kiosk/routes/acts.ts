@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import Type from 'typebox';
 import { Acted, ActOnTurn } from '../contract/act.ts';
+import { PanelPath } from '../contract/panel.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Panels } from '../visits/panels.ts';
 
 /** `POST /api/panels/{panel}/acts`: what a hand did, on which turn of the screen. */
 export function actsRoute(app: FastifyInstance, panels: Panels): void {
-  app.post<{ Params: { panel: string }; Body: ActOnTurn }>(
+  app.post<{ Params: PanelPath; Body: ActOnTurn }>(
     '/api/panels/:panel/acts',
     {
       schema: {
-        params: Type.Object({ panel: Type.String({ maxLength: 64 }) }),
+        params: PanelPath,
         body: ActOnTurn,
         response: { 200: Acted, 400: Problem, 404: Problem },
       },

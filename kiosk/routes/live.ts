@@ -1,8 +1,8 @@
 /** `/api/live`: the screen's one source of truth, as server-sent events. Each event is the whole view; the latest wins. */
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import Type from 'typebox';
 import type { Cancel, Clock } from '../../edge-agent/index.ts';
+import { PanelQuery } from '../contract/panel.ts';
 import { Problem } from '../contract/problem.ts';
 import type { Panels } from '../visits/panels.ts';
 
@@ -13,11 +13,11 @@ export function liveRoute(app: FastifyInstance, panels: Panels, clock: Clock): v
   const streams = new Map<ServerResponse, string>();
   const watching = (panelId: string): number => [...streams.values()].filter((id) => id === panelId).length;
 
-  app.get<{ Querystring: { panel?: string } }>(
+  app.get<{ Querystring: PanelQuery }>(
     '/api/live',
     {
       schema: {
-        querystring: Type.Object({ panel: Type.Optional(Type.String({ maxLength: 64 })) }),
+        querystring: PanelQuery,
         response: { 404: Problem, 503: Problem },
       },
     },
