@@ -28,7 +28,10 @@ const named = (...parts: readonly string[]): string => parts.filter((part) => pa
 
 export function cells(language: Language): Cell[] {
   const all = Object.entries(previews).flatMap(([id, examples]) =>
-    Object.entries<Screen>(examples).map(([name, screen]) => ({ name: named(id, name), view: aView(screen, language) })),
+    Object.entries<Screen>(examples).map(([name, screen]) => ({
+      name: named(id, name),
+      view: aView(screen, language),
+    })),
   );
   // The banner's place is kept free on every screen: once each, to see that it is.
   const offline = Object.entries(previews).flatMap(([id, examples]) =>
@@ -49,7 +52,11 @@ export function cells(language: Language): Cell[] {
     ...all,
     ...offline,
     ...over,
-    ...lost.map(({ screen, view }) => ({ name: named('lost', screen.id, 'saved' in screen ? screen.saved : ''), view, goneForS: 3 })),
+    ...lost.map(({ screen, view }) => ({
+      name: named('lost', screen.id, 'saved' in screen ? screen.saved : ''),
+      view,
+      goneForS: 3,
+    })),
     { name: 'lost · long', view: aView({ id: 'bp.ready' }, language), goneForS: 30 },
   ];
 }

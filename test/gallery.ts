@@ -28,7 +28,12 @@ try {
   await server.close();
 }
 
-async function pictures(browser: Browser, server: GalleryServer, all: readonly Cell[], into: string): Promise<string[]> {
+async function pictures(
+  browser: Browser,
+  server: GalleryServer,
+  all: readonly Cell[],
+  into: string,
+): Promise<string[]> {
   const page = await aPanel(browser);
   const files: string[] = [];
   for (const [index, cell] of all.entries()) {
@@ -42,9 +47,13 @@ async function pictures(browser: Browser, server: GalleryServer, all: readonly C
 }
 
 async function contactSheet(page: Page, files: readonly string[], path: string): Promise<void> {
-  const images = files.map((file) => `<img width="360" src="data:image/png;base64,${readFileSync(file).toString('base64')}">`);
+  const images = files.map(
+    (file) => `<img width="360" src="data:image/png;base64,${readFileSync(file).toString('base64')}">`,
+  );
   await page.setViewportSize({ width: 4 * 372 + 12, height: 10 });
-  await page.setContent(`<body style="margin:6px;background:#777;display:flex;flex-wrap:wrap;gap:12px">${images.join('')}`);
+  await page.setContent(
+    `<body style="margin:6px;background:#777;display:flex;flex-wrap:wrap;gap:12px">${images.join('')}`,
+  );
   await page.screenshot({ path, fullPage: true });
   await page.close();
 }

@@ -17,7 +17,8 @@ const FLAGS = [
 
 export const PANEL = { width: 1080, height: 1920 } as const;
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 
 /** Without motion, so that what is measured and photographed stands still. */
 export async function aPanel(browser: Browser): Promise<Page> {

@@ -10,7 +10,9 @@ const DRAWINGS = {
       <path d="M12 46h22l8-14 12 28 8-14h22" />
     </>
   ),
-  heart: <path d="M48 84C18 62 10 46 10 33a19 19 0 0 1 38-6 19 19 0 0 1 38 6c0 13-8 29-38 51Z" fill="var(--danger-ground)" />,
+  heart: (
+    <path d="M48 84C18 62 10 46 10 33a19 19 0 0 1 38-6 19 19 0 0 1 38 6c0 13-8 29-38 51Z" fill="var(--danger-ground)" />
+  ),
   glucose: (
     <>
       <path {...body} d="M48 8C36 28 20 44 20 60a28 28 0 0 0 56 0C76 44 60 28 48 8Z" />
@@ -44,7 +46,9 @@ const DRAWINGS = {
     </>
   ),
   free: <path d="M22 10h52v76l-9-8-8 8-9-8-9 8-8-8-9 8ZM36 32h24M36 50h24" />,
-  'no-network': <path d="M10 38a56 56 0 0 1 24-14M50 20a56 56 0 0 1 36 18M26 54a34 34 0 0 1 16-9M64 50l6 4M44 72h8M14 12l68 72" />,
+  'no-network': (
+    <path d="M10 38a56 56 0 0 1 24-14M50 20a56 56 0 0 1 36 18M26 54a34 34 0 0 1 16-9M64 50l6 4M44 72h8M14 12l68 72" />
+  ),
   filed: (
     <>
       <path {...body} d="M12 50h20l6 12h20l6-12h20v34H12Z" />

@@ -1,11 +1,22 @@
 import { Icon, type IconName } from './Icon.tsx';
+import { Sentences } from './Sentences.tsx';
 
 /** One sentence about a state, on that state's ground. */
-export function Notice({ state, icon, children }: { state: 'ok' | 'warn' | 'off' | 'danger'; icon: IconName; children: string }) {
+export function Notice({
+  state,
+  icon,
+  children,
+}: {
+  state: 'ok' | 'warn' | 'off' | 'danger';
+  icon: IconName;
+  children: string;
+}) {
   return (
     <p class={`notice ${state}`}>
       <Icon name={icon} />
-      <span>{children}</span>
+      <span>
+        <Sentences>{children}</Sentences>
+      </span>
     </p>
   );
 }

@@ -15,7 +15,13 @@ export interface TileProps extends Press {
 export function Tile({ kind, icon, name, line, down, ...press }: TileProps) {
   const { busy, attributes } = usePress(press);
   return (
-    <button type="button" class={`key ${kind}${down ? ' down' : ''}`} disabled={busy} data-busy={busy ? '' : undefined} {...attributes}>
+    <button
+      type="button"
+      class={`key ${kind}${down ? ' down' : ''}`}
+      disabled={busy}
+      data-busy={busy ? '' : undefined}
+      {...attributes}
+    >
       <Icon name={icon} class="picture" struck={down !== undefined} />
       <span class="words">
         <span class="name">

@@ -28,7 +28,10 @@ export type PressAttributes = Pick<
 > & { readonly 'data-pressed': '' | undefined };
 
 /** Pressed state at the touch, the act at the release. `busy` while the act runs. */
-export function usePress({ onPress, always = false }: Press): { readonly busy: boolean; readonly attributes: PressAttributes } {
+export function usePress({ onPress, always = false }: Press): {
+  readonly busy: boolean;
+  readonly attributes: PressAttributes;
+} {
   const [pressed, setPressed] = useState(false);
   const [busy, setBusy] = useState(false);
   const tap = useRef({ beganAtMs: Number.NaN, lastAtMs: Number.NEGATIVE_INFINITY, running: false }).current;
@@ -38,7 +41,8 @@ export function usePress({ onPress, always = false }: Press): { readonly busy: b
     const beganAtMs = Number.isNaN(tap.beganAtMs) ? event.timeStamp : tap.beganAtMs;
     tap.beganAtMs = Number.NaN;
     if (always) return void onPress();
-    if (tap.running || beganAtMs - tap.lastAtMs < REPEATED_WITHIN_MS || beganAtMs - changedAtMs < SETTLES_WITHIN_MS) return;
+    if (tap.running || beganAtMs - tap.lastAtMs < REPEATED_WITHIN_MS || beganAtMs - changedAtMs < SETTLES_WITHIN_MS)
+      return;
     tap.lastAtMs = event.timeStamp;
     tap.running = true;
     setBusy(true);

@@ -19,7 +19,18 @@ export interface FrameProps extends Around {
   readonly corner?: string;
 }
 
-export function Frame({ view, say, act, reading, keys, strip, back = true, help = true, corner, class: more = '' }: FrameProps) {
+export function Frame({
+  view,
+  say,
+  act,
+  reading,
+  keys,
+  strip,
+  back = true,
+  help = true,
+  corner,
+  class: more = '',
+}: FrameProps) {
   return (
     <main class={`page ${more}`}>
       <Head view={view} say={say} corner={corner} />

@@ -38,7 +38,11 @@ export function Touch() {
   );
 }
 
-const aroundOf = (now: Around['view']): Around => ({ view: now, say: sayIn(now.language), act: (what) => act(now, what) });
+const aroundOf = (now: Around['view']): Around => ({
+  view: now,
+  say: sayIn(now.language),
+  act: (what) => act(now, what),
+});
 
 function Shown({ around }: { readonly around: Around }) {
   if (link.value !== 'live') return <LostLink {...around} long={link.value === 'lost-long'} />;

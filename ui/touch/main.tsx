@@ -1,10 +1,11 @@
 import { render } from 'preact';
-import { fitPanel } from './panel.ts';
 import { follow, view } from './live.ts';
+import { fitPanel } from './panel.ts';
 import { Touch } from './Touch.tsx';
 
 // A finger that stays, or drags, opens nothing.
-for (const gesture of ['contextmenu', 'dragstart', 'selectstart']) document.addEventListener(gesture, (event) => event.preventDefault());
+for (const gesture of ['contextmenu', 'dragstart', 'selectstart'])
+  document.addEventListener(gesture, (event) => event.preventDefault());
 window.addEventListener('resize', () => view.value && fitPanel(view.value.panel));
 
 render(<Touch />, document.body);

@@ -2,7 +2,13 @@
 import type { ComponentChildren } from 'preact';
 
 const ink = { stroke: 'var(--ink)', 'stroke-width': 8, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' } as const;
-const arrow = { fill: 'none', stroke: 'var(--indigo)', 'stroke-width': 14, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' } as const;
+const arrow = {
+  fill: 'none',
+  stroke: 'var(--indigo)',
+  'stroke-width': 14,
+  'stroke-linecap': 'round',
+  'stroke-linejoin': 'round',
+} as const;
 
 function Scene({ children }: { readonly children: ComponentChildren }) {
   return (
@@ -57,7 +63,7 @@ export function OpenCuff() {
         fill="var(--skin)"
         d="M800-20 700 40c-20 10-50 4-84 8-18 2-18 24 0 24l34-2-62 34c-16 10-4 30 12 22l16-8c-4 14 10 20 22 12l70-44c20-12 40-30 56-46l60-30Z"
       />
-      <path fill="var(--indigo)" d="m720-40 60 110 60-30V-40Z" />
+      <path fill="var(--indigo)" d="m694-20 52 90 60-30V-20Z" />
       <path {...arrow} d="M446 130c12-40 34-70 70-90M478 36l40 2-12 40" />
     </Scene>
   );
@@ -65,7 +71,13 @@ export function OpenCuff() {
 
 /** The arm moved: it should lie still. */
 export function MovingArm() {
-  const ghost = { fill: 'none', stroke: 'var(--danger)', 'stroke-width': 10, 'stroke-linecap': 'round', 'stroke-dasharray': '4 24' } as const;
+  const ghost = {
+    fill: 'none',
+    stroke: 'var(--danger)',
+    'stroke-width': 10,
+    'stroke-linecap': 'round',
+    'stroke-dasharray': '4 24',
+  } as const;
   return (
     <Scene>
       <path {...ghost} d="M400 196 640 120c40-12 90-24 104-10" />

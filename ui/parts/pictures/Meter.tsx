@@ -44,7 +44,12 @@ export function DropToStrip() {
         <path stroke-width="64" d="M520 402H344" />
       </g>
       <path fill="none" stroke="var(--sand-3)" stroke-width="6" stroke-linecap="round" d="M236 312q-22 30 0 60" />
-      <path fill="var(--danger)" stroke="var(--surface)" stroke-width="5" d="M176 262c16 18 32 34 32 54a30 30 0 0 1-60 0c0-20 12-36 28-54Z" />
+      <path
+        fill="var(--danger)"
+        stroke="var(--surface)"
+        stroke-width="5"
+        d="M176 262c16 18 32 34 32 54a30 30 0 0 1-60 0c0-20 12-36 28-54Z"
+      />
     </svg>
   );
 }
@@ -53,14 +58,15 @@ export function DropToStrip() {
 export function Thermometer() {
   return (
     <svg viewBox="0 0 470 400" aria-hidden="true">
-      <path
-        fill="var(--surface)"
-        {...ink}
-        d="M196 60a39 39 0 0 1 78 0v190a72 72 0 1 1-78 0Z"
-      />
+      <path fill="var(--surface)" {...ink} d="M196 60a39 39 0 0 1 78 0v190a72 72 0 1 1-78 0Z" />
       <circle cx="235" cy="312" r="44" fill="var(--sun)" />
       <path stroke="var(--sun)" stroke-width="34" stroke-linecap="round" d="M235 312V120" />
-      <path stroke="var(--ink)" stroke-width="7" stroke-linecap="round" d="M300 70h40M300 120h26M300 170h40M300 220h26" />
+      <path
+        stroke="var(--ink)"
+        stroke-width="7"
+        stroke-linecap="round"
+        d="M300 70h40M300 120h26M300 170h40M300 220h26"
+      />
     </svg>
   );
 }

@@ -68,7 +68,10 @@ export function Head({ of }: { readonly of: Palette }) {
     <g>
       <path fill={of.skin} d="M445 160h52v42c-14 14-36 14-47 3Z" />
       <path fill={of.skin} d="M470 66c34-20 76-8 81 18l13 38c2 7-6 10-12 10-1 28-24 46-55 46l-47-8Z" />
-      <path fill={of.hair} d="M418 105c0-45 27-70 70-70 37 1 60 25 62 49-20 0-45-4-58-16 0 42-12 87-45 101-22-19-29-39-29-64Z" />
+      <path
+        fill={of.hair}
+        d="M418 105c0-45 27-70 70-70 37 1 60 25 62 49-20 0-45-4-58-16 0 42-12 87-45 101-22-19-29-39-29-64Z"
+      />
       <circle fill={of.hair} cx="419" cy="77" r="27" />
       <g fill="none" stroke={of.line} stroke-width="6" stroke-linecap="round">
         <path d="M472 126c0-14 20-16 20 0 0 12-12 14-16 10" />

@@ -17,8 +17,27 @@ export function SeatedWithCuff() {
       </g>
       <path fill="var(--indigo-cloth)" d="M459 235c0-30 20-38 42-37 26 2 42 20 46 55l-47 38c-30-15-41-34-41-56Z" />
       <path fill="none" stroke="var(--ink)" stroke-width="7" d="M560 265c60-102 182-102 296-28" />
-      <rect x="496" y="264" width="72" height="64" rx="14" transform="rotate(-28 531 295)" fill="var(--sun)" stroke="var(--ink)" stroke-width="7" />
-      <rect x="854" y="222" width="146" height="142" rx="16" fill="var(--surface)" stroke="var(--ink)" stroke-width="8" />
+      <rect
+        x="496"
+        y="264"
+        width="72"
+        height="64"
+        rx="14"
+        transform="rotate(-28 531 295)"
+        fill="var(--sun)"
+        stroke="var(--ink)"
+        stroke-width="7"
+      />
+      <rect
+        x="854"
+        y="222"
+        width="146"
+        height="142"
+        rx="16"
+        fill="var(--surface)"
+        stroke="var(--ink)"
+        stroke-width="8"
+      />
       <path stroke="var(--indigo)" stroke-width="10" stroke-linecap="round" d="M896 270h58M896 302h34" />
       <path
         fill="var(--surface)"

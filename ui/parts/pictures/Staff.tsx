@@ -6,7 +6,10 @@ export function Staff() {
       <path fill="var(--surface)" d="m186 260 54 64 54-64-26-14h-56Z" />
       <path fill="var(--skin)" d="M204 190h72v66c-12 34-60 34-72 0Z" />
       <ellipse cx="240" cy="144" rx="82" ry="92" fill="var(--skin)" />
-      <path fill="var(--ink)" d="M152 156c-8-80 32-126 90-126s98 46 88 126c-16-10-26-34-32-58-36 20-84 22-116 10-4 20-14 38-30 48Z" />
+      <path
+        fill="var(--ink)"
+        d="M152 156c-8-80 32-126 90-126s98 46 88 126c-16-10-26-34-32-58-36 20-84 22-116 10-4 20-14 38-30 48Z"
+      />
       <g fill="none" stroke="var(--ink)" stroke-width="7" stroke-linecap="round">
         <path d="M214 204q26 16 52 0" />
         <circle cx="208" cy="152" r="24" />
@@ -21,7 +24,13 @@ export function Staff() {
         <path stroke="var(--ink)" stroke-width="44" d="M318 110c40 30 40 90 0 122" />
         <path stroke="var(--sun)" stroke-width="28" d="M318 110c40 30 40 90 0 122" />
       </g>
-      <path fill="none" stroke="var(--skin)" stroke-width="24" stroke-linecap="round" d="M366 168q-30-4-36 4M368 194q-32-2-38 6" />
+      <path
+        fill="none"
+        stroke="var(--skin)"
+        stroke-width="24"
+        stroke-linecap="round"
+        d="M366 168q-30-4-36 4M368 194q-32-2-38 6"
+      />
     </svg>
   );
 }

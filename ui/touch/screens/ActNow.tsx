@@ -2,6 +2,7 @@ import type { Saved } from '../../../kiosk/contract/screen.ts';
 import { Key } from '../../parts/Key.tsx';
 import { Phone } from '../../parts/Notice.tsx';
 import { SeatedOnRed } from '../../parts/pictures/Seated.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import { Shape } from '../../parts/shapes.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Around } from '../screen-props.ts';
@@ -29,29 +30,30 @@ export function ActNow({ what, value, unit, time, saved, sugar, ...around }: Act
       strip={null}
       reading={
         <>
-          <div class="finding">
-            <p class="what">
-              <Shape state="very-high" />
-              {what}
+          <p class="what">
+            <Shape state="very-high" />
+            {what}
+          </p>
+          {value !== undefined && (
+            <p class="value">
+              <strong>{value}</strong> {say('result.when', { unit, time })}
             </p>
-            {value !== undefined && (
-              <p class="value">
-                <strong>{value}</strong>
-                <span>{say('result.when', { unit, time })}</span>
-              </p>
-            )}
-          </div>
+          )}
           <div class="sitting">
             <SeatedOnRed />
           </div>
           <h1>{say('now.sit')}</h1>
-          <p class="now">{say(sugar ? 'now.sugar' : 'now.call')}</p>
+          <p class="now">
+            <Sentences>{say(sugar ? 'now.sugar' : 'now.call')}</Sentences>
+          </p>
         </>
       }
       keys={
         <>
-          <Phone name={say('staff.phone')} number={view.station.phone} />
-          <Phone name={say('ambulance.phone')} number="120" />
+          <div class="phones">
+            <Phone name={say('staff.phone')} number={view.station.phone} />
+            <Phone name={say('ambulance.phone')} number="120" />
+          </div>
           <SavedNotice saved={saved} say={say} />
           <p>{say('result.no-diagnosis')}</p>
           <Key kind="primary" onPress={() => act({ do: 'done' })}>

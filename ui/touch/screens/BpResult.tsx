@@ -1,6 +1,7 @@
 import type { Screen } from '../../../kiosk/contract/screen.ts';
 import { BandScale } from '../../parts/BandScale.tsx';
 import { Notice } from '../../parts/Notice.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Key, Say } from '../say.ts';
 import type { ScreenProps } from '../screen-props.ts';
@@ -14,7 +15,17 @@ export function BpResult({ screen, ...around }: ScreenProps<'bp.result'>) {
   const { systolicMmHg, diastolicMmHg, pulsePerMin, irregular, band, level, saved, time } = screen;
   if (level === 'act-now') {
     const value = `${systolicMmHg} / ${diastolicMmHg}`;
-    return <ActNow {...around} what={say(`bp.${band.name}`)} value={value} unit={say('unit.mmHg')} time={time} saved={saved} sugar={false} />;
+    return (
+      <ActNow
+        {...around}
+        what={say(`bp.${band.name}`)}
+        value={value}
+        unit={say('unit.mmHg')}
+        time={time}
+        saved={saved}
+        sugar={false}
+      />
+    );
   }
   return (
     <Frame
@@ -41,7 +52,9 @@ export function BpResult({ screen, ...around }: ScreenProps<'bp.result'>) {
           <p class="caption">{say('result.when', { unit: say('unit.mmHg'), time })}</p>
           <BandScale band={band} you={say('result.you')} names={bandNames(say)} />
           <Verdict state={band.name}>{say(`bp.${band.name}`)}</Verdict>
-          <p class="next">{say(nextStep(screen))}</p>
+          <p class="next">
+            <Sentences>{say(nextStep(screen))}</Sentences>
+          </p>
           {irregular && (
             <Notice state="warn" icon="blood-pressure">
               {say('result.irregular')}

@@ -1,6 +1,6 @@
 import { Landscape } from '../../parts/pictures/Landscape.tsx';
 import { Ring } from '../../parts/Ring.tsx';
-import { Banner, Head } from '../Frame.tsx';
+import { Head } from '../Frame.tsx';
 import type { Around } from '../screen-props.ts';
 
 /** Read for a few seconds; knows nothing of the visit but its language. */
@@ -8,9 +8,9 @@ export function Bye({ view, say }: Around) {
   return (
     <main class="page bye">
       <Head view={view} say={say} />
-      <Banner view={view} say={say} />
+      <div />
       <section class="reading">
-        <Ring size="large" share={1} />
+        <Ring size="large" share={1} state="done" />
         <h1>{say('bye.title')}</h1>
         <p class="next">{say('bye.line')}</p>
       </section>

@@ -1,3 +1,4 @@
+import { Icon } from '../../parts/Icon.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Ring } from '../../parts/Ring.tsx';
 import type { ScreenProps } from '../screen-props.ts';
@@ -10,7 +11,11 @@ export function DeviceDown({ screen, ...around }: ScreenProps<'device.down'>) {
       {...around}
       title={say(`down.${screen.service}`)}
       line={say('down.line')}
-      picture={<Ring size="large" share={0} state="broken" />}
+      picture={
+        <Ring size="large" share={0} state="broken">
+          <Icon name={screen.service} struck />
+        </Ring>
+      }
       phone
       keys={
         <Key kind="primary" onPress={() => act({ do: 'back' })}>

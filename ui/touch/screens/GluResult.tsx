@@ -1,5 +1,6 @@
 import type { Screen } from '../../../kiosk/contract/screen.ts';
 import { BandScale } from '../../parts/BandScale.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import type { State } from '../../parts/shapes.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Key } from '../say.ts';
@@ -16,7 +17,17 @@ export function GluResult({ screen, ...around }: ScreenProps<'glu.result'>) {
   const { state, word } = verdict(screen);
   if (level === 'act-now') {
     const low = state === 'low';
-    return <ActNow {...around} what={say(word)} value={value} unit={say('unit.mmolPerL')} time={time} saved={saved} sugar={low} />;
+    return (
+      <ActNow
+        {...around}
+        what={say(word)}
+        value={value}
+        unit={say('unit.mmolPerL')}
+        time={time}
+        saved={saved}
+        sugar={low}
+      />
+    );
   }
   return (
     <Frame
@@ -25,11 +36,17 @@ export function GluResult({ screen, ...around }: ScreenProps<'glu.result'>) {
       reading={
         <>
           <h1 class="label">{say('result.glucose')}</h1>
-          {value === undefined ? beyond && <p class="beyond">{say(`glu.${beyond}`)}</p> : <p class="number alone">{value}</p>}
+          {value === undefined ? (
+            beyond && <p class="beyond">{say(`glu.${beyond}`)}</p>
+          ) : (
+            <p class="number alone">{value}</p>
+          )}
           <p class="caption">{say('result.when', { unit: say('unit.mmolPerL'), time })}</p>
           {band && <BandScale band={band} you={say('result.you')} names={bandNames(say)} />}
           <Verdict state={state}>{say(word)}</Verdict>
-          <p class="next">{say(`glu.next.${level}`)}</p>
+          <p class="next">
+            <Sentences>{say(`glu.next.${level}`)}</Sentences>
+          </p>
           <p>{say('result.no-diagnosis')}</p>
           <SavedNotice saved={saved} say={say} />
         </>

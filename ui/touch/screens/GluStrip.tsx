@@ -1,4 +1,5 @@
 import { DropToStrip, StripIntoMeter } from '../../parts/pictures/Meter.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Around } from '../screen-props.ts';
 
@@ -19,7 +20,7 @@ export function GluStrip(around: Around) {
               </div>
               <p>
                 <strong>1</strong>
-                {say('strip.insert')}
+                <Sentences>{say('strip.insert')}</Sentences>
               </p>
             </li>
             <li>
@@ -28,7 +29,7 @@ export function GluStrip(around: Around) {
               </div>
               <p>
                 <strong>2</strong>
-                {say('strip.drop')}
+                <Sentences>{say('strip.drop')}</Sentences>
               </p>
             </li>
           </ol>

@@ -67,7 +67,20 @@ const Hint = ({ icon, children }: { readonly icon: 'wash' | 'no-phone' | 'free';
 
 export const minuteOf = ({ clock }: View): number => Number(clock.time.slice(3));
 
-const MONTHS = ['month.1', 'month.2', 'month.3', 'month.4', 'month.5', 'month.6', 'month.7', 'month.8', 'month.9', 'month.10', 'month.11', 'month.12'] as const;
+const MONTHS = [
+  'month.1',
+  'month.2',
+  'month.3',
+  'month.4',
+  'month.5',
+  'month.6',
+  'month.7',
+  'month.8',
+  'month.9',
+  'month.10',
+  'month.11',
+  'month.12',
+] as const;
 const WEEKDAYS = ['weekday.1', 'weekday.2', 'weekday.3', 'weekday.4', 'weekday.5', 'weekday.6', 'weekday.7'] as const;
 
 export function dateOf({ clock: { month, day, weekday } }: View, say: Say): string {

@@ -1,4 +1,5 @@
 import type { Screen } from '../../../kiosk/contract/screen.ts';
+import { Icon } from '../../parts/Icon.tsx';
 import { Phone } from '../../parts/Notice.tsx';
 import { OpenCuff } from '../../parts/pictures/Cuff.tsx';
 import { Ring } from '../../parts/Ring.tsx';
@@ -21,10 +22,12 @@ export function LostLink({ view, say, long }: Around & { readonly long: boolean 
             <OpenCuff />
           </div>
         ) : (
-          <Ring size="large" share={0} state="broken" />
+          <Ring size="large" share={0} state="broken">
+            <Icon name="no-network" />
+          </Ring>
         )}
         <div>
-          <h1>{say(inCuff ? 'lost.cuff' : 'lost.title')}</h1>
+          <h1>{say(inCuff ? 'bp.unreleased.title' : 'lost.title')}</h1>
           <p class="next">{say('lost.line')}</p>
         </div>
         {saved && <p class="next">{say('lost.saved')}</p>}

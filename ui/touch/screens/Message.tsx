@@ -1,6 +1,7 @@
 /** Title, one sentence, a picture, then keys: the shape of most screens. */
 import type { ComponentChildren } from 'preact';
 import { Phone } from '../../parts/Notice.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import { Frame, type FrameProps } from '../Frame.tsx';
 
 export interface MessageProps extends Omit<FrameProps, 'reading'> {
@@ -22,7 +23,9 @@ export function Message({ title, line, picture, phone = false, code, ...frame }:
         <>
           <div>
             <h1>{title}</h1>
-            <p class="next">{line}</p>
+            <p class="line">
+              <Sentences>{line}</Sentences>
+            </p>
           </div>
           <div class="frame">{picture}</div>
           {phone && <Phone name={say('staff.phone')} number={view.station.phone} />}
@@ -32,4 +35,3 @@ export function Message({ title, line, picture, phone = false, code, ...frame }:
     />
   );
 }
-

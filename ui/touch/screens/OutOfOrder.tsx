@@ -1,7 +1,8 @@
 import type { Language } from '../../../kiosk/contract/screen.ts';
+import { Icon } from '../../parts/Icon.tsx';
 import { Phone } from '../../parts/Notice.tsx';
 import { Ring } from '../../parts/Ring.tsx';
-import { Banner, Head } from '../Frame.tsx';
+import { Head } from '../Frame.tsx';
 import { sayIn } from '../say.ts';
 import type { Around } from '../screen-props.ts';
 
@@ -11,9 +12,11 @@ export function OutOfOrder({ view, say }: Around) {
   return (
     <main class="page notice-page">
       <Head view={view} say={say} />
-      <Banner view={view} say={say} />
+      <div />
       <section class="reading">
-        <Ring size="large" share={0} state="broken" />
+        <Ring size="large" share={0} state="broken">
+          <Icon name="filed" struck />
+        </Ring>
         <div>
           <h1>{say('order.title')}</h1>
           <p class="next">{say('order.line')}</p>

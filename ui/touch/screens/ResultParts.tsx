@@ -9,7 +9,7 @@ import type { Around } from '../screen-props.ts';
 export function Verdict({ state, children }: { readonly state: State; readonly children: string }) {
   return (
     <p class={`verdict ${state}`}>
-      <Shape state={state} />
+      {state !== 'plain' && <Shape state={state} />}
       {children}
     </p>
   );

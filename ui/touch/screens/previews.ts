@@ -1,5 +1,12 @@
 /** Every screen with examples: what the gallery shows and the audits measure. A screen without one does not compile. */
-import type { BloodPressureProblem, Band, GlucoseProblem, Level, Screen, ScreenId } from '../../../kiosk/contract/screen.ts';
+import type {
+  Band,
+  BloodPressureProblem,
+  GlucoseProblem,
+  Level,
+  Screen,
+  ScreenId,
+} from '../../../kiosk/contract/screen.ts';
 
 type Examples<Id extends ScreenId> = Readonly<Record<string, Extract<Screen, { id: Id }>>>;
 
@@ -77,7 +84,7 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     'high, no pulse': pressure(144, 88, 'high', 'doctor-soon', { pulsePerMin: undefined }),
     'very high, again': pressure(184, 112, 'very-high', 'repeat', { saved: 'not-saved', irregular: true }),
     'very high, today': pressure(176, 116, 'very-high', 'doctor-today'),
-    low: pressure(86, 58, 'low', 'repeat', { band: { name: 'low', position: 0 } }),
+    low: pressure(86, 58, 'low', 'repeat', { band: { name: 'low', position: 0.02 } }),
     'act now, high': pressure(192, 124, 'very-high', 'act-now'),
     'act now, low': pressure(76, 45, 'low', 'act-now', { saved: 'not-saved' }),
   },
@@ -94,8 +101,8 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     'in range': glucose('ok', { mmolPerL: 5.1, band: { name: 'in-range', position: 0.5 } }),
     high: glucose('doctor-soon', { mmolPerL: 12.4, saved: 'shown-only' }),
     'very high': glucose('doctor-today', { mmolPerL: 18.2, saved: 'not-saved' }),
-    low: glucose('repeat', { mmolPerL: 3.4, band: { name: 'low', position: 0.9 } }),
-    'act now, low': glucose('act-now', { mmolPerL: 2.6, band: { name: 'low', position: 0.4 } }),
+    low: glucose('repeat', { mmolPerL: 3.4 }),
+    'act now, low': glucose('act-now', { mmolPerL: 2.6 }),
     'act now, above': glucose('act-now', { beyond: 'above-range' }),
     'act now, below': glucose('act-now', { beyond: 'below-range', saved: 'shown-only' }),
   },

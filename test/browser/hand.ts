@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core';
+import type { ScreenId } from '../../kiosk/contract/screen.ts';
+
+/** A hand at the touch screen: it can tap what it reads, and wait for what it sees; it has no keyboard and no mouse. */
+export interface Hand {
+  /** How often it has tapped. */
+  readonly taps: () => number;
+  /** Taps the key with these words until that screen shows, as a person would who sees that nothing happened. */
+  tap(words: string | RegExp, then: ScreenId): Promise<void>;
+  sees(screen: ScreenId, timeoutMs?: number): Promise<void>;
+  /** Everything that is written on the screen. */
+  reads(): Promise<string>;
+}
+
+/** A tap within 300 ms of a change of screen is ignored on purpose; a person waits about so long before trying again. */
+const TRY_AGAIN_MS = 800;
+
+export function aHand(page: Page): Hand {
+  let taps = 0;
+  const shown = (screen: ScreenId) => page.locator(`.panel[data-screen="${screen}"]`);
+  return {
+    taps: () => taps,
+    async tap(words, then) {
+      const key = page.getByRole('button', { name: words });
+      for (;;) {
+        const box = await key.boundingBox().catch(() => null);
+        if (box) {
+          taps++;
+          await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+        }
+        const there = await shown(then)
+          .waitFor({ timeout: TRY_AGAIN_MS })
+          .then(
+            () => true,
+            () => false,
+          );
+        if (there) return;
+        await key.waitFor();
+      }
+    },
+    sees: (screen, timeoutMs = 30_000) => shown(screen).waitFor({ timeout: timeoutMs }),
+    reads: () => page.locator('body').innerText(),
+  };
+}

@@ -1,0 +1,12 @@
+/** A line breaks between sentences before it breaks inside one. */
+export function Sentences({ children }: { readonly children: string }) {
+  return (
+    <>
+      {children.split(/(?<=[。！？.!?])\s*(?!\d|$)/).map((sentence) => (
+        <span key={sentence} class="sentence">
+          {sentence}
+        </span>
+      ))}
+    </>
+  );
+}
