@@ -5,6 +5,7 @@ import {
   DeviceError,
   findDriver,
   type Log,
+  type LogFacts,
   lineSettings,
   openDevice,
   serialSocket,
@@ -35,10 +36,13 @@ export async function run(args: string[]): Promise<number> {
   if (values.start && !driver.canMeasure)
     throw new Refusal(1, `${id} cannot be started by the host: press its own button`);
   const baud = values.baud === undefined ? {} : { baudRate: wholeNumber('--baud', values.baud, 50, 4_000_000) };
-  const socket = serialSocket(values.serial, { ...lineSettings(driver), ...baud });
+  const settings = { ...lineSettings(driver), ...baud };
+  const socket = serialSocket(values.serial, settings);
+  const noAnswer = `no ${id} answers on ${values.serial} at ${settings.baudRate} baud: check that it is on, its cable, and the speed (--baud)`;
 
   const firstLoss = Promise.withResolvers<string>();
-  const device = openDevice({ deviceId: id, driver, socket, clock: systemClock, log: diagnostics(firstLoss.resolve) });
+  const log = diagnostics(({ code, why }) => firstLoss.resolve(code === 'silent' ? noAnswer : String(why)));
+  const device = openDevice({ deviceId: id, driver, socket, clock: systemClock, log });
   device.onEvent((event) => process.stdout.write(`${JSON.stringify(event)}\n`));
   const connected = new Promise<undefined>((resolve) => {
     device.onHealth(() => device.health().status === 'ok' && resolve(undefined));
@@ -68,13 +72,13 @@ async function measure(device: Device, signal: AbortSignal): Promise<void> {
 }
 
 /** The log on stderr; the first thing that keeps us from the device ends the command. */
-function diagnostics(lost: (why: string) => void): Log {
+function diagnostics(lost: (facts: LogFacts) => void): Log {
   const log = openLog(2);
   return {
     ...log,
-    warn(what, facts) {
+    warn(what, facts = {}) {
       log.warn(what, facts);
-      lost(String(facts?.why ?? what));
+      lost({ why: what, ...facts });
     },
   };
 }
