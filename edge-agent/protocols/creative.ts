@@ -58,8 +58,8 @@ const WORDS: Readonly<Record<number, (content: Uint8Array) => CuffWord>> = {
 function result(content: Uint8Array): DeviceEvent {
   return bloodPressure({
     systolicMmHg: u16be(content, 0) & 0x7fff,
-    meanMmHg: u8(content, 2),
     diastolicMmHg: u8(content, 3),
+    meanMmHg: u8(content, 2),
     pulsePerMin: u8(content, 4),
     ...(u8(content, 0) & 0x80 && { flags: ['irregular'] }),
   });
