@@ -101,7 +101,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     turn++;
     const tick = (): void => {
       if (stillThereEnds === undefined) return;
-      if (clock.now() >= stillThereEnds) return happen({ on: 'over' });
+      if (clock.now() >= stillThereEnds) {
+        happen({ on: 'over' });
+        return;
+      }
       cancelTimer = clock.at(clock.now() + 1000, tick);
       show();
     };
@@ -126,7 +129,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     await measuring?.over; // the former one's stop may still be awaiting its answer
     const device = providing('blood-pressure').working;
     if (visit.place.id !== 'bp.measuring') return; // stopped before it began
-    if (!device) return happen({ on: 'measured', error: 'unavailable' });
+    if (!device) {
+      happen({ on: 'measured', error: 'unavailable' });
+      return;
+    }
     cuff = device;
     const stop = new AbortController();
     const measured = device.measure(stop.signal);
@@ -140,7 +146,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
 
   function ended(error: unknown): void {
     measuring = undefined;
-    if (error === undefined) return happen({ on: 'measured' });
+    if (error === undefined) {
+      happen({ on: 'measured' });
+      return;
+    }
     if (!(error instanceof DeviceError)) log.error('measurement failed', { panel: panelId });
     happen({ on: 'measured', error: error instanceof DeviceError ? error.code : 'wire' });
   }
