@@ -165,7 +165,8 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     },
     onHealth: health.onChange,
     measure(signal) {
-      if (!driver.canMeasure) return Promise.reject(new DeviceError('unavailable', 'the host cannot start this device'));
+      if (!driver.canMeasure)
+        return Promise.reject(new DeviceError('unavailable', 'the host cannot start this device'));
       if (!connected || wish)
         return Promise.reject(new DeviceError('unavailable', connected ? 'it is measuring' : 'not connected'));
       wish = { signal, settled: Promise.withResolvers() };

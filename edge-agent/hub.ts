@@ -23,7 +23,10 @@ export interface Hub {
 }
 
 /** All devices of a station, each living by itself: one that fails takes none with it. */
-export function openHub(places: readonly DevicePlace[], { clock, log }: { readonly clock: Clock; readonly log: Log }): Hub {
+export function openHub(
+  places: readonly DevicePlace[],
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Hub {
   const devices = places.map((place) => ({ panel: place.panel, device: openDevice({ ...place, clock, log }) }));
   const all = devices.map(({ device }) => device);
   const each = (subscribe: (device: Device) => Cancel): Cancel => {

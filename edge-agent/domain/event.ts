@@ -57,7 +57,15 @@ export type FailureKind =
   | 'aborted'
   | 'unknown';
 
-export type RejectReason = 'checksum' | 'length' | 'order' | 'date' | 'range' | 'implausible' | 'unsupported' | 'unknown';
+export type RejectReason =
+  | 'checksum'
+  | 'length'
+  | 'order'
+  | 'date'
+  | 'range'
+  | 'implausible'
+  | 'unsupported'
+  | 'unknown';
 
 export type DeviceEvent =
   | Reading

@@ -17,8 +17,8 @@ interface Announcing {
 }
 
 /**
- * Publishes every state now, each again when it changes, and the heartbeat's every minute; all ahead of the backlog. A
- * state that the broker does not take is not said twice: the next change or connection says it anew.
+ * Publishes every state now, each again when it changes, and the heartbeat's every minute; all ahead of the
+ * backlog. A state that the broker does not take is not said twice: the next change or connection says it anew.
  */
 export function announce(
   connection: Pick<Connection, 'publish'>,
@@ -29,7 +29,7 @@ export function announce(
     try {
       for (const state of states.all()) {
         if (topic !== undefined && state.topic !== topic) continue;
-        connection.publish({ ...state, retain: true, contentType: 'application/json', urgent: true }, () => {});
+        connection.publish({ ...state, retain: true, contentType: 'application/json' }, () => {});
       }
     } catch {
       log.error('states not told'); // the platform hears silence, and that is true

@@ -10,8 +10,6 @@ export interface Publication {
   readonly payload: string;
   readonly retain: boolean;
   readonly contentType: string;
-  /** Goes before everything that waits for its turn. */
-  readonly urgent: boolean;
 }
 
 /** One connection from CONNACK to its end; never used again. */
@@ -110,13 +108,12 @@ function clientOptions({ protocol, stationId, will }: ConnectionParts): IClientO
 /** Never gives the client more than `window` at once: it would neither count nor hold back. */
 function publisher(client: MqttClient, protocol: Protocol, window: number): Connection['publish'] {
   type Waiting = Readonly<{ publication: Publication; settled: (failure?: UplinkError) => void }>;
-  const urgent: Waiting[] = [];
-  const others: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let inFlight = 0;
 
   const write = (): void => {
     while (inFlight < window) {
-      const next = urgent.shift() ?? others.shift();
+      const next = waiting.shift();
       if (!next) return;
       const { topic, payload, retain, contentType } = next.publication;
       inFlight++;
@@ -133,7 +130,7 @@ function publisher(client: MqttClient, protocol: Protocol, window: number): Conn
     }
   };
   return (publication, settled) => {
-    (publication.urgent ? urgent : others).push({ publication, settled });
+    waiting.push({ publication, settled });
     write();
   };
 }

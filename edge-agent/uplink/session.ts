@@ -26,7 +26,10 @@ export interface Session {
 
 const GOODBYE_WITHIN_MS = 2000;
 
-/** What one connection carries: the states at once, then the outbox for as long as it lasts. */
+/**
+ * What one connection carries: the states at once, then the outbox for as long as it lasts. A state that changes later
+ * never waits behind the backlog, only behind the window that is under way.
+ */
 export function holdSession(connection: Connection, parts: SessionParts): Session {
   const { outbox, states, will, clock, log } = parts;
   const backOff = openBackOff(parts.random);
@@ -36,10 +39,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
   let over = false;
 
   const publish = ({ topic, payload }: Message, settled: (failure?: UplinkError) => void): void =>
-    connection.publish(
-      { topic, payload, retain: false, contentType: CLOUD_EVENT_CONTENT_TYPE, urgent: false },
-      settled,
-    );
+    connection.publish({ topic, payload, retain: false, contentType: CLOUD_EVENT_CONTENT_TYPE }, settled);
 
   /** A message not taken stays where it is; after a pause it goes alone, so that nothing overtakes it a second time. */
   const begin = (firstWindow = connection.window): void => {
@@ -84,7 +84,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
       drain?.pause();
       const said = Promise.withResolvers<void>();
       const cancel = clock.at(clock.now() + GOODBYE_WITHIN_MS, said.resolve);
-      const goodbye = { ...will, retain: true, contentType: 'application/json', urgent: true };
+      const goodbye = { ...will, retain: true, contentType: 'application/json' };
       connection.publish(goodbye, () => said.resolve());
       await Promise.race([said.promise, ended]);
       cancel();

@@ -131,7 +131,7 @@ test('then every reading that a screen called saved is at the city, once, in ord
   await takes(resident, process);
   const { mmolPerL: last } = calledSaved.at(-1) ?? { mmolPerL: 0 };
   // One strict order: when the last has arrived, all before it have.
-  await expect.poll(() => fold(subscriber.log).map(valueOf), { timeout: 60_000 }).toContain(last);
+  await expect.poll(() => fold(subscriber.log).map(mmolOf), { timeout: 60_000 }).toContain(last);
   await process.kill();
   expect(await process.exited).toBe(0);
 
@@ -140,7 +140,7 @@ test('then every reading that a screen called saved is at the city, once, in ord
   // Killed before the save, the screen has said nothing; killed behind it, it may have. Some of each, or this proves nothing.
   expect(calledSaved.length).toBeGreaterThan(SENDING.length);
   for (const { mmolPerL, from, to } of calledSaved) {
-    const found = events.filter((event) => valueOf(event) === mmolPerL);
+    const found = events.filter((event) => mmolOf(event) === mmolPerL);
     expect(found).toHaveLength(1);
     const time = Date.parse(found[0]?.time ?? '');
     expect(time >= from && time <= to, `${mmolPerL} keeps its own time`).toBe(true);
@@ -148,5 +148,5 @@ test('then every reading that a screen called saved is at the city, once, in ord
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
 });
 
-const valueOf = ({ data }: { readonly data: unknown }): number | undefined =>
+const mmolOf = ({ data }: { readonly data: unknown }): number | undefined =>
   (data as { readonly valueQuantity?: { readonly value?: number } }).valueQuantity?.value;
