@@ -1,0 +1,51 @@
+/** A meter whose every word a test writes by hand, at the far end of a real tty. */
+import { findDriver } from '../edge-agent/catalogue.ts';
+import { fromHex } from '../edge-agent/protocols/bytes.ts';
+import { lineSettings } from '../edge-agent/simulate.ts';
+import { ptyCable } from '../edge-agent/transports/pty.ts';
+import { type Answers, hexOf } from './a-talk.ts';
+
+export interface ScriptedMeter extends AsyncDisposable {
+  /** Its tty. */
+  readonly path: string;
+  /** What the host said, in order, each known question as hexadecimal; bytes that are none as `? 7F`. */
+  readonly heard: readonly string[];
+  say(bytes: string | Uint8Array): void;
+  /** The cable is pulled, the tty with it. */
+  unplug(): Promise<void>;
+}
+
+/** `answers`: what it says at once to a question, both hexadecimal; it knows no other. An empty one is silence. */
+export async function aScriptedMeter(
+  driverId: string,
+  answers: Answers,
+  toHost: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+): Promise<ScriptedMeter> {
+  const driver = findDriver(driverId);
+  if (!driver) throw new Error(`no driver '${driverId}'`);
+  const known = Object.entries(answers).map(([question, answer]) => ({
+    question: hexOf(fromHex(question)),
+    answer: fromHex(answer),
+  }));
+  const heard: string[] = [];
+  let waiting = '';
+
+  function listen(bytes: Uint8Array): void {
+    waiting += hexOf(bytes);
+    while (waiting !== '') {
+      const asked = known.find(({ question }) => waiting.startsWith(question));
+      if (!asked && known.some(({ question }) => question.startsWith(waiting))) return;
+      heard.push(asked?.question ?? `? ${waiting.slice(0, 2)}`);
+      waiting = waiting.slice(asked?.question.length ?? 2);
+      if (asked) say(asked.answer);
+    }
+  }
+  const cable = await ptyCable(lineSettings(driver), listen);
+  const path = cable.path();
+
+  function say(bytes: string | Uint8Array): void {
+    const sent = toHost(typeof bytes === 'string' ? fromHex(bytes) : bytes);
+    if (sent.length > 0) cable.say(sent);
+  }
+  return { path, heard, say, unplug: cable.close, [Symbol.asyncDispose]: cable.close };
+}

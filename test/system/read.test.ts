@@ -1,0 +1,143 @@
+/** `yike read` in one process, a meter at the other end of a real tty in another. */
+import { afterAll, expect, test, vi } from 'vitest';
+import { HANDSHAKE, says } from '../../edge-agent/protocols/creative-frame.ts';
+import { hexOf } from '../a-talk.ts';
+import { aYike, type Process } from '../process.ts';
+import { aScriptedMeter } from '../scripted-meter.ts';
+
+const started: Process[] = [];
+const yike = (...args: readonly string[]): Process => {
+  const process = aYike(...args);
+  started.push(process);
+  return process;
+};
+afterAll(async () => {
+  await Promise.all(started.map((process) => process.kill('SIGKILL')));
+});
+
+/** A simulated device in its own process, on this tty. */
+async function aSimulator(driver: string): Promise<{ readonly meter: Process; readonly path: string }> {
+  const meter = yike('simulate', driver, '--pty');
+  return { meter, path: await meter.says((line) => line.startsWith('/dev/')) };
+}
+
+async function ends(reader: Process): Promise<void> {
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+}
+
+/** On stderr too. */
+const prints = (reader: Process, text: string) =>
+  vi.waitFor(() => expect(reader.lines.join('\n')).toContain(text), { timeout: 10_000 });
+const connected = (reader: Process) => prints(reader, 'device connected');
+
+const isIdle = (line: string): boolean => line === '{"event":"state","state":"idle"}';
+const mmHg = (line: string): number => Number(/"mmHg":(\d+)/.exec(line)?.[1]);
+
+test.concurrent.each([
+  {
+    driver: 'maibobo-rbp',
+    take: '136/84/72',
+    found: '{"event":"reading","kind":"blood-pressure","systolicMmHg":136,"diastolicMmHg":84,"pulsePerMin":72}',
+  },
+  {
+    driver: 'creative-pc',
+    take: '138/86/72',
+    found:
+      '{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":86,"meanMmHg":103,"pulsePerMin":72}',
+  },
+])(
+  'read $driver --start prints pressures, states and the reading of the simulator',
+  async ({ driver, take, found }) => {
+    const { meter, path } = await aSimulator(driver);
+    meter.type(`take ${take}`);
+    await meter.says((line) => line === 'done');
+    const reader = yike('read', driver, '--serial', path, '--start');
+    await reader.says(isIdle);
+    expect(reader.out.filter((line) => line.includes('"reading"'))).toEqual([found]);
+    expect(reader.out).toContain('{"event":"pressure","mmHg":120}');
+    expect(reader.out.filter((line) => line.includes('"state"'))).toEqual(
+      ['inflating', 'deflating', 'idle'].map((state) => `{"event":"state","state":"${state}"}`),
+    );
+    await ends(reader);
+  },
+);
+
+test('read creative-pc prints each strip of the simulator once', async () => {
+  const { meter, path } = await aSimulator('creative-pc');
+  const reader = yike('read', 'creative-pc', '--serial', path);
+  await connected(reader);
+  const lines = {
+    '5.8': '{"event":"reading","kind":"glucose","mmolPerL":5.8,"meterValue":5.8,"meterUnit":"mmol/L"}',
+    '10.8': '{"event":"reading","kind":"glucose","mmolPerL":10.8,"meterValue":10.8,"meterUnit":"mmol/L"}',
+    LO: '{"event":"reading","kind":"glucose","flags":["below-range"]}',
+    HI: '{"event":"reading","kind":"glucose","flags":["above-range"]}',
+  };
+  for (const [value, line] of Object.entries(lines)) {
+    meter.type(`take ${value}`);
+    await reader.says((said) => said === line);
+  }
+  expect(reader.out).toEqual(Object.values(lines));
+  await ends(reader);
+});
+
+test('the worked frames, garbled one too, become the documented lines', async () => {
+  await using terminal = await aScriptedMeter('creative-pc', {
+    'AA 55 40 02 02 CB': 'AA 55 40 02 02 CB',
+    'AA 55 FF 02 01 CA': hexOf(says(HANDSHAKE, 0x50, 0x43, 0x2d, 0x36, 0x30, 0x30)),
+    'AA 55 40 02 01 29': 'AA 55 40 02 01 29',
+  });
+  const reader = yike('read', 'creative-pc', '--serial', terminal.path);
+  await connected(reader);
+  const worked: readonly (readonly [hex: string, line: string | undefined])[] = [
+    [
+      'AA 55 E2 05 01 00 00 58 60',
+      '{"event":"reading","kind":"glucose","mmolPerL":5.8,"meterValue":5.8,"meterUnit":"mmol/L"}',
+    ],
+    [
+      'AA 55 E2 05 01 01 00 68 75',
+      '{"event":"reading","kind":"glucose","mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"}',
+    ],
+    ['AA 55 E2 05 01 82 00 00 54', undefined], // no record
+    ['AA 55 E2 05 01 01 00 68 74', '{"event":"rejected","reason":"checksum"}'],
+    ['AA 55 E2 05 01 10 00 00 33', '{"event":"reading","kind":"glucose","flags":["below-range"]}'],
+    [
+      'AA 55 43 07 01 80 8A 67 56 48 88',
+      '{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":86,"meanMmHg":103,"pulsePerMin":72,"flags":["irregular"]}',
+    ],
+    ['AA 55 43 03 02 02 75', '{"event":"failure","kind":"cuff","code":"2"}'],
+  ];
+  for (const [hex, line] of worked) {
+    terminal.say(hex);
+    if (line) await reader.says((said) => said === line);
+  }
+  expect(reader.out).toEqual(worked.flatMap(([, line]) => line ?? []));
+  await ends(reader);
+});
+
+test.concurrent.each(['maibobo-rbp', 'creative-pc'])(
+  'a line abort on stdin lets the cuff of %s go, and no reading comes',
+  async (driver) => {
+    const { path } = await aSimulator(driver);
+    const reader = yike('read', driver, '--serial', path, '--start');
+    await reader.says((line) => mmHg(line) >= 40);
+    reader.type('abort');
+    await reader.says(isIdle);
+    const pressures = reader.out.filter((line) => line.includes('"pressure"')).map(mmHg);
+    expect(pressures.at(-1)).toBeLessThan(10);
+    expect(Math.max(...pressures)).toBeLessThan(140); // it would have gone to 152
+    expect(reader.out.filter((line) => /"(reading|failure)"/.test(line))).toEqual([]);
+    await prints(reader, 'aborted: the conversation was stopped');
+    await ends(reader);
+  },
+);
+
+test('at another speed than its own the device hears nothing, and read says what to check', async () => {
+  const { path } = await aSimulator('maibobo-rbp');
+  const reader = yike('read', 'maibobo-rbp', '--serial', path, '--baud', '19200');
+  expect(await reader.exited).toBe(2);
+  expect(reader.out).toEqual([]);
+  expect(reader.lines.at(-1)).toBe(
+    `yike: no maibobo-rbp answers on ${path} at 19200 baud: check that it is on, its cable, and the speed (--baud)`,
+  );
+});
