@@ -1,23 +1,24 @@
-import { usePress } from './press.ts';
+import { Pressable } from './Pressable.tsx';
 
-/** The one red thing on its screen, as wide as the panel. Never disabled: each press counts. */
-export function StopBar({
-  word,
-  line,
-  onPress,
-}: {
+export interface StopBarProps {
   readonly word: string;
   readonly line: string;
   readonly onPress: () => void;
-}) {
-  const { attributes } = usePress({ onPress, always: true });
+}
+
+/** The one red thing on its screen, as wide as the panel. Never disabled: each press counts. */
+export function StopBar({ word, line, onPress }: StopBarProps) {
   return (
-    <button type="button" class="key stop" {...attributes}>
-      <span class="square" aria-hidden="true" />
-      <span>
-        <span class="word">{word}</span>
-        <span class="line">{line}</span>
-      </span>
-    </button>
+    <Pressable class="stop" onPress={onPress} always>
+      {() => (
+        <>
+          <span class="square" aria-hidden="true" />
+          <span>
+            <span class="word">{word}</span>
+            <span class="line">{line}</span>
+          </span>
+        </>
+      )}
+    </Pressable>
   );
 }

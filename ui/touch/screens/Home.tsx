@@ -34,7 +34,7 @@ export function Home({ screen, ...around }: ScreenProps<'home'>) {
           icon={service}
           name={say(`service.${service}`)}
           line={say(working ? `service.${service}.line` : 'service.down.line')}
-          down={working ? undefined : { chip: say('service.down') }}
+          down={working ? undefined : say('service.down')}
           onPress={() => act({ do: 'choose', service })}
         />
       ))}
