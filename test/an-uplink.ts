@@ -30,7 +30,7 @@ export interface TestUplink extends AsyncDisposable {
   readonly clock: FakeClock;
   /** Everything logged, as text. */
   readonly logged: string[];
-  /** Files so many events. */
+  /** Files so many events, in one transaction. */
   happens(events: number): void;
   /** A device's state changes to this. */
   deviceIs(payload: string): void;
@@ -77,24 +77,24 @@ export function anUplink(
     },
   };
   let made = 0;
-  const happens = (events: number): void => {
-    for (let i = 0; i < events; i++) {
-      const id = `event-${++made}`;
-      const event = {
-        id,
-        kind: 'observation',
-        stationId: STATION,
-        deviceId: 'bp-1',
-        time: '2026-11-23T14:20:00.000+08:00',
-        demo: true,
-        dataContentType: 'application/fhir+json',
-        data: { filler: 'x'.repeat(1000) },
-      } as const;
-      outbox.transaction(() =>
-        outbox.add(id, eventTopic(STATION, 'observation'), (sequence) => cloudEvent(event, sequence)),
-      );
-    }
+  const happen = (): void => {
+    const id = `event-${++made}`;
+    const event = {
+      id,
+      kind: 'observation',
+      stationId: STATION,
+      deviceId: 'bp-1',
+      time: '2026-11-23T14:20:00.000+08:00',
+      demo: true,
+      dataContentType: 'application/fhir+json',
+      data: { filler: 'x'.repeat(1000) },
+    } as const;
+    outbox.add(id, eventTopic(STATION, 'observation'), (sequence) => cloudEvent(event, sequence));
   };
+  const happens = (events: number): void =>
+    outbox.transaction(() => {
+      for (let i = 0; i < events; i++) happen();
+    });
   happens(backlog);
   const uplink = startUplink({
     stationId: STATION,

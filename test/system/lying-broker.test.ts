@@ -102,6 +102,20 @@ describe('Receive Maximum', () => {
   });
 });
 
+test('a state that changes does not wait behind the backlog', async () => {
+  const held: (() => void)[] = [];
+  await using broker = await aScriptedBroker({
+    connack: () => ({ properties: { receiveMaximum: 2 } }),
+    puback: onEvents((publish, wire) => held.push(() => wire.send(puback(publish)))),
+  });
+  await using station = anUplink(broker.url, { backlog: 500 });
+  await eventually(() => expect(held).toHaveLength(2));
+  station.deviceIs('{"status":"down"}');
+  held.shift()?.();
+  await eventually(() => expect(broker.seen.map(({ payload }) => payload)).toContain('{"status":"down"}'));
+  expect(eventsOf(broker, 1).length).toBeLessThanOrEqual(3);
+});
+
 describe('PUBACK', () => {
   test('that never comes: after half a minute a new connection sends the same again', async () => {
     await using broker = await aScriptedBroker({
@@ -190,6 +204,25 @@ describe('PUBACK', () => {
     },
   );
 
+  test('of a refusal makes the next try go alone, so that nothing overtakes the row again', async () => {
+    const held: (() => void)[] = [];
+    await using broker = await aScriptedBroker({
+      puback: onEvents((publish, wire, turn) => {
+        if (turn === 1) wire.send(puback(publish, 0x97));
+        if (turn > 4) held.push(() => wire.send(puback(publish)));
+      }),
+    });
+    await using station = anUplink(broker.url, { backlog: 4 });
+    await eventually(() => expect(station.logged.join()).toContain('uplink pauses'));
+    await station.clock.pass(1000);
+    await eventually(() => expect(held).toHaveLength(1));
+    station.deviceIs('{"status":"down"}'); // arrives behind whatever was sent before it
+    await eventually(() => expect(broker.seen.at(-1)?.payload).toBe('{"status":"down"}'));
+    expect(eventsOf(broker, 1)).toEqual([1, 2, 3, 4, 1]);
+    held[0]?.();
+    await eventually(() => expect(eventsOf(broker, 1)).toEqual([1, 2, 3, 4, 1, 2, 3]));
+  });
+
   test('0x10, nobody subscribed, is good', async () => {
     await using broker = await aScriptedBroker({
       puback: (publish, wire) => wire.send(puback(publish, 0x10)),
@@ -265,6 +298,23 @@ test('a planned stop says goodbye behind what is under way, then DISCONNECT, and
   expect(broker.seen.at(-1)).toMatchObject({ topic: STATE_TOPIC, payload: '{"online":false}', retain: true });
   await eventually(() => expect(broker.others).toEqual(['disconnect']));
   expect(station.outbox.acknowledged()).toBe(eventsOf(broker, 1).length);
+});
+
+test('a refusal that comes during a planned stop starts nothing again', async () => {
+  const open: { readonly messageId: number }[] = [];
+  await using broker = await aScriptedBroker({
+    puback: (publish, wire) => {
+      if (isEvent(publish)) open.push(publish);
+      else if (publish.payload.toString() !== '{"online":false}') wire.send(puback(publish));
+      else for (const refused of [...open, publish]) wire.send(puback(refused, 0x97));
+    },
+  });
+  await using station = anUplink(broker.url, { backlog: 2 });
+  await eventually(() => expect(open).toHaveLength(2));
+  await station.uplink.close();
+  await station.clock.pass(60_000);
+  expect(station.logged).toHaveLength(1);
+  expect(station.outbox.acknowledged()).toBe(0);
 });
 
 test('a planned stop does not wait for a broker that has fallen silent', async () => {

@@ -1,5 +1,6 @@
 /** The uplink against real brokers: mosquitto (MQTT 5), aedes (3.1.1). The back-off's clock is the test's, the sockets are real. */
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { armFaultPoints } from '../../edge-agent/fault-point.ts';
 import { anUplink, DEVICE_TOPIC, eventually, STATE_TOPIC } from '../an-uplink.ts';
 import { aFreePort, aMosquitto, anAedes, aSubscriber, fold, type Subscriber } from '../platform.ts';
 
@@ -10,6 +11,17 @@ const arrivals = (subscriber: Subscriber, events: number) =>
 const back = (subscriber: Subscriber, times: number) =>
   eventually(() => expect(subscriber.subscriptions()).toBeGreaterThanOrEqual(times));
 const BACK_OFF_MS = 30_000;
+
+/** Strikes when so many more PUBACKs have been heard; resolves when the strike is done. */
+function atPuback(count: number, strike: () => Promise<void>): Promise<void> {
+  let heard = 0;
+  return new Promise((resolve, reject) => {
+    armFaultPoints((point) => {
+      if (point === 'puback heard' && ++heard === count) strike().then(resolve, reject);
+    });
+  });
+}
+afterEach(() => armFaultPoints());
 
 test('mosquitto gets a backlog in order by MQTT 5, each event with its content type, behind the retained states', async () => {
   await using broker = await aMosquitto();
@@ -65,16 +77,16 @@ test('an event filed before there is a broker leaves when there is one', async (
 test('mosquitto killed in the middle of a drain, again and again, costs no event and no order', async () => {
   await using broker = await aMosquitto();
   await using subscriber = await aSubscriber(broker.url, 'yike/#');
+  let struck = atPuback(300, broker.kill);
   await using station = anUplink(broker.url, { backlog: 1500 });
   for (let round = 1; round <= 3; round++) {
-    await eventually(() => expect(station.outbox.acknowledged()).toBeGreaterThan(round * 200));
-    await broker.kill();
+    await struck;
     await station.offline();
     expect(station.outbox.depth()).toBeGreaterThan(0);
     await broker.start();
     await back(subscriber, round + 1);
+    if (round < 3) struck = atPuback(300, broker.kill);
     await station.clock.pass(BACK_OFF_MS);
-    await station.online();
   }
   await station.drained();
   await arrivals(subscriber, 1500);
@@ -85,15 +97,15 @@ test('mosquitto killed in the middle of a drain, again and again, costs no event
 
 test('aedes gone in the middle of a drain, again and again, has taken every event in order in the end', async () => {
   await using broker = await anAedes();
+  let struck = atPuback(300, broker.stop);
   await using station = anUplink(broker.url, { backlog: 1500 });
   for (let round = 1; round <= 3; round++) {
-    await eventually(() => expect(station.outbox.acknowledged()).toBeGreaterThan(round * 200));
-    await broker.stop();
+    await struck;
     await station.offline();
     expect(station.outbox.depth()).toBeGreaterThan(0);
     await broker.start();
+    if (round < 3) struck = atPuback(300, broker.stop);
     await station.clock.pass(BACK_OFF_MS);
-    await station.online();
   }
   await station.drained();
   expect(sequences(broker)).toEqual(upTo(1500));
