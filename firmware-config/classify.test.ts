@@ -29,7 +29,11 @@ test.each([
   [90, 60, 'normal', 'in-range', 'ok'],
   [89, 60, 'low', 'low', 'repeat'],
   [90, 59, 'low', 'low', 'repeat'],
-  [150, 55, 'grade-1', 'high', 'repeat'], // raised on one axis, low on the other: the class of the higher, measured again
+  [79, 59, 'low', 'low', 'repeat'],
+  [80, 59, 'low', 'low', 'repeat'],
+  [134, 59, 'high-normal', 'a-bit-high', 'repeat'],
+  [150, 55, 'grade-1', 'high', 'doctor-soon'], // often so in old age: the higher decides, and the graver level is shown
+  [180, 55, 'grade-3', 'very-high', 'repeat'],
 ])('%d/%d is %s', (systolic, diastolic, name, band, level) => {
   expect(pressure(systolic, diastolic)).toMatchObject({ class: name, band: { name: band }, level });
 });
@@ -43,9 +47,56 @@ test.each([
   expect(pressure(115, 75, pulse).level).toBe(level);
 });
 
+test.each([39, 131])('a pulse of %d is measured again before a raised pressure is spoken of', (pulse) => {
+  expect(pressure(150, 95, pulse).level).toBe('repeat');
+});
+
+test('a low pressure is never called raised, nor a raised one low', () => {
+  for (let systolic = 50; systolic <= 280; systolic++) {
+    for (let diastolic = 30; diastolic <= Math.min(200, systolic - 10); diastolic++) {
+      const { band } = pressure(systolic, diastolic);
+      const raised = systolic >= 120 || diastolic >= 80;
+      const low = systolic < 90 || diastolic < 60;
+      expect([systolic, diastolic, band.name === 'low', band.name === 'in-range']).toEqual([
+        systolic,
+        diastolic,
+        low && !raised,
+        !low && !raised,
+      ]);
+    }
+  }
+});
+
+test('the order of the lines in a rules file means nothing', () => {
+  const pressures = { ...rules.bloodPressure, levels: rules.bloodPressure.levels.toReversed() };
+  const sugars = { ...rules.glucose, levels: rules.glucose.levels.toReversed() };
+  for (const value of [2.9, 3.8, 5, 11.1, 20]) {
+    expect(classifyGlucose({ mmolPerL: value }, sugars)).toEqual(classifyGlucose({ mmolPerL: value }, rules.glucose));
+  }
+  for (const [systolicMmHg, diastolicMmHg] of [
+    [150, 55],
+    [85, 58],
+    [120, 70],
+    [190, 100],
+  ] as const) {
+    const reading = { systolicMmHg, diastolicMmHg };
+    expect(classifyBloodPressure(reading, pressures)).toEqual(classifyBloodPressure(reading, rules.bloodPressure));
+  }
+});
+
+test('an emergency is never put off to be measured again', () => {
+  const withEmergency = {
+    ...rules.bloodPressure,
+    levels: [{ level: 'act-now' as const, systolicMmHg: { from: 250 } }, ...rules.bloodPressure.levels],
+  };
+  expect(classifyBloodPressure({ systolicMmHg: 250, diastolicMmHg: 120 }, withEmergency).level).toBe('act-now');
+});
+
 test('the position is the share inside the class, on the axis that decided', () => {
   expect(pressure(130, 75).band.position).toBeCloseTo(0.5);
   expect(pressure(115, 85).band.position).toBeCloseTo(0.5);
+  expect(pressure(125, 88).band.position).toBeCloseTo(0.8); // both in the same class: the one further up
+  expect(pressure(95, 45).band.position).toBeCloseTo(0.5);
   expect(pressure(280, 100).band.position).toBe(1);
   for (let systolic = 50; systolic <= 280; systolic++) {
     for (let diastolic = 30; diastolic <= systolic - 10; diastolic += 3) {
@@ -73,13 +124,22 @@ test.each(['above-range', 'below-range'] as const)('%s calls for help at once, w
 });
 
 test.each([
-  [6.0, 'fasting', 'in-range'],
-  [6.1, 'fasting', 'a-bit-high'],
-  [7.0, 'fasting', 'high'],
-  [7.7, 'after-meal-2h', 'in-range'],
-  [7.8, 'after-meal-2h', 'a-bit-high'],
-  [11.1, 'after-meal-2h', 'high'],
-  [3.8, 'fasting', 'low'],
-])('glucose %d %s is %s', (mmolPerL, meal, name) => {
-  expect(classifyGlucose({ mmolPerL, meal }, rules.glucose).band?.name).toBe(name);
+  [3.8, 'fasting', 'low', 'repeat'],
+  [3.9, 'fasting', 'in-range', 'ok'],
+  [6.0, 'fasting', 'in-range', 'ok'],
+  [6.1, 'fasting', 'a-bit-high', 'ok'],
+  [6.9, 'fasting', 'a-bit-high', 'ok'],
+  [7.0, 'fasting', 'high', 'doctor-soon'],
+  [16.7, 'fasting', 'very-high', 'doctor-today'],
+  [7.7, 'after-meal-2h', 'in-range', 'ok'],
+  [7.8, 'after-meal-2h', 'a-bit-high', 'ok'],
+  [11.0, 'after-meal-2h', 'a-bit-high', 'ok'],
+  [11.1, 'after-meal-2h', 'high', 'doctor-soon'],
+  [16.7, 'after-meal-2h', 'very-high', 'doctor-today'],
+])('glucose %d %s is %s and calls for %s', (mmolPerL, meal, name, level) => {
+  expect(classifyGlucose({ mmolPerL, meal }, rules.glucose)).toMatchObject({ band: { name }, level });
+});
+
+test.each(['before-meal', 'random'])('glucose %s has no class: nobody knows when the person ate', (meal) => {
+  expect(classifyGlucose({ mmolPerL: 8, meal }, rules.glucose)).toEqual({ level: 'ok' });
 });

@@ -1,22 +1,11 @@
 /** Where a reading stands and what it calls for: by the rules' data alone. Pure. */
-import type { BAND_NAMES, BloodPressureRules, GlucoseRules, LEVELS, Range } from './rules.ts';
+import { type BandName, type BloodPressureRules, type GlucoseRules, LEVELS, type Level, type Range } from './rules.ts';
 
-export type Level = (typeof LEVELS)[number];
 export interface Band {
-  readonly name: (typeof BAND_NAMES)[number];
+  readonly name: BandName;
   /** The share inside the class on the axis that decided, 0 to 1. */
   readonly position: number;
 }
-
-const within = (value: number | undefined, range: Range | undefined): boolean =>
-  range === undefined ||
-  (value !== undefined &&
-    (range.from === undefined || value >= range.from) &&
-    (range.above === undefined || value > range.above) &&
-    (range.below === undefined || value < range.below));
-
-const share = (value: number, from: number, to: number): number =>
-  Math.min(1, Math.max(0, (value - from) / (to - from)));
 
 interface BloodPressureNumbers {
   readonly systolicMmHg: number;
@@ -28,40 +17,35 @@ export function classifyBloodPressure(
   reading: BloodPressureNumbers,
   rules: BloodPressureRules,
 ): { class: string; band: Band; level: Level } {
-  const { systolicMmHg, diastolicMmHg, pulsePerMin } = reading;
-  const applies = rules.levels.find(
-    (rule) =>
-      within(systolicMmHg, rule.systolicMmHg) &&
-      within(diastolicMmHg, rule.diastolicMmHg) &&
-      within(pulsePerMin, rule.pulsePerMin),
-  );
-  return { ...classOf(systolicMmHg, diastolicMmHg, rules), level: applies?.level ?? 'ok' };
+  const applies = (rule: BloodPressureRules['confirm'][number]): boolean =>
+    within(reading.systolicMmHg, rule.systolicMmHg) &&
+    within(reading.diastolicMmHg, rule.diastolicMmHg) &&
+    within(reading.pulsePerMin, rule.pulsePerMin);
+  const level = gravest(rules.levels.filter(applies));
+  const doubtful = rules.confirm.some(applies);
+  return { ...classOf(reading, rules), level: doubtful && level !== 'act-now' ? 'repeat' : level };
 }
 
+/** Each number is in a class of its own; the higher class decides, and in the same class the number that is further up. */
 function classOf(
-  systolic: number,
-  diastolic: number,
-  { low, classes, scaleEnd }: BloodPressureRules,
+  { systolicMmHg: systolic, diastolicMmHg: diastolic }: BloodPressureNumbers,
+  { scale, low, classes }: BloodPressureRules,
 ): { class: string; band: Band } {
   const systolicAt = classes.findLastIndex(({ systolicFrom }) => systolic >= systolicFrom);
   const diastolicAt = classes.findLastIndex(({ diastolicFrom }) => diastolic >= diastolicFrom);
   const at = Math.max(systolicAt, diastolicAt);
-  const raised = at > 0; // above the first class, which is the normal one
-  if (!raised && (systolic < low.systolicBelow || diastolic < low.diastolicBelow)) {
-    const position = Math.min(share(systolic, 0, low.systolicBelow), share(diastolic, 0, low.diastolicBelow));
-    return { class: low.class, band: { name: 'low', position } };
-  }
   const here = classes[at];
-  if (!here) throw new RangeError('the classes do not begin where low ends');
+  const above = at > 0;
+  if (!here || (!above && (systolic < low.systolicBelow || diastolic < low.diastolicBelow))) {
+    const systolicShare = share(systolic, scale.systolic.from, low.systolicBelow);
+    const diastolicShare = share(diastolic, scale.diastolic.from, low.diastolicBelow);
+    return { class: low.class, band: { name: 'low', position: Math.min(systolicShare, diastolicShare) } };
+  }
   const next = classes[at + 1];
-  const systolicShare = share(systolic, here.systolicFrom, next?.systolicFrom ?? scaleEnd.systolic);
-  const diastolicShare = share(diastolic, here.diastolicFrom, next?.diastolicFrom ?? scaleEnd.diastolic);
-  const position =
-    systolicAt === diastolicAt
-      ? Math.max(systolicShare, diastolicShare)
-      : systolicAt > diastolicAt
-        ? systolicShare
-        : diastolicShare;
+  const position = Math.max(
+    systolicAt === at ? share(systolic, here.systolicFrom, next?.systolicFrom ?? scale.systolic.to) : 0,
+    diastolicAt === at ? share(diastolic, here.diastolicFrom, next?.diastolicFrom ?? scale.diastolic.to) : 0,
+  );
   return { class: here.class, band: { name: here.band, position } };
 }
 
@@ -72,21 +56,38 @@ interface GlucoseNumbers {
   readonly meal?: string;
 }
 
+/** No band without a meal context that the rules have classes for, and none without a number. */
 export function classifyGlucose(
   { mmolPerL, beyond, meal }: GlucoseNumbers,
   rules: GlucoseRules,
 ): { band?: Band; level: Level } {
-  const applies = rules.levels.find(
-    (rule) =>
-      (rule.beyond === undefined ? mmolPerL !== undefined : rule.beyond === beyond) && within(mmolPerL, rule.mmolPerL),
+  const level = gravest(
+    rules.levels.filter(
+      (rule) =>
+        within(mmolPerL, rule.mmolPerL) &&
+        (rule.beyond === undefined || rule.beyond === beyond) &&
+        (rule.meal === undefined || rule.meal === meal),
+    ),
   );
-  const level = applies?.level ?? 'ok';
-  const classes = meal === 'fasting' || meal === 'after-meal-2h' ? rules.classes[meal] : [];
-  const at = mmolPerL === undefined ? -1 : classes.findLastIndex(({ from }) => mmolPerL >= from);
+  if (mmolPerL === undefined || (meal !== 'fasting' && meal !== 'after-meal-2h')) return { level };
+  const classes = rules.classes[meal];
+  const at = classes.findLastIndex(({ from }) => mmolPerL >= from);
   const here = classes[at];
-  if (mmolPerL === undefined || !here) return { level };
-  return {
-    level,
-    band: { name: here.band, position: share(mmolPerL, here.from, classes[at + 1]?.from ?? rules.scaleEnd) },
-  };
+  if (!here) return { level };
+  const position = share(mmolPerL, here.from, classes[at + 1]?.from ?? rules.scaleEnd);
+  return { level, band: { name: here.band, position } };
 }
+
+/** A number that the device did not give satisfies no limit. */
+const within = (value: number | undefined, range: Range | undefined): boolean =>
+  range === undefined ||
+  (value !== undefined &&
+    (range.from === undefined || value >= range.from) &&
+    (range.above === undefined || value > range.above) &&
+    (range.below === undefined || value < range.below));
+
+const share = (value: number, from: number, to: number): number =>
+  Math.min(1, Math.max(0, (value - from) / (to - from)));
+
+const gravest = (rules: readonly { readonly level: Level }[]): Level =>
+  LEVELS.findLast((level) => rules.some((rule) => rule.level === level)) ?? 'ok';

@@ -16,16 +16,19 @@ export type Path = readonly (string | number)[];
 export const keyOf = (path: Path): string =>
   path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${step}`)).join('');
 
-/** What stands there, short enough for one line. */
+/** What stands there, short enough for one line; a secret that somebody put there stays unsaid. */
 export function foundText(value: unknown): string {
   if (value === undefined) return 'nothing';
   const shown = JSON.stringify(value) ?? String(value);
+  if (shown.includes('-----BEGIN')) return 'a key or certificate itself';
+  if (/:.*@/.test(shown)) return 'an address with a user name or password in it';
   return shown.length > 60 ? `${shown.slice(0, 57)}…` : shown;
 }
 
-/** The one of `names` that is at most two letters away from `name`, if there is just one. */
+/** The one of `names` that `name` is a slip of: one letter in three wrong, two at most; undefined unless just one is near. */
 export function meant(name: string, names: readonly string[]): string | undefined {
-  const near = names.filter((candidate) => distance(name, candidate) <= 2);
+  const slips = Math.min(2, Math.ceil(name.length / 3));
+  const near = names.filter((candidate) => distance(name, candidate) <= slips);
   return near.length === 1 ? near[0] : undefined;
 }
 

@@ -1,8 +1,9 @@
-/** What no schema can say of a station file: what one part of it asks of another. */
-
+/**
+ * What no schema can say of a station file: what one part of it asks of another. Takes the file as it was read, right or
+ * wrong, so that these problems are told together with the schema's; what is of the wrong type is left to the schema.
+ */
 import { foundText, meant, type Path } from './complaint.ts';
-import type { DeviceEntry, StationFile } from './station.ts';
-import type { Problem } from './validate.ts';
+import { type Problem, valueAt } from './validate.ts';
 
 export interface Allowed {
   readonly driverIds: readonly string[];
@@ -10,80 +11,119 @@ export interface Allowed {
   readonly allowSimulated: boolean;
 }
 
-export function crossCheck(file: StationFile, allowed: Allowed): Problem[] {
-  const panels = file.panels.map(({ id }) => id);
-  return [
-    ...repeats(file.panels, 'panels'),
-    ...repeats(file.devices, 'devices'),
-    ...platform(file),
-    ...timeZone(file),
-    ...file.devices.flatMap((entry, at) => device(entry, ['devices', at], panels, allowed)),
-  ];
+export const crossCheck = (file: unknown, allowed: Allowed): Problem[] => [
+  ...repeats(file, 'panels'),
+  ...repeats(file, 'devices'),
+  ...timeZone(file),
+  ...address(file),
+  ...certificate(file),
+  ...listAt(file, ['devices']).flatMap((_, at) => [
+    ...driver(file, ['devices', at, 'driver'], allowed.driverIds),
+    ...panel(file, ['devices', at, 'panel']),
+    ...transport(file, ['devices', at, 'transport'], allowed.allowSimulated),
+  ]),
+];
+
+function textAt(file: unknown, path: Path): string | undefined {
+  const value = valueAt(file, path);
+  return typeof value === 'string' ? value : undefined;
 }
 
-const repeats = (entries: readonly { readonly id: string }[], list: string): Problem[] =>
-  entries.flatMap(({ id }, at) =>
-    entries.findIndex((entry) => entry.id === id) < at
+function listAt(file: unknown, path: Path): readonly unknown[] {
+  const value = valueAt(file, path);
+  return Array.isArray(value) ? value : [];
+}
+
+const idsIn = (file: unknown, list: string): (string | undefined)[] =>
+  listAt(file, [list]).map((entry) => textAt(entry, ['id']));
+
+const repeats = (file: unknown, list: string): Problem[] =>
+  idsIn(file, list).flatMap((id, at, ids) =>
+    id !== undefined && ids.indexOf(id) < at
       ? [{ path: [list, at, 'id'], found: `${foundText(id)} a second time`, expected: 'an id of its own' }]
       : [],
   );
 
-const LOOPBACK = /^mqtt:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+function timeZone(file: unknown): Problem[] {
+  const path = ['station', 'timeZone'];
+  const zone = textAt(file, path);
+  if (zone === undefined || knowsZone(zone)) return [];
+  return [{ path, found: foundText(zone), expected: 'an IANA time zone such as Asia/Shanghai' }];
+}
 
-const platform = ({ platform: { url } }: StationFile): Problem[] =>
-  url.startsWith('mqtt:') && !LOOPBACK.test(url)
-    ? [
-        {
-          path: ['platform', 'url'],
-          found: foundText(url),
-          expected: 'mqtts://: without encryption only to this machine itself',
-        },
-      ]
-    : [];
-
-function timeZone({ station: { timeZone: zone } }: StationFile): Problem[] {
+function knowsZone(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return [];
+    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
   } catch {
-    return [
-      { path: ['station', 'timeZone'], found: foundText(zone), expected: 'an IANA time zone such as Asia/Shanghai' },
-    ];
+    return false;
   }
 }
 
-function device(
-  { driver, panel, transport }: DeviceEntry,
-  path: Path,
-  panels: readonly string[],
-  allowed: Allowed,
-): Problem[] {
-  const problems: Problem[] = [];
-  const say = (key: Path, found: string, expected: string): void =>
-    void problems.push({ path: [...path, ...key], found, expected });
-  if (!allowed.driverIds.includes(driver)) {
-    const near = meant(driver, allowed.driverIds);
-    say(
-      ['driver'],
-      foundText(driver),
-      near === undefined ? `one of ${allowed.driverIds.join(', ')}` : `${near}, perhaps`,
-    );
-  }
-  if (panel !== undefined && !panels.includes(panel))
-    say(['panel'], foundText(panel), `one of the panels: ${panels.join(', ')}`);
-  const { kind, ...settings } = transport;
+const LOOPBACK = /^mqtt:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
+function address(file: unknown): Problem[] {
+  const path = ['platform', 'url'];
+  const url = textAt(file, path);
+  if (url === undefined) return [];
+  if (!URL.canParse(url)) return [{ path, found: foundText(url), expected: 'mqtts://host:port' }];
+  if (!url.startsWith('mqtt:') || LOOPBACK.test(url)) return [];
+  return [{ path, found: foundText(url), expected: 'mqtts://: without encryption only to this machine itself' }];
+}
+
+/** A certificate without its key proves nothing, nor does a key without its certificate. */
+function certificate(file: unknown): Problem[] {
+  const pair = ['certificate', 'key'];
+  const missing = pair.filter((key) => valueAt(file, ['platform', key]) === undefined);
+  if (missing.length !== 1) return [];
+  return missing.map((key) => ({
+    path: ['platform', key],
+    found: 'nothing',
+    expected: 'the path of a file: certificate and key go together',
+  }));
+}
+
+function driver(file: unknown, path: Path, driverIds: readonly string[]): Problem[] {
+  const id = textAt(file, path);
+  if (id === undefined || driverIds.includes(id)) return [];
+  const near = meant(id, driverIds);
+  const expected = `one of ${driverIds.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
+  return [{ path, found: foundText(id), expected }];
+}
+
+function panel(file: unknown, path: Path): Problem[] {
+  const id = textAt(file, path);
+  const panels = idsIn(file, 'panels').filter((known) => known !== undefined);
+  if (id === undefined || panels.includes(id)) return [];
+  return [{ path, found: foundText(id), expected: `one of the panels: ${panels.join(', ')}` }];
+}
+
+/** Any of these finds a USB adapter; a product is one of a maker's, so its id says nothing alone. */
+const FINDS_USB = ['vendorId', 'serialNumber', 'usbPort'];
+const OF_USB = [...FINDS_USB, 'productId'];
+const OF_LINE = ['baudRate', 'dataBits', 'parity', 'stopBits'];
+
+function transport(file: unknown, path: Path, allowSimulated: boolean): Problem[] {
+  const kind = textAt(file, [...path, 'kind']);
+  const given = (key: string): boolean => valueAt(file, [...path, key]) !== undefined;
+  const superfluous = (keys: readonly string[], expected: string): Problem[] =>
+    keys.filter(given).map((key) => ({ path: [...path, key], found: 'a setting', expected }));
   if (kind === 'simulated') {
-    if (!allowed.allowSimulated)
-      say(['transport', 'kind'], '"simulated"', 'serial: simulated devices are refused without --demo');
-    for (const key of Object.keys(settings))
-      say(['transport', key], 'a setting', 'none: a simulated device has no port');
-  } else if (settings.path !== undefined) {
-    const ids = (['vendorId', 'productId', 'serialNumber', 'usbPort'] as const).filter(
-      (key) => settings[key] !== undefined,
-    );
-    for (const key of ids) say(['transport', key], 'a setting', 'either path, or what the USB adapter says of itself');
-  } else if (settings.vendorId === undefined && settings.serialNumber === undefined && settings.usbPort === undefined) {
-    say(['transport', 'path'], 'nothing', 'the path of a serial port, or vendorId, serialNumber or usbPort');
+    return [
+      ...superfluous(['path', ...OF_USB, ...OF_LINE], 'none: a simulated device has no port'),
+      ...(allowSimulated
+        ? []
+        : [
+            {
+              path: [...path, 'kind'],
+              found: '"simulated"',
+              expected: 'serial: simulated devices are refused without --demo',
+            },
+          ]),
+    ];
   }
-  return problems;
+  if (kind !== 'serial') return [];
+  if (given('path')) return superfluous(OF_USB, 'either path, or what the USB adapter says of itself');
+  if (FINDS_USB.some(given)) return [];
+  const expected = 'the path of a serial port, or vendorId, serialNumber or usbPort';
+  return [{ path: [...path, 'path'], found: 'nothing', expected }];
 }

@@ -1,7 +1,7 @@
 /** What a station is made of: its file and its rules, checked. */
-export { type Band, classifyBloodPressure, classifyGlucose, type Level } from './classify.ts';
+export { type Band, classifyBloodPressure, classifyGlucose } from './classify.ts';
 export { type Complaint, complaintText } from './complaint.ts';
 export { stationJsonSchema } from './json-schema.ts';
 export { loadRules, loadStation } from './load.ts';
-export { type Rules, unsigned } from './rules.ts';
+export { type Level, type Rules, unsigned } from './rules.ts';
 export type { DeviceEntry, StationFile } from './station.ts';

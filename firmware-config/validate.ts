@@ -1,4 +1,4 @@
-/** A parsed file against its schema: every problem as a complaint, without its line. */
+/** A parsed file against its schema: every problem with its path; the lines are the loader's to find. */
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { foundText, keyOf, meant, type Path } from './complaint.ts';
@@ -17,6 +17,7 @@ interface Node {
   readonly items?: Node;
 }
 
+/** For a value that is known to be wrong: one problem or more, one for each key. */
 export function validate(schema: TSchema, value: unknown): Problem[] {
   const problems = new Map<string, Problem>();
   const add = (problem: Problem): void =>
@@ -34,6 +35,7 @@ export function validate(schema: TSchema, value: unknown): Problem[] {
       add({ path, found: foundText(valueAt(value, path)), expected: wanted(node) });
     }
   }
+  if (problems.size === 0) add({ path: [], found: foundText(value), expected: wanted(schema) });
   return [...problems.values()];
 }
 
@@ -42,7 +44,7 @@ function unknownKey(path: Path, name: string, known: readonly string[]): Problem
   return {
     path: [...path, name],
     found: 'a key that is not known',
-    expected: near === undefined ? `one of ${known.join(', ')}` : `${near}, perhaps`,
+    expected: `one of ${known.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`,
   };
 }
 
@@ -68,7 +70,8 @@ function nodeAt(schema: Node, path: Path): Node | undefined {
   return node;
 }
 
-function valueAt(value: unknown, path: Path): unknown {
+/** What stands at that path, as far as there is one. */
+export function valueAt(value: unknown, path: Path): unknown {
   let here = value;
   for (const step of path) here = typeof here === 'object' && here !== null ? Reflect.get(here, step) : undefined;
   return here;

@@ -39,7 +39,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   'better-sqlite3': /^edge-agent\/store\//,
   mqtt: /^edge-agent\/uplink\//,
   uuid: /^edge-agent\/observations\.ts$/,
-  yaml: /^firmware-config\/load\.ts$/,
+  yaml: /^firmware-config\/yaml-text\.ts$/,
   typebox: /^(firmware-config|kiosk\/contract)\//, // the one language of schemas: files there, screens here
   pino: /^kiosk\/log\.ts$/,
   fastify: /^kiosk\//,

@@ -134,8 +134,18 @@ function openOrRefuse(parts: AgentParts): Agent {
 
 const socketOf = ({ transport }: DeviceEntry, settings: SerialSettings): Socket => {
   if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
-  return transport.path === undefined ? usbSerialSocket(transport, settings) : serialSocket(transport.path, settings);
+  return transport.path === undefined
+    ? usbSerialSocket(usbIdsOf(transport), settings)
+    : serialSocket(transport.path, settings);
 };
+
+/** As the system lists them: four hexadecimal digits. */
+const usbIdsOf = ({ vendorId, productId, serialNumber, usbPort }: DeviceEntry['transport']) => ({
+  ...(vendorId !== undefined && { vendorId: vendorId.toString(16).padStart(4, '0') }),
+  ...(productId !== undefined && { productId: productId.toString(16).padStart(4, '0') }),
+  ...(serialNumber !== undefined && { serialNumber }),
+  ...(usbPort !== undefined && { usbPort }),
+});
 
 /** The station file may override the driver's line settings. */
 function overrides({ transport }: DeviceEntry): Partial<SerialSettings> {
