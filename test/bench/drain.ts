@@ -96,8 +96,7 @@ export async function drainRows(): Promise<Row[]> {
       unit: '/s',
       ours,
       rival: { name: 'a bare mqtt.js loop from memory, same window', value: rival },
-      wanted: '≥ 0.8',
-      met: ours >= 0.8 * rival,
+      wanted: { what: '≥ 0.8', met: ours >= 0.8 * rival },
     },
   ];
 }

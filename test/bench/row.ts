@@ -4,9 +4,8 @@ export interface Row {
   readonly unit: string;
   readonly ours: number;
   readonly rival: { readonly name: string; readonly value: number };
-  /** What the figure must be, in words. */
-  readonly wanted: string;
-  readonly met: boolean;
+  /** What the figure must be, in words; absent where it is only shown. */
+  readonly wanted?: { readonly what: string; readonly met: boolean };
 }
 
 export const ROUNDS = 5;
@@ -34,10 +33,15 @@ export async function inTurn(
 const number = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 
+const verdict = ({ wanted }: Row): string =>
+  wanted ? `${wanted.what} | ${wanted.met ? 'met' : '**not met**'}` : ' | ';
+
+/** Markdown. */
 export function table(rows: readonly Row[]): string {
-  const lines = rows.map(
-    ({ what, unit, ours, rival, wanted, met }) =>
-      `| ${what} | ${number(ours)} ${unit} | ${rival.name}: ${number(rival.value)} ${unit} | ${(ours / rival.value).toFixed(2)} | ${wanted} | ${met ? 'met' : '**not met**'} |`,
-  );
+  const lines = rows.map((row) => {
+    const { what, unit, ours, rival } = row;
+    const ratio = (ours / rival.value).toFixed(2);
+    return `| ${what} | ${number(ours)} ${unit} | ${rival.name}: ${number(rival.value)} ${unit} | ${ratio} | ${verdict(row)} |`;
+  });
   return ['| what | ours | beside | ratio | wanted | |', '|---|---|---|---|---|---|', ...lines].join('\n');
 }

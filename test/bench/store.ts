@@ -66,20 +66,17 @@ export function storeRows(): Row[] {
   const whole = blockByBlock(folder.path, wholeReading, bare(bytes));
   return [
     {
-      what: 'store: events saved, one synchronised commit each',
+      what: `store: events saved, one synchronised commit each, p50 of ${BLOCKS} blocks`,
       unit: '/s',
       ours: store.ours,
       rival: { name: rival, value: store.rival },
-      wanted: '≥ 0.8',
-      met: store.ours >= 0.8 * store.rival,
+      wanted: { what: '≥ 0.8', met: store.ours >= 0.8 * store.rival },
     },
     {
       what: 'the same with the FHIR Observation and its CloudEvent made for each',
       unit: '/s',
       ours: whole.ours,
       rival: { name: `${rival}, ready-made`, value: whole.rival },
-      wanted: 'shown',
-      met: true,
     },
   ];
 }

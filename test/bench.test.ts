@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { median, table } from './bench/row.ts';
+
+test.each([
+  [[3], 3],
+  [[9, 1, 5], 5],
+  [[4, 1, 3, 2], 2.5],
+  [[10, 9, 100], 10],
+])('the median of %j is %d', (values, middle) => {
+  expect(median(values)).toBe(middle);
+});
+
+const row = { what: 'drain', unit: '/s', ours: 900, rival: { name: 'bare', value: 1000 } };
+
+test('a line shows both, their ratio, and whether what was wanted is met', () => {
+  const lines = [true, false].map((met) => ({ ...row, wanted: { what: '≥ 0.8', met } }));
+  expect(table(lines).split('\n').slice(2)).toEqual([
+    '| drain | 900 /s | bare: 1,000 /s | 0.90 | ≥ 0.8 | met |',
+    '| drain | 900 /s | bare: 1,000 /s | 0.90 | ≥ 0.8 | **not met** |',
+  ]);
+});
+
+test('a line that nothing is wanted of claims nothing', () => {
+  expect(table([row])).toMatch(/\| 0\.90 \| {2}\| {2}\|$/);
+});

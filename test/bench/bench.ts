@@ -1,0 +1,39 @@
+/** `npm run bench`: every figure of ours beside its rival's, as one table; `-- --readme` writes it there. Fails when a wanted one is missed. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { install } from '../needs.ts';
+import { drainRows } from './drain.ts';
+import { pixelRows } from './pixel.ts';
+import { ROUNDS, type Row, table } from './row.ts';
+import { startRows } from './start.ts';
+import { storeRows } from './store.ts';
+
+const readme = join(import.meta.dirname, '..', '..', 'README.md');
+const PLACE = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/;
+
+const missing = install();
+if (missing.length > 0) {
+  process.stderr.write(`These Debian packages are missing: ${missing.join(' ')}\n`);
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+for (const [family, measure] of Object.entries({ pixelRows, storeRows, drainRows, startRows })) {
+  process.stderr.write(`${family} …\n`);
+  rows.push(...(await measure()));
+}
+
+const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+const today = new Date().toISOString().slice(0, 10);
+const report = `${table(rows)}\n\n${machine}, ${today}. Medians of ${ROUNDS} runs where no other number is said.\n`;
+process.stdout.write(report);
+if (process.argv.includes('--readme')) {
+  const text = readFileSync(readme, 'utf8');
+  if (!PLACE.test(text)) throw new Error('README.md has no place for the bench');
+  writeFileSync(
+    readme,
+    text.replace(PLACE, (_all, begin: string, end: string) => `${begin}${report}${end}`),
+  );
+}
+process.exitCode = rows.every(({ wanted }) => wanted?.met !== false) ? 0 : 1;
