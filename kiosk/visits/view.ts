@@ -59,6 +59,7 @@ export function resultScreen(rules: Rules, reading: Reading, saved: Saved, time:
   const beyond = (['above-range', 'below-range'] as const).find((flag) => reading.flags?.includes(flag));
   const value = reading.mmolPerL === undefined ? {} : { mmolPerL: reading.mmolPerL };
   const side = beyond === undefined ? {} : { beyond };
-  const { band, level } = classifyGlucose({ ...value, ...side }, rules.glucose);
+  const meal = reading.meal === undefined ? {} : { meal: reading.meal };
+  const { band, level } = classifyGlucose({ ...value, ...side, ...meal }, rules.glucose);
   return { id: 'glu.result', ...value, ...side, ...(band && { band }), level, saved, time };
 }

@@ -219,7 +219,7 @@ const BLOOD_PRESSURE_PROBLEMS: Partial<Record<FailureKind, BloodPressureProblem>
   leak: 'BP-CUFF',
   movement: 'BP-MOVE',
   'over-pressure': 'BP-OVER',
-  blocked: 'BP-OVER',
+  blocked: 'BP-LOST', // it does not let go as it should: nobody may say that the cuff is loose
 };
 const problemOf = (kind: FailureKind): BloodPressureProblem => BLOOD_PRESSURE_PROBLEMS[kind] ?? 'BP-WEAK';
 
