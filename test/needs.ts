@@ -29,7 +29,10 @@ export function install(): string[] {
   if (wanted.length === 0 || process.getuid?.() !== 0) return wanted;
   process.stdout.write(`Installing ${wanted.join(' ')} …\n`);
   const apt = (...args: string[]) =>
-    spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    spawnSync('apt-get', ['-qq', ...args], {
+      stdio: ['ignore', 'ignore', 2],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   apt('update');
   apt('install', '-y', '--no-install-recommends', ...wanted);
   return missing();

@@ -23,10 +23,17 @@ export interface Process {
 
 /** Runs `node ARGS` with the pinned runtime, from the project's root. */
 export function aProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): Process {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const lines: string[] = [];
   const out: string[] = [];
-  const waiting = new Set<{ readonly holds: (line: string) => boolean; readonly found: PromiseWithResolvers<string> }>();
+  const waiting = new Set<{
+    readonly holds: (line: string) => boolean;
+    readonly found: PromiseWithResolvers<string>;
+  }>();
   child.stdin.on('error', () => {}); // it ended while we typed: `exited` tells
   createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
   createInterface({ input: child.stdout }).on('line', (line) => {

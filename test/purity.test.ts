@@ -38,9 +38,11 @@ test('clocks, dice, files, sockets and the console are reached in the named fold
   expect(offences(sources())).toEqual([]);
 });
 
-test.each(['const now = Date.now();', 'setTimeout(f, 1);', "import { readFileSync } from 'node:fs';", 'console.log(1);'])(
-  'a worldly word in a pure folder is found: %s',
-  (line) => {
-    expect(offences(new Map([['edge-agent/protocols/x.ts', line]]))).toHaveLength(1);
-  },
-);
+test.each([
+  'const now = Date.now();',
+  'setTimeout(f, 1);',
+  "import { readFileSync } from 'node:fs';",
+  'console.log(1);',
+])('a worldly word in a pure folder is found: %s', (line) => {
+  expect(offences(new Map([['edge-agent/protocols/x.ts', line]]))).toHaveLength(1);
+});

@@ -19,7 +19,9 @@ interface Report {
 
 const missing = install();
 if (missing.length > 0) {
-  process.stderr.write(`These Debian packages are missing: ${missing.join(' ')}\n  apt-get install ${missing.join(' ')}\n`);
+  process.stderr.write(
+    `These Debian packages are missing: ${missing.join(' ')}\n  apt-get install ${missing.join(' ')}\n`,
+  );
   process.exit(2);
 }
 
@@ -28,15 +30,28 @@ const sum = { passed: 0, failed: 0, skipped: 0 };
 for (const project of PROJECTS) {
   const file = join(folder, `${project}.json`);
   process.stdout.write(`\n== ${project}\n`);
-  const args = [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { status } = spawnSync(process.execPath, [...args, ...process.argv.slice(2)], { cwd: root, stdio: ['ignore', 1, 2] });
+  const args = [
+    vitest,
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
+  const { status } = spawnSync(process.execPath, [...args, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: ['ignore', 1, 2],
+  });
   const report = reportOf(file);
   const counted = sum.failed;
   sum.passed += report?.numPassedTests ?? 0;
   sum.failed += report?.numFailedTests ?? 0;
   sum.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
   // A file that does not even load, an error outside every test, a runner that died: each is a failure without a test.
-  sum.failed += report?.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length ?? 0;
+  sum.failed +=
+    report?.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0)
+      .length ?? 0;
   if (status !== 0 && sum.failed === counted) sum.failed++;
 }
 rmSync(folder, { recursive: true });

@@ -33,7 +33,9 @@ export function importsOf(from: string, text: string): Import[] {
   return [...text.matchAll(IMPORT)].map(([, type, still, lazily]) => {
     const name = still ?? lazily ?? '';
     const own = name.startsWith('.');
-    const to = own ? posix.normalize(posix.join(dirname(from), name)) : (/^(@[^/]+\/[^/]+|[^/]+)/.exec(name)?.[0] ?? name);
+    const to = own
+      ? posix.normalize(posix.join(dirname(from), name))
+      : (/^(@[^/]+\/[^/]+|[^/]+)/.exec(name)?.[0] ?? name);
     return { from, to, own, typeOnly: type !== undefined };
   });
 }
