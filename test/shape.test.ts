@@ -19,6 +19,7 @@ test('nothing is forced past the compiler outside the transports', () => {
 });
 
 test('no name says nothing', () => {
-  const empty = /(^|[-/.])(manager|helper|utils?|service|base|data)s?\.tsx?$|(Manager|Helper|Utils?|Service|Base|Data)\.tsx?$/;
+  const empty =
+    /(^|[-/.])(manager|helper|utils?|service|base|data)s?\.tsx?$|(Manager|Helper|Utils?|Service|Base|Data)\.tsx?$/;
   expect([...files.keys()].filter((path) => empty.test(path))).toEqual([]);
 });
