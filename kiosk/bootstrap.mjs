@@ -72,6 +72,7 @@ const target =
     ? [resolve(root, rest[0] ?? ''), ...rest.slice(1)]
     : [join(root, 'kiosk', 'main.ts'), command, ...rest];
 const child = spawn(pinnedNode, target, { stdio: 'inherit', cwd: command === 'run' ? root : process.cwd() });
-process.on('SIGINT', () => {}); // the terminal tells the child as well: it ends us
-for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+// The child ends first, and us with it. A terminal's Ctrl-C reaches it twice: it takes that for once.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 70)));

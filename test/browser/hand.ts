@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { ScreenId } from '../../kiosk/contract/screen.ts';
 
 /** A hand at the touch screen: it can tap what it reads, and wait for what it sees; it has no keyboard and no mouse. */
@@ -7,6 +7,8 @@ export interface Hand {
   readonly taps: () => number;
   /** Taps the key with these words until that screen shows, as a person would who sees that nothing happened. */
   tap(words: string | RegExp, then: ScreenId): Promise<void>;
+  /** The same, until these words can be read. */
+  tapToRead(words: string | RegExp, then: string): Promise<void>;
   sees(screen: ScreenId, timeoutMs?: number): Promise<void>;
   /** Everything that is written on the screen. */
   reads(): Promise<string>;
@@ -18,26 +20,25 @@ const TRY_AGAIN_MS = 800;
 export function aHand(page: Page): Hand {
   let taps = 0;
   const shown = (screen: ScreenId) => page.locator(`.panel[data-screen="${screen}"]`);
+  async function tapUntil(words: string | RegExp, wanted: Locator): Promise<void> {
+    const key = page.getByRole('button', { name: words });
+    for (;;) {
+      await key.waitFor({ timeout: 5000 });
+      const box = await key.boundingBox();
+      if (!box) continue; // it went away between two looks
+      taps++;
+      await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+      const there = await wanted.waitFor({ timeout: TRY_AGAIN_MS }).then(
+        () => true,
+        () => false,
+      );
+      if (there) return;
+    }
+  }
   return {
     taps: () => taps,
-    async tap(words, then) {
-      const key = page.getByRole('button', { name: words });
-      for (;;) {
-        const box = await key.boundingBox().catch(() => null);
-        if (box) {
-          taps++;
-          await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
-        }
-        const there = await shown(then)
-          .waitFor({ timeout: TRY_AGAIN_MS })
-          .then(
-            () => true,
-            () => false,
-          );
-        if (there) return;
-        await key.waitFor();
-      }
-    },
+    tap: (words, then) => tapUntil(words, shown(then)),
+    tapToRead: (words, then) => tapUntil(words, page.getByText(then).first()),
     sees: (screen, timeoutMs = 30_000) => shown(screen).waitFor({ timeout: timeoutMs }),
     reads: () => page.locator('body').innerText(),
   };
