@@ -60,3 +60,9 @@ export function cells(language: Language): Cell[] {
     { name: 'lost · long', view: aView({ id: 'bp.ready' }, language), goneForS: 30 },
   ];
 }
+
+export function aCell(language: Language, name: string): Cell {
+  const cell = cells(language).find((cell) => cell.name === name);
+  if (!cell) throw new RangeError(`no such screen: ${name}`);
+  return cell;
+}

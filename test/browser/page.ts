@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import type { View } from '../../kiosk/contract/screen.ts';
 import type { Cell } from '../gallery-cells.ts';
 import type { GalleryServer } from '../gallery-server.ts';
+import { markListeners } from './audits/taps.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -29,6 +30,7 @@ export async function aPanel(browser: Browser): Promise<Page> {
     reducedMotion: 'reduce',
     locale: 'zh-CN',
   });
+  await markListeners(context);
   return context.newPage();
 }
 

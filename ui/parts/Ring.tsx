@@ -37,7 +37,6 @@ export function Ring({ share, size, state = 'running', children }: RingProps) {
   return (
     <span class={`ring ${size}`}>
       <svg viewBox="0 0 200 200" fill="none" aria-hidden="true">
-        {!busy && <circle cx={CENTRE} cy={CENTRE} r={radius - stroke} fill="var(--surface)" />}
         {state === 'broken' ? (
           <g stroke="var(--sand-3)" stroke-width={stroke}>
             <path d={arcs(radius, gap, 360).replace(/^M[^M]*/, '')} />

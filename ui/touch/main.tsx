@@ -8,5 +8,6 @@ for (const gesture of ['contextmenu', 'dragstart', 'selectstart'])
   document.addEventListener(gesture, (event) => event.preventDefault());
 window.addEventListener('resize', () => view.value && fitPanel(view.value.panel));
 
-render(<Touch />, document.body);
+const place = document.getElementById('page');
+if (place) render(<Touch />, place);
 follow(new URLSearchParams(location.search).get('panel'));

@@ -1,0 +1,20 @@
+/** What an audit found wrong on one screen. `where` is text or tag of the element, for a person to find it. */
+export interface Finding {
+  readonly audit: 'targets' | 'hit test' | 'text' | 'overflow' | 'axe';
+  readonly what: string;
+  readonly where: string;
+}
+
+/** A finding that stands, by name, with the reason why. */
+export interface Waiver {
+  /** Fits the screen's name in the gallery. */
+  readonly screen: RegExp;
+  readonly audit: Finding['audit'];
+  readonly what: RegExp;
+  readonly because: string;
+}
+
+export const waivedBy = (waivers: readonly Waiver[], screen: string, finding: Finding): Waiver | undefined =>
+  waivers.find(
+    (waiver) => waiver.screen.test(screen) && waiver.audit === finding.audit && waiver.what.test(finding.what),
+  );
