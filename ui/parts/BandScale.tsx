@@ -10,7 +10,7 @@ export interface BandScaleProps {
 
 /** Five classes of equal width and a pin in the true one, at its share inside that class. */
 export function BandScale({ band, you, names }: BandScaleProps) {
-  const place = (BANDS.indexOf(band.name) + Math.min(0.88, Math.max(0.12, band.position))) / BANDS.length;
+  const place = (BANDS.indexOf(band.name) + Math.min(0.84, Math.max(0.16, band.position))) / BANDS.length;
   return (
     <div class="scale">
       <span class="pin" style={{ left: `${place * 100}%` }}>

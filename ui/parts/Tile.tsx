@@ -20,13 +20,10 @@ export function Tile({ kind, icon, name, line, down, ...press }: TileProps) {
         <>
           <Icon name={icon} class="picture" struck={down !== undefined} />
           <span class="words">
-            <span class="name">
-              {name}
-              {down !== undefined && <span class="chip">{down}</span>}
-            </span>
+            <span class="name">{name}</span>
             <span class="line">{line}</span>
           </span>
-          <Icon name="arrow" class="arrow" />
+          {down === undefined ? <Icon name="arrow" class="arrow" /> : <span class="chip">{down}</span>}
         </>
       )}
     </Pressable>

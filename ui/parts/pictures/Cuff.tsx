@@ -12,7 +12,7 @@ const arrow = {
 
 function Scene({ children }: { readonly children: ComponentChildren }) {
   return (
-    <svg viewBox="30 0 740 470" aria-hidden="true">
+    <svg viewBox="24 0 772 470" aria-hidden="true">
       {children}
     </svg>
   );
@@ -61,9 +61,10 @@ export function OpenCuff() {
       <path fill="var(--sand-2)" {...ink} d="M386 338V182c60-8 108-48 148-104l72 48c-40 86-116 190-220 212Z" />
       <path
         fill="var(--skin)"
-        d="M800-20 700 40c-20 10-50 4-84 8-18 2-18 24 0 24l34-2-62 34c-16 10-4 30 12 22l16-8c-4 14 10 20 22 12l70-44c20-12 40-30 56-46l60-30Z"
+        transform="translate(-30 2)"
+        d="M830-38 700 40c-20 10-50 4-84 8-18 2-18 24 0 24l34-2-62 34c-16 10-4 30 12 22l16-8c-4 14 10 20 22 12l70-44c20-12 40-30 56-46l60-30Z"
       />
-      <path fill="var(--indigo)" d="m694-20 52 90 60-30V-20Z" />
+      <path fill="var(--indigo)" d="m676-20 56 94 70-40v-54Z" />
       <path {...arrow} d="M446 130c12-40 34-70 70-90M478 36l40 2-12 40" />
     </Scene>
   );

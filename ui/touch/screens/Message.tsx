@@ -23,7 +23,7 @@ export function Message({ title, line, picture, phone = false, code, ...frame }:
         <>
           <div>
             <h1>{title}</h1>
-            <p class="line">
+            <p class="lead">
               <Sentences>{line}</Sentences>
             </p>
           </div>
