@@ -14,6 +14,7 @@ const font = (name: string) => (): boolean => {
 const NEEDS: Readonly<Record<string, () => boolean>> = {
   socat: command('socat'),
   udev: command('udevadm'),
+  openssl: command('openssl'),
   mosquitto: command('mosquitto'),
   'mosquitto-clients': command('mosquitto_sub'),
   chromium: command('chromium'),

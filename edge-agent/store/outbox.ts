@@ -44,6 +44,8 @@ interface Keeping {
 
 const DAY_MS = 86_400_000;
 const PURGE_ROWS = 1000;
+/** What `PRAGMA synchronous` reads back as. */
+const FULL = 2;
 
 /** Events that must reach the platform, in one strict order, kept until it has them. `db` runs with synchronous = FULL. */
 export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
@@ -62,6 +64,7 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
   const behind = db.prepare<[number, number], Message>(
     'SELECT sequence, topic, payload FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT ?',
   );
+  const level = db.prepare<[], number>('PRAGMA synchronous').pluck();
   const relax = db.prepare('PRAGMA synchronous = NORMAL');
   const restore = db.prepare('PRAGMA synchronous = FULL');
   const savedAt = db.prepare<[number], number>('SELECT saved_at_ms FROM outbox WHERE sequence = ?').pluck();
@@ -95,6 +98,8 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
 
   /** better-sqlite3's own `transaction` makes new functions at every call: a tenth of a commit's time. */
   const committed = <T>(save: () => T): T => {
+    // Asked at every save, since the mark below changes it for a moment: what is called saved has reached the disk.
+    if (level.get() !== FULL) throw new StoreError('pragma', 'synchronous is not FULL at a save');
     begin.run();
     try {
       const result = save();
