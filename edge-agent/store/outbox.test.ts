@@ -243,14 +243,6 @@ test('a full disk is an error to the one who saves, uses up no sequence, and end
   expect(outbox.transaction(() => outbox.add('large', 'topic', () => large))).toBe(2);
 });
 
-test('a save that would not reach the disk is refused', () => {
-  db.pragma('synchronous = NORMAL');
-  expect(add).toThrow('synchronous is not FULL');
-  expect(() => outbox.trySave()).toThrow('synchronous is not FULL');
-  db.pragma('synchronous = FULL');
-  expect(add()).toBe(1);
-});
-
 test('without its marks the outbox gives no sequence', () => {
   db.exec('DELETE FROM mark');
   expect(add).toThrow('damaged: a mark is missing');

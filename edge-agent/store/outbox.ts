@@ -64,9 +64,6 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
   const behind = db.prepare<[number, number], Message>(
     'SELECT sequence, topic, payload FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT ?',
   );
-  const level = db.prepare<[], number>('PRAGMA synchronous').pluck();
-  const relax = db.prepare('PRAGMA synchronous = NORMAL');
-  const restore = db.prepare('PRAGMA synchronous = FULL');
   const savedAt = db.prepare<[number], number>('SELECT saved_at_ms FROM outbox WHERE sequence = ?').pluck();
   const due = db.prepare<[number], number | null>('SELECT max(sequence) FROM acknowledgement WHERE at_ms <= ?').pluck();
   const dropRows = db.prepare<[number, number]>(
@@ -86,6 +83,8 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
 
   const listeners = new Set<() => void>();
   let added = false;
+  /** Does a commit reach the disk before it returns? Read back whenever it has been changed. */
+  let full = true;
   const raiseMark = db.transaction((sequence: number) => {
     if (sequence > read('last')) throw new StoreError('misuse', 'acknowledged beyond the last event');
     if (raise.run(sequence, sequence).changes > 0) note.run(sequence, clock.wall());
@@ -98,8 +97,7 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
 
   /** better-sqlite3's own `transaction` makes new functions at every call: a tenth of a commit's time. */
   const committed = <T>(save: () => T): T => {
-    // Asked at every save, since the mark below changes it for a moment: what is called saved has reached the disk.
-    if (level.get() !== FULL) throw new StoreError('pragma', 'synchronous is not FULL at a save');
+    if (!full) throw new StoreError('pragma', 'synchronous is not FULL at a save');
     begin.run();
     try {
       const result = save();
@@ -133,11 +131,14 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
     acknowledged: () => read('acknowledged'),
     acknowledge(sequence) {
       // A mark that a power cut takes away costs repeats and no reading: it need not wait for the disk.
-      relax.run();
+      // Compiled anew each time: a pragma acts when it is compiled, so that a kept statement acts now and then.
+      full = false;
+      db.pragma('synchronous = NORMAL');
       try {
         raiseMark.immediate(sequence);
       } finally {
-        restore.run();
+        db.pragma('synchronous = FULL');
+        full = db.pragma('synchronous', { simple: true }) === FULL;
       }
     },
     after: (sequence, limit) => behind.all(sequence, limit),

@@ -136,6 +136,10 @@ describe('a visit', () => {
     expect(place([...toBloodPressure, { do: 'help' }, { do: 'back' }])).toEqual({ id: 'bp.ready' });
   });
 
+  test.each(['done', 'back', 'help', 'end', 'wake'] as const)('from the farewell, %s leads nowhere', (hand) => {
+    expect(place([wake, { do: 'end' }, { do: hand }])).toEqual({ id: 'bye' });
+  });
+
   test('the end forgets everything but the language of the farewell', () => {
     const ended = play([
       ...toStrip,

@@ -87,6 +87,7 @@ const over = ({ language }: Visit): Visit => ({ ...nobody(language), place: { id
 function act(visit: Visit, act: Act, world: World): Step {
   const { place } = visit;
   if (act.do === 'speak') return stay({ ...visit, language: act.language });
+  if (place.id === 'bye') return stay(visit); // forgotten: nothing leads back into it
   if (place.id === 'idle') return act.do === 'wake' ? go(visit, { id: 'home' }) : stay(visit);
   if (place.id === 'bp.measuring' || place.id === 'bp.stopping') {
     // Whatever else a hand finds there, back, help or end: the cuff lets go first.
