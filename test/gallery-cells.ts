@@ -5,6 +5,8 @@ import { previews } from '../ui/touch/screens/previews.ts';
 export interface Cell {
   readonly name: string;
   readonly view: View;
+  /** Before the first view. */
+  readonly notYet?: true;
   /** Seconds since the station vanished, for the screens of a lost link. */
   readonly goneForS?: number;
 }
@@ -57,6 +59,7 @@ export function cells(language: Language): Cell[] {
       view,
       goneForS: 3,
     })),
+    { name: 'starting', view: aView({ id: 'idle' }, language), notYet: true },
     { name: 'lost · long', view: aView({ id: 'bp.ready' }, language), goneForS: 30 },
   ];
 }

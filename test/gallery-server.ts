@@ -17,6 +17,8 @@ export interface GalleryServer {
   readonly acts: readonly ActOnTurn[];
   /** Shown at once, and to every page that comes. */
   show(view: View): void;
+  /** To pages that come now: nothing yet. */
+  showNothing(): void;
   /** The station is gone: no stream, no answer, until the next view. */
   vanish(): void;
   close(): Promise<void>;
@@ -58,6 +60,10 @@ export async function openGalleryServer(): Promise<GalleryServer> {
       gone = false;
       now = view;
       for (const stream of streams) send(stream, view);
+    },
+    showNothing() {
+      gone = false;
+      now = undefined;
     },
     vanish() {
       gone = true;

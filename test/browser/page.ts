@@ -37,9 +37,15 @@ export async function aPanel(browser: Browser): Promise<Page> {
 let turn = 0;
 
 /** Brings the page to that cell and waits until it stands there. */
-export async function goTo(page: Page, server: GalleryServer, { view, goneForS }: Cell): Promise<void> {
+export async function goTo(page: Page, server: GalleryServer, { view, notYet, goneForS }: Cell): Promise<void> {
   const shown: View = { ...view, turn: ++turn };
-  if (goneForS === undefined) {
+  if (notYet) {
+    server.showNothing();
+    await page.goto('about:blank');
+    await page.goto(server.url);
+    const starting = page.locator('.starting');
+    await starting.evaluate((element) => Promise.all(element.getAnimations().map(({ finished }) => finished)));
+  } else if (goneForS === undefined) {
     // A visit that ends reloads the page: come to the idle screen as a fresh page does.
     if (view.screen.id === 'idle') await page.goto('about:blank');
     server.show(shown);

@@ -4,6 +4,7 @@ import { Phone } from '../../parts/Notice.tsx';
 import { OpenCuff } from '../../parts/pictures/Cuff.tsx';
 import { Ring } from '../../parts/Ring.tsx';
 import { Head } from '../Frame.tsx';
+import type { Say } from '../say.ts';
 import type { Around } from '../screen-props.ts';
 
 /** No word from the station. What is promised depends on what it had last confirmed. */
@@ -11,7 +12,7 @@ export function LostLink({ view, say, long }: Around & { readonly long: boolean 
   const { screen } = view;
   const inCuff = screen.id === 'bp.measuring' || screen.id === 'bp.stopping';
   const saved = 'saved' in screen && screen.saved === 'saved';
-  const toNote = saved ? undefined : numbersOf(screen);
+  const toNote = saved ? undefined : numbersOf(screen, say);
   return (
     <main class="page notice-page">
       <Head view={view} say={say} />
@@ -33,7 +34,9 @@ export function LostLink({ view, say, long }: Around & { readonly long: boolean 
         {saved && <p class="next">{say('lost.saved')}</p>}
         {toNote && (
           <p class="next">
-            {say('lost.note')} <strong class="value">{toNote}</strong>
+            {say('lost.note')}
+            <strong class="value">{toNote.value}</strong>
+            {toNote.unit}
           </p>
         )}
         {long && <Phone name={say('staff.phone')} number={view.station.phone} />}
@@ -42,7 +45,10 @@ export function LostLink({ view, say, long }: Around & { readonly long: boolean 
   );
 }
 
-function numbersOf(screen: Screen): string | undefined {
-  if (screen.id === 'bp.result') return `${screen.systolicMmHg} / ${screen.diastolicMmHg}`;
-  return screen.id === 'glu.result' ? screen.mmolPerL?.toFixed(1) : undefined;
+function numbersOf(screen: Screen, say: Say): { readonly value: string; readonly unit: string } | undefined {
+  if (screen.id === 'bp.result') {
+    return { value: `${screen.systolicMmHg} / ${screen.diastolicMmHg}`, unit: say('unit.mmHg') };
+  }
+  if (screen.id !== 'glu.result' || screen.mmolPerL === undefined) return undefined;
+  return { value: screen.mmolPerL.toFixed(1), unit: say('unit.mmolPerL') };
 }

@@ -7,7 +7,9 @@ export function Starting() {
   const en = sayIn('en');
   return (
     <main class="starting">
-      <Ring size="large" share={0.25} />
+      <Ring size="large" share={0.25}>
+        <strong class="name">{zh('app')}</strong>
+      </Ring>
       <h1>{zh('starting.title')}</h1>
       <p class="next">{zh('starting.line')}</p>
       <p class="also" lang="en">
