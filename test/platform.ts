@@ -5,14 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Aedes } from 'aedes';
-
-/** A port of the loopback that nobody listens on now. */
-export async function aFreePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server, 0);
-  await new Promise((done) => server.close(done));
-  return port;
-}
+import { aFreePort } from './free-port.ts';
 
 export interface Broker {
   readonly url: string;

@@ -2,7 +2,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { armFaultPoints } from '../../edge-agent/fault-point.ts';
 import { anUplink, DEVICE_TOPIC, eventually, STATE_TOPIC } from '../an-uplink.ts';
-import { aFreePort, aMosquitto, anAedes, aSubscriber, fold, type Subscriber } from '../platform.ts';
+import { aFreePort } from '../free-port.ts';
+import { aMosquitto, anAedes, aSubscriber, fold, type Subscriber } from '../platform.ts';
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 const sequences = ({ log }: Pick<Subscriber, 'log'>): number[] => fold(log).map(({ sequence }) => Number(sequence));
