@@ -109,11 +109,12 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
         },
         gone: talker.gone,
       });
+      health.counting(talker.counters);
       try {
         await run(talker, speech);
       } finally {
         connected = false;
-        health.count(talker.counters);
+        health.counting(undefined);
         await wire.close();
       }
     });

@@ -32,14 +32,18 @@ export function healthOf(clock: Clock) {
   let lastError: DeviceHealth['lastError'];
   let connects = 0;
   let readings = 0;
-  let frames = 0;
-  let noiseBytes = 0;
+  const past = { frames: 0, noiseBytes: 0 };
+  let present: Readonly<ReaderCounters> | undefined;
   let inARow = 0;
+
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
 
   function become(next: DeviceStatus): boolean {
     if (next === status) return false;
     status = next;
-    for (const listener of listeners) listener();
+    changed();
     return true;
   }
 
@@ -50,8 +54,8 @@ export function healthOf(clock: Clock) {
       ...(lastError !== undefined && { lastError }),
       connects,
       readings,
-      frames,
-      noiseBytes,
+      frames: past.frames + (present?.frames ?? 0),
+      noiseBytes: past.noiseBytes + (present?.noiseBytes ?? 0),
       rejected: { ...rejected },
       failures: { ...failures },
     }),
@@ -67,7 +71,7 @@ export function healthOf(clock: Clock) {
       if (event.event === 'reading') {
         readings++;
         inARow = 0;
-        if (status === 'warning') become('ok');
+        if (status !== 'warning' || !become('ok')) changed();
       } else if (event.event === 'rejected') {
         rejected[event.reason] = (rejected[event.reason] ?? 0) + 1;
         inARow++;
@@ -75,6 +79,7 @@ export function healthOf(clock: Clock) {
       } else if (event.event === 'failure') {
         failures[event.kind] = (failures[event.kind] ?? 0) + 1;
         lastError = event.kind;
+        changed();
       }
     },
     /** True when this is news. */
@@ -82,10 +87,11 @@ export function healthOf(clock: Clock) {
       lastError = code;
       return become('down');
     },
-    /** Takes over the counters of a connection that has ended. */
-    count(counters: Readonly<ReaderCounters>): void {
-      frames += counters.frames;
-      noiseBytes += counters.noiseBytes;
+    /** A connection's counters while it lasts; undefined when it has ended. */
+    counting(counters: Readonly<ReaderCounters> | undefined): void {
+      past.frames += present?.frames ?? 0;
+      past.noiseBytes += present?.noiseBytes ?? 0;
+      present = counters;
     },
     onChange(listener: () => void): Cancel {
       listeners.add(listener);
