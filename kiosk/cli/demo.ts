@@ -77,6 +77,7 @@ export async function run(args: string[]): Promise<number> {
   const port = wholeNumber('--port', values.port, 1, 65_533);
   const folder = values.data ?? join(root, '.yike', `demo-${port}`);
   const logFile = join(folder, 'station.log');
+  const stopped = untilStopped();
   const log = openLog(logFile);
   const demo = await openDemo({ port, folder, clock: systemClock, log });
   process.stdout.write(`${welcome(demo, logFile)}\n`);
@@ -84,7 +85,7 @@ export async function run(args: string[]): Promise<number> {
   terminal.on('line', (line) => {
     if (line.trim() !== '') process.stdout.write(`${demo.work(line)}\n`);
   });
-  await untilStopped();
+  await stopped;
   terminal.close();
   await demo.close();
   return 0;

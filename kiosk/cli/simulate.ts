@@ -26,13 +26,14 @@ export async function run(args: string[]): Promise<number> {
   }
   if (!values.pty) throw new Refusal(1, `say where: --pty\n${usage}`);
   if (!(await canMakePtys())) throw new Refusal(2, 'socat is missing: apt-get install socat');
+  const stopped = untilStopped();
   const device = await simulate(simulator, lineSettings(driver), { clock: systemClock, tty: true });
   process.stdout.write(`${device.path}\n`);
   const hand = createInterface({ input: process.stdin });
   hand.on('line', (line) => {
     if (line.trim() !== '') process.stdout.write(`${device.press(line).says}\n`);
   });
-  await untilStopped();
+  await stopped;
   hand.close();
   await device.close();
   return 0;

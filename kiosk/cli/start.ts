@@ -19,6 +19,7 @@ export async function run(args: string[]): Promise<number> {
   );
   const file = values.station ?? process.env.YIKE_STATION;
   if (file === undefined) throw new Refusal(1, `name the station file\n${usage}`);
+  const stopped = untilStopped(); // heard from the first moment on: an early wish to end is not lost
   const log = openLog(1);
   const station = await openStation({
     station: loadOrRefuse(file, values.demo),
@@ -27,7 +28,7 @@ export async function run(args: string[]): Promise<number> {
     random: systemRandom,
     log,
   });
-  await untilStopped();
+  await stopped;
   await station.close();
   return 0;
 }
