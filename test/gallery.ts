@@ -1,18 +1,24 @@
-/** `npm run gallery [folder]`: a picture of every screen in every language, and sheets of them all. */
+/**
+ * `npm run gallery [folder]`: a picture of every screen in every language, and sheets of them all; `-- --readme` instead
+ * makes the README's picture.
+ */
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { aPanel, goTo, openBrowser } from './browser/page.ts';
 import { type Cell, cells, LANGUAGES } from './gallery-cells.ts';
 import { type GalleryServer, openGalleryServer } from './gallery-server.ts';
 
-const folder = resolve(process.argv[2] ?? '.yike/gallery');
+const forReadme = process.argv.includes('--readme');
+const folder = resolve(process.argv.slice(2).find((word) => !word.startsWith('--')) ?? '.yike/gallery');
 const PER_SHEET = 12;
+const README_CELLS = ['home · both services', 'bp.ready', 'bp.measuring · top', 'bp.result · a bit high'];
 
 const server = await openGalleryServer();
 const browser = await openBrowser();
 try {
-  for (const language of LANGUAGES) {
+  if (forReadme) await readmePicture();
+  for (const language of forReadme ? [] : LANGUAGES) {
     const into = join(folder, language);
     mkdirSync(into, { recursive: true });
     const all = cells(language);
@@ -26,6 +32,23 @@ try {
 } finally {
   await browser.close();
   await server.close();
+}
+
+/** Four screens of a blood-pressure test in a row, as a resident of the demo hut sees them. */
+async function readmePicture(): Promise<void> {
+  const into = join(folder, 'readme');
+  mkdirSync(into, { recursive: true });
+  const all = cells('zh-CN');
+  const chosen = README_CELLS.map((name) => {
+    const cell = all.find((one) => one.name === name);
+    if (!cell) throw new Error(`no cell ${name}`);
+    return cell;
+  });
+  const files = await pictures(browser, server, chosen, into);
+  const place = join(import.meta.dirname, '..', 'ui', 'pictures', 'readme.png');
+  mkdirSync(dirname(place), { recursive: true });
+  await contactSheet(await browser.newPage(), files, place);
+  process.stdout.write(`${place}\n`);
 }
 
 async function pictures(
