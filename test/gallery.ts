@@ -12,7 +12,7 @@ import { type GalleryServer, openGalleryServer } from './gallery-server.ts';
 const forReadme = process.argv.includes('--readme');
 const folder = resolve(process.argv.slice(2).find((word) => !word.startsWith('--')) ?? '.yike/gallery');
 const PER_SHEET = 12;
-const README_CELLS = ['home · both services', 'bp.ready', 'bp.measuring · top', 'bp.result · a bit high'];
+const README_CELLS = ['home · both services', 'bp.ready', 'bp.measuring · late', 'bp.result · in range'];
 
 const server = await openGalleryServer();
 const browser = await openBrowser();
