@@ -65,8 +65,10 @@ export function usbSerialSocket(ids: UsbSerialIds, settings: SerialSettings, lis
 
 async function openSerial(path: string, settings: SerialSettings, listener: WireListener): Promise<Wire> {
   const port = new SerialPort({ path, ...settings, autoOpen: false });
+  let letGo = false;
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
+    letGo = true; // before the port is told: it cancels its polls at once
     closed ??= port.isOpen
       ? new Promise((resolve) => {
           const limit = setTimeout(resolve, WRITE_WITHIN_MS);
@@ -79,7 +81,7 @@ async function openSerial(path: string, settings: SerialSettings, listener: Wire
     return closed;
   };
   const lost = (why: string): void => {
-    if (closed) return;
+    if (letGo) return;
     void close(); // at once: while a stale handle is open, a replug gets another name
     listener.gone(why);
   };
@@ -89,7 +91,17 @@ async function openSerial(path: string, settings: SerialSettings, listener: Wire
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(new DeviceError('wire', whyNotOpened(path, error))) : resolve()));
   });
+  watchForHangUp(port, () => lost('the port hung up'));
   return { write: (bytes) => write(port, bytes), close };
+}
+
+/**
+ * Between one chunk and the next read nobody polls the port. A cable pulled just then makes every read return nothing at
+ * once, which bindings-cpp 13.0.0 (unix-read.js) takes for "not yet": it reads on for ever, a whole core, and the unplug
+ * is never told. A poll of our own, armed all the time, is told.
+ */
+function watchForHangUp({ port }: SerialPort, hungUp: () => void): void {
+  if (port && 'poller' in port) port.poller.once('disconnect', hungUp);
 }
 
 function write(port: SerialPort, bytes: Uint8Array): Promise<void> {
