@@ -101,7 +101,8 @@ function pathOf(socat: ChildProcess): Promise<string> {
     socat.stderr?.on('data', (text: Buffer) => {
       said += text;
       const path = /PTY is (\S+)/.exec(said)?.[1];
-      if (path) resolve(path);
+      // Before that line it still changes the settings, and would undo those of a host that was quicker.
+      if (path && said.includes('starting data transfer loop')) resolve(path);
     });
   });
 }
