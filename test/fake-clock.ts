@@ -10,14 +10,17 @@ export interface FakeClock extends Clock {
   jump(ms: number): void;
 }
 
-export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20)): FakeClock {
+const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** `outside`: how long the world outside this process is let go on, in real time, before the clock passes. */
+export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20), outside = aTurn): FakeClock {
   let now = 1000;
   let wallOffset = wallMs - now;
   let order = 0;
   const waiting = new Map<number, { moment: number; action: () => void }>();
   const settle = async () => {
     for (let i = 0; i < 20; i++) await Promise.resolve();
-    await new Promise((resolve) => setImmediate(resolve));
+    await outside();
   };
   const due = (limit: number) =>
     [...waiting.entries()]
@@ -62,3 +65,10 @@ export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20)): FakeClock {
   };
   return clock;
 }
+
+/**
+ * A fake clock for real wires: it is passed by hand as ever, but so slowly that a kernel and other processes keep up,
+ * ten milliseconds of its own in at least four real ones.
+ */
+export const aSteppedClock = (): FakeClock =>
+  aFakeClock(undefined, () => new Promise((resolve) => setTimeout(resolve, 2)));

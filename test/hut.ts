@@ -8,6 +8,7 @@ import {
   lineSettings,
   openAgent,
   type SimulatedDevice,
+  type Socket,
   simulate,
   systemRandom,
 } from '../edge-agent/index.ts';
@@ -38,8 +39,13 @@ export interface Hut {
   close(): Promise<void>;
 }
 
-export async function aHut(): Promise<Hut> {
-  const clock = aFakeClock();
+export interface HutParts {
+  readonly clock?: FakeClock;
+  /** A device's socket; where there is none, it is simulated on a cable inside this process. */
+  readonly sockets?: Readonly<Record<string, Socket>>;
+}
+
+export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}): Promise<Hut> {
   const folder = mkdtempSync(join(tmpdir(), 'yike-hut-'));
   const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
   const loaded = loadStation(join(import.meta.dirname, '..', 'firmware-config', 'stations', 'demo.yaml'), allowed);
@@ -57,6 +63,8 @@ export async function aHut(): Promise<Hut> {
     station.devices.map(async ({ id, driver: driverId }) => {
       const entry = catalogue.find(({ driver }) => driver.id === driverId);
       if (!entry) throw new Error(`no driver ${driverId}`);
+      const socket = sockets[id];
+      if (socket) return { deviceId: id, driver: entry.driver, socket };
       const device = await simulate(entry.simulator, lineSettings(entry.driver), { clock, tty: false });
       devices.set(id, device);
       return { deviceId: id, driver: entry.driver, socket: device.socket };

@@ -3,7 +3,7 @@ import { findDriver } from '../edge-agent/catalogue.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
 import { lineSettings } from '../edge-agent/simulate.ts';
 import { ptyCable } from '../edge-agent/transports/pty.ts';
-import { type Answers, hexOf } from './a-talk.ts';
+import { hexOf } from './a-talk.ts';
 
 export interface ScriptedMeter extends AsyncDisposable {
   /** Its tty. */
@@ -15,17 +15,20 @@ export interface ScriptedMeter extends AsyncDisposable {
   unplug(): Promise<void>;
 }
 
-/** `answers`: what it says at once to a question, both hexadecimal; it knows no other. An empty one is silence. */
+/**
+ * `answers`: what it says at once to a question, which is hexadecimal; it knows no other. Nothing is silence. `toHost`:
+ * what becomes of its words on the way.
+ */
 export async function aScriptedMeter(
   driverId: string,
-  answers: Answers,
+  answers: Readonly<Record<string, string | Uint8Array>>,
   toHost: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
 ): Promise<ScriptedMeter> {
   const driver = findDriver(driverId);
   if (!driver) throw new Error(`no driver '${driverId}'`);
   const known = Object.entries(answers).map(([question, answer]) => ({
     question: hexOf(fromHex(question)),
-    answer: fromHex(answer),
+    answer,
   }));
   const heard: string[] = [];
   let waiting = '';
