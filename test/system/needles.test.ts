@@ -1,0 +1,276 @@
+/** Values, marks in raw bytes and the guest's pseudonym, sent through every flow: none may show in log, output or topic. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { concat } from '../../edge-agent/protocols/bytes.ts';
+import { GLUCOSE, HANDSHAKE, START, STOP, says } from '../../edge-agent/protocols/creative-frame.ts';
+import * as maibobo from '../../edge-agent/protocols/maibobo.ts';
+import type { Act } from '../../kiosk/contract/act.ts';
+import type { ScreenId } from '../../kiosk/contract/screen.ts';
+import { hexOf } from '../a-talk.ts';
+import { aFreePort } from '../free-port.ts';
+import { type Needle, needlesIn } from '../needles.ts';
+import { aMosquitto, aSubscriber, fold, type Mosquitto, type Subscriber } from '../platform.ts';
+import { aYike, type Process } from '../process.ts';
+import { aResident, type Resident } from '../resident.ts';
+import { aScriptedMeter, type ScriptedMeter } from '../scripted-meter.ts';
+import { aStationFile } from '../station-file.ts';
+
+/** Drawn so that neither a port nor a counter nor a date is one of them. */
+const VALUES = {
+  happy: { mmHg: 147, result: [143, 87, 63] },
+  failed: { mmHg: 151 },
+  stopped: { mmHg: 149 },
+  rejected: { mmHg: 139, result: [311, 97, 59] },
+  shownOnly: { mmHg: 153, result: [157, 91, 67] },
+  glucose: { happy: 7.3, garbled: 8.7, again: 8.9, shownOnly: 9.7 },
+} as const;
+/** Spelt in bytes on the wire: in junk, in a garbled frame, in frames that nobody knows, in a device's name. */
+const MARKS = ['QUANDONG', 'KURRAJONG', 'WARATAH', 'CALLISTEMON', 'BANKSIA'] as const;
+const [JUNK, GARBLED, UNKNOWN, ID_CARD, NAME] = MARKS;
+
+const ascii = (mark: string): number[] => [...Buffer.from(mark)];
+const words = (...values: readonly number[]): number[] => values.flatMap((value) => [value >> 8, value & 0xff]);
+const pressure = (mmHg: number): Uint8Array => maibobo.monitorSays(maibobo.PRESSURE, ...words(mmHg));
+const result = (found: readonly number[]): Uint8Array =>
+  maibobo.monitorSays(maibobo.RESULT, ...Array.from({ length: 7 }, () => 0), ...words(...found));
+const strip = (mmolPerL: number): Uint8Array =>
+  says(GLUCOSE, 0, 0, Number.parseInt(String(Math.round(mmolPerL * 10)), 16));
+const garbled = (frame: Uint8Array): Uint8Array => frame.map((byte, at) => (at === frame.length - 1 ? byte ^ 1 : byte));
+
+const folder = mkdtempSync(join(tmpdir(), 'yike-needles-'));
+let broker: Mosquitto & AsyncDisposable;
+let city: Subscriber & AsyncDisposable;
+let monitor: ScriptedMeter;
+let terminal: ScriptedMeter;
+let station: Process;
+let resident: Resident;
+/** Readings that the screen called saved. */
+let saved = 0;
+
+beforeAll(async () => {
+  broker = await aMosquitto();
+  city = await aSubscriber(broker.url, '#');
+  const same = (instruction: number): [string, Uint8Array] => [
+    hexOf(maibobo.hostSays(instruction)),
+    maibobo.monitorSays(instruction, 0),
+  ];
+  monitor = await aScriptedMeter(
+    'maibobo-rbp',
+    Object.fromEntries([maibobo.STOP, maibobo.CONNECT, maibobo.START].map(same)),
+  );
+  terminal = await aScriptedMeter('creative-pc', {
+    [hexOf(says(STOP))]: says(STOP),
+    [hexOf(says(HANDSHAKE))]: says(HANDSHAKE, ...ascii(NAME)),
+    [hexOf(says(START))]: says(START),
+  });
+  const port = await aFreePort();
+  const device = (id: string, driver: string, path: string): string =>
+    `{ id: ${id}, driver: ${driver}, transport: { kind: serial, path: ${path} } }`;
+  const devices = [device('bp-1', 'maibobo-rbp', monitor.path), device('glucose-1', 'creative-pc', terminal.path)];
+  station = aYike('start', '--station', aStationFile(folder, { port, brokerUrl: broker.url, devices }));
+  await station.says((line) => line.includes('station ready'));
+  resident = await aResident(`http://127.0.0.1:${port}/`);
+});
+afterAll(async () => {
+  resident?.leave();
+  await station?.kill('SIGKILL');
+  await Promise.all([monitor, terminal, city, broker].map((end) => end?.[Symbol.asyncDispose]()));
+  rmSync(folder, { recursive: true });
+});
+
+/** Acts, each on the screen that it belongs to. */
+async function acts(...steps: readonly (readonly [ScreenId, Act])[]): Promise<void> {
+  for (const [screen, act] of steps) {
+    await resident.seesScreen(screen);
+    expect(await resident.act(act)).toBe('taken');
+  }
+}
+
+async function arrives(filing: 'understood' | 'only-show', service: 'blood-pressure' | 'glucose'): Promise<void> {
+  await acts(['idle', { do: 'wake' }]);
+  await resident.sees(({ screen }) => screen.id === 'home' && screen.tiles.every(({ working }) => working));
+  await acts(['home', { do: 'choose', service }], ['guest.told', { do: filing }]);
+}
+const leaves = (from: ScreenId): Promise<void> =>
+  acts([from, { do: 'end' }]).then(() => void resident.seesScreen('idle'));
+
+/** Starts, and has the monitor say this once it has heard so. */
+async function measures(...frames: readonly Uint8Array[]): Promise<void> {
+  const starts = () => monitor.heard.filter((question) => question === hexOf(maibobo.hostSays(maibobo.START))).length;
+  const before = starts();
+  await acts(['bp.ready', { do: 'start' }]);
+  await vi.waitFor(() => expect(starts()).toBe(before + 1), { timeout: 10_000 });
+  for (const frame of frames) monitor.say(frame);
+}
+
+async function isSaved(screen: 'bp.result' | 'glu.result'): Promise<void> {
+  const view = await resident.seesScreen(screen);
+  expect(view.screen).toMatchObject({ saved: 'saved' });
+  saved++;
+}
+
+test('blood pressure: taken, failed, stopped, refused, amid junk and frames that nobody knows', async () => {
+  monitor.say(concat(Uint8Array.from(ascii(JUNK)), maibobo.monitorSays(0x0177, ...ascii(UNKNOWN))));
+  await arrives('understood', 'blood-pressure');
+  const { happy, failed, stopped, rejected } = VALUES;
+  const spoiled = garbled(maibobo.monitorSays(maibobo.PRESSURE, ...ascii(GARBLED)));
+  await measures(pressure(happy.mmHg), spoiled, pressure(happy.mmHg), result(happy.result));
+  await isSaved('bp.result');
+
+  await acts(['bp.result', { do: 'again' }]);
+  await measures(pressure(failed.mmHg), maibobo.monitorSays(maibobo.ERROR, 0x02));
+  await acts(['bp.problem', { do: 'again' }]);
+
+  await measures(pressure(stopped.mmHg));
+  await resident.sees(({ screen }) => screen.id === 'bp.measuring' && screen.mmHg === stopped.mmHg);
+  await acts(['bp.measuring', { do: 'stop' }]);
+  await vi.waitFor(() => expect(monitor.heard.at(-1)).toBe(hexOf(maibobo.hostSays(maibobo.STOP))));
+  monitor.say(pressure(4));
+  await acts(['bp.stopped', { do: 'again' }]);
+
+  await measures(pressure(rejected.mmHg), result(rejected.result));
+  await leaves('bp.problem');
+});
+
+test('glucose: taken, high, low, garbled and said again, amid pages of a card', async () => {
+  await arrives('understood', 'glucose');
+  await resident.seesScreen('glu.strip');
+  const { happy, garbled: spoiled, again } = VALUES.glucose;
+  terminal.say(concat(says(0x6001, ...ascii(ID_CARD)), Uint8Array.from(ascii(JUNK)), strip(happy)));
+  await isSaved('glu.result');
+  for (const status of [0x10, 0x20]) {
+    await acts(['glu.result', { do: 'again' }]);
+    await resident.seesScreen('glu.strip');
+    terminal.say(says(GLUCOSE, status, 0, 0));
+    await isSaved('glu.result');
+  }
+  await acts(['glu.result', { do: 'again' }]);
+  await resident.seesScreen('glu.strip');
+  terminal.say(concat(garbled(strip(spoiled)), strip(again)));
+  expect((await resident.seesScreen('glu.result')).screen).toMatchObject({ mmolPerL: again });
+  await isSaved('glu.result');
+  await leaves('glu.result');
+});
+
+test('only shown, of both', async () => {
+  await arrives('only-show', 'blood-pressure');
+  const { mmHg, result: found } = VALUES.shownOnly;
+  await measures(pressure(mmHg), result(found));
+  expect((await resident.seesScreen('bp.result')).screen).toMatchObject({
+    systolicMmHg: found[0],
+    saved: 'shown-only',
+  });
+  await acts(['bp.result', { do: 'done' }], ['home', { do: 'choose', service: 'glucose' }]);
+  await resident.seesScreen('glu.strip');
+  terminal.say(strip(VALUES.glucose.shownOnly));
+  expect((await resident.seesScreen('glu.result')).screen).toMatchObject({ saved: 'shown-only' });
+  await leaves('glu.result');
+});
+
+/** What the city got, once it has got everything that a screen called saved. */
+const events = () =>
+  vi.waitFor(
+    () => {
+      const got = fold(city.log);
+      expect(got).toHaveLength(saved);
+      return got;
+    },
+    { timeout: 10_000 },
+  );
+const subjectOf = ({ data }: { readonly data: unknown }): string =>
+  (data as { readonly subject: { readonly reference: string } }).subject.reference;
+
+test('the city has what was saved, under a pseudonym for each visit, and nothing of what was only shown', async () => {
+  await arrives('understood', 'glucose'); // one more behind those that were only shown: its number tells that they have none
+  await resident.seesScreen('glu.strip');
+  terminal.say(strip(VALUES.glucose.happy));
+  await isSaved('glu.result');
+  await leaves('glu.result');
+  const got = await events();
+  expect(got.map(({ sequence }) => Number(sequence))).toEqual([1, 2, 3, 4, 5, 6]);
+  const subjects = got.map(subjectOf);
+  expect(subjects[0]).toMatch(/^urn:uuid:/);
+  expect([...new Set(subjects)]).toEqual([subjects[0], subjects[1], subjects[5]]);
+  const payloads = city.log.map(({ payload }) => payload).join('\n');
+  for (const [value, held] of filedValues) expect(payloads.includes(`"value":${value},`), String(value)).toBe(held);
+});
+
+/** Each value, and whether it was filed. */
+const filedValues: readonly (readonly [number, boolean])[] = [
+  ...VALUES.happy.result.map((value) => [value, true] as const),
+  [VALUES.glucose.happy, true],
+  [VALUES.glucose.again, true],
+  [VALUES.glucose.garbled, false],
+  [VALUES.glucose.shownOnly, false],
+  ...[...VALUES.rejected.result, ...VALUES.shownOnly.result].map((value) => [value, false] as const),
+];
+
+test('the database holds what was saved, and nothing of what was only shown', () => {
+  const data = join(folder, 'data');
+  const bytes = readdirSync(data)
+    .map((file) => readFileSync(join(data, file), 'latin1'))
+    .join('');
+  for (const [value, held] of filedValues) expect(bytes.includes(`"value":${value},`), String(value)).toBe(held);
+  for (const mark of MARKS) expect(bytes).not.toContain(mark);
+});
+
+/** Counters and moments of the states, where a value's number may stand by chance. */
+const COUNTERS = [
+  'time',
+  'at',
+  'since',
+  'lastSeen',
+  'oldestSavedAt',
+  'connects',
+  'frames',
+  'readings',
+  'noiseBytes',
+  'depth',
+  'rejected',
+  'failures',
+];
+
+test('no needle shows in log, output or topic', async () => {
+  await station.kill('SIGINT');
+  expect(await station.exited).toBe(0);
+  const subjects = (await events()).map(subjectOf);
+  const values = [
+    ...[VALUES.happy, VALUES.failed, VALUES.stopped, VALUES.rejected, VALUES.shownOnly].flatMap((flow) => [
+      flow.mmHg,
+      ...('result' in flow ? flow.result : []),
+    ]),
+    ...Object.values(VALUES.glucose),
+  ];
+  const needles: Needle[] = [...new Set([...values, ...MARKS, ...subjects, ...subjects.map((urn) => urn.slice(-36))])];
+  expect(needles.length).toBeGreaterThanOrEqual(20);
+
+  expect(station.lines.length).toBeGreaterThan(3);
+  for (const line of station.lines) expect(needlesIn(line, needles, ['time']), line).toEqual([]);
+  expect(city.log.some(({ topic }) => topic.endsWith('/up/device/bp-1/state'))).toBe(true);
+  for (const { topic, payload } of city.log) {
+    expect(needlesIn(topic, needles), topic).toEqual([]);
+    if (!topic.includes('/up/event/')) expect(needlesIn(payload, needles, COUNTERS), payload).toEqual([]);
+  }
+});
+
+test.each([
+  ['{"level":"warn","time":"2026-11-23T14:30:00Z","systolic":143}', 143],
+  ['{"why":"refused 143/87/63"}', 87],
+  ['{"facts":{"value":"7.3 mmol/L"}}', 7.3],
+  ['yike/v1/hut/up/event/143', 143],
+  ['Error: bad frame "..WARATAH.."', 'WARATAH'],
+  ['frame 57 41 52 41 54 41 48 51', 'WARATAH'],
+  ['<Buffer 00 57 41 52 41 54 41 48>', 'WARATAH'],
+  ['{"frame":"AFdBUkFUQUg="}', 'WARATAH'],
+  ['{"frame":{"type":"Buffer","data":[0,87,65,82,65,84,65,72]}}', 'WARATAH'],
+] as const)('a planted needle is found: %s', (line, needle) => {
+  expect(needlesIn(line, [needle, 999, 'TELOPEA'], ['time'])).toEqual([needle]);
+});
+
+test('a needle’s digits inside another number are none', () => {
+  expect(
+    needlesIn('{"time":"14:30:07.143","port":14387,"version":"0.7.3","window":871}', [143, 87, 7.3], ['time']),
+  ).toEqual([]);
+});
