@@ -27,6 +27,8 @@ export interface Hut {
   readonly panel: PanelVisits;
   readonly devices: ReadonlyMap<string, SimulatedDevice>;
   readonly logged: readonly string[];
+  /** Where it looks for its broker; nobody listens there until a test does. */
+  readonly brokerPort: number;
   /** Folder of the database. */
   readonly folder: string;
   view(): View;
@@ -46,13 +48,14 @@ export interface HutParts {
 }
 
 export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}): Promise<Hut> {
+  const brokerPort = await aFreePort();
   const folder = mkdtempSync(join(tmpdir(), 'yike-hut-'));
   const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
   const loaded = loadStation(join(import.meta.dirname, '..', 'firmware-config', 'stations', 'demo.yaml'), allowed);
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
   const station = {
     ...loaded.station,
-    platform: { ...loaded.station.platform, url: `mqtt://127.0.0.1:${await aFreePort()}` },
+    platform: { ...loaded.station.platform, url: `mqtt://127.0.0.1:${brokerPort}` },
   };
   const logged: string[] = [];
   const note = (what: string, facts = {}): void => void logged.push(JSON.stringify({ what, ...facts }));
@@ -102,6 +105,7 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
     panel,
     devices,
     logged,
+    brokerPort,
     folder,
     view: () => panel.view(),
     async act(...acts) {

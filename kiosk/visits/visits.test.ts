@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { armFaultPoints } from '../../edge-agent/fault-point.ts';
 import { aHut, type Hut } from '../../test/hut.ts';
+import { anAedes } from '../../test/platform.ts';
 import type { Act } from '../contract/act.ts';
 
 let hut: Hut;
@@ -110,6 +111,26 @@ describe('a visit at a hut', () => {
     armFaultPoints();
     await hut.clock.pass(10_000);
     expect(screen().id).toBe('home');
+  });
+
+  test('a network that is lost is said to be away, and for three seconds to be back', { timeout: 30_000 }, async () => {
+    const becomes = (network: 'on' | 'off' | 'back') =>
+      vi.waitFor(
+        async () => {
+          await hut.clock.pass(500);
+          expect(hut.view().network).toBe(network);
+        },
+        { timeout: 20_000, interval: 5 },
+      );
+    expect(hut.view().network).toBe('off');
+    await using broker = await anAedes(hut.brokerPort);
+    await becomes('on');
+    await broker.stop();
+    await becomes('off');
+    await broker.start();
+    await becomes('back');
+    await hut.clock.pass(3000);
+    expect(hut.view().network).toBe('on');
   });
 
   test('a device that goes away is said to be broken where it is asked for, and its tile comes back with it', async () => {
