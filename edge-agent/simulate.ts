@@ -15,7 +15,7 @@ export interface SimulatedDevice {
   /** Path of its tty; empty on a cable inside the process. */
   readonly path: string;
   /** A person's words at the device; answers what was done, or the complaint. */
-  press(words: string): { readonly ok: boolean; readonly says: string };
+  press(words: string): Promise<{ readonly ok: boolean; readonly says: string }>;
   close(): Promise<void>;
 }
 
@@ -54,12 +54,12 @@ export async function simulate(
     get path() {
       return path();
     },
-    press(words) {
+    async press(words) {
       const [verb] = words.trim().split(/\s+/);
       if (verb === 'help') return { ok: true, says: helpOf(simulator) };
       if (verb === 'plug' || verb === 'unplug') {
-        cable[verb]();
-        return { ok: true, says: `${verb}ged` };
+        await cable[verb]();
+        return { ok: true, says: verb === 'plug' ? `plugged ${path()}`.trimEnd() : 'unplugged' };
       }
       const press = parsePress(simulator, words);
       if (typeof press === 'string') return { ok: false, says: press };

@@ -116,11 +116,11 @@ test.each([
   [16.6, 'doctor-soon'],
   [16.7, 'doctor-today'],
 ])('glucose %d without a meal context calls for %s and has no class', (mmolPerL, level) => {
-  expect(classifyGlucose({ mmolPerL }, rules.glucose)).toEqual({ level });
+  expect(classifyGlucose({ mmolPerL }, rules.glucose)).toEqual({ level, low: mmolPerL < 3.9 });
 });
 
 test.each(['above-range', 'below-range'] as const)('%s calls for help at once, without a number', (beyond) => {
-  expect(classifyGlucose({ beyond }, rules.glucose)).toEqual({ level: 'act-now' });
+  expect(classifyGlucose({ beyond }, rules.glucose)).toEqual({ level: 'act-now', low: beyond === 'below-range' });
 });
 
 test.each([
@@ -141,5 +141,5 @@ test.each([
 });
 
 test.each(['before-meal', 'random'])('glucose %s has no class: nobody knows when the person ate', (meal) => {
-  expect(classifyGlucose({ mmolPerL: 8, meal }, rules.glucose)).toEqual({ level: 'ok' });
+  expect(classifyGlucose({ mmolPerL: 8, meal }, rules.glucose)).toEqual({ level: 'ok', low: false });
 });

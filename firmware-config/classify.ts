@@ -56,11 +56,12 @@ interface GlucoseNumbers {
   readonly meal?: string;
 }
 
-/** No band without a meal context that the rules have classes for, and none without a number. */
+/** `low`: sugar helps. No band without a meal context that the rules have classes for, and none without a number. */
 export function classifyGlucose(
   { mmolPerL, beyond, meal }: GlucoseNumbers,
   rules: GlucoseRules,
-): { band?: Band; level: Level } {
+): { band?: Band; level: Level; low: boolean } {
+  const low = beyond === 'below-range' || within(mmolPerL, { below: rules.lowBelow });
   const level = gravest(
     rules.levels.filter(
       (rule) =>
@@ -69,13 +70,13 @@ export function classifyGlucose(
         (rule.meal === undefined || rule.meal === meal),
     ),
   );
-  if (mmolPerL === undefined || (meal !== 'fasting' && meal !== 'after-meal-2h')) return { level };
+  if (mmolPerL === undefined || (meal !== 'fasting' && meal !== 'after-meal-2h')) return { level, low };
   const classes = rules.classes[meal];
   const at = classes.findLastIndex(({ from }) => mmolPerL >= from);
   const here = classes[at];
-  if (!here) return { level };
+  if (!here) return { level, low };
   const position = share(mmolPerL, here.from, classes[at + 1]?.from ?? rules.scaleEnd);
-  return { level, band: { name: here.band, position } };
+  return { level, low, band: { name: here.band, position } };
 }
 
 /** A number that the device did not give satisfies no limit. */

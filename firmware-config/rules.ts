@@ -59,6 +59,8 @@ export const GlucoseRules = closed({
   id: Type.Enum(['cds-2024'], { description: 'the name of the file' }),
   ...head,
   unit: Type.Literal('mmol/L'),
+  /** Below this, sugar helps: at any time, with or without a class. */
+  lowBelow: Type.Number(),
   /** Where the highest class is drawn to its end. */
   scaleEnd: Type.Number(),
   /** Classes exist only with a meal context; without one, only levels that ask for none apply. Rising. */

@@ -116,7 +116,7 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
     },
     async press(line) {
       const [id = '', ...words] = line.split(' ');
-      const answer = devices.get(id)?.press(words.join(' '));
+      const answer = await devices.get(id)?.press(words.join(' '));
       if (!answer?.ok) throw new Error(answer?.says ?? `no device ${id}`);
       await clock.pass(0);
     },

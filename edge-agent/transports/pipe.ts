@@ -5,8 +5,8 @@ import type { Socket, Wire, WireListener } from './transport.ts';
 export interface CableEnd {
   /** To the host; lost when no host listens. */
   say(bytes: Uint8Array): void;
-  unplug(): void;
-  plug(): void;
+  unplug(): Promise<void>;
+  plug(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,11 +44,11 @@ export function pipe(name: string, heard: (bytes: Uint8Array) => void): CableEnd
         if (host === listener) listener?.chunk(bytes.slice());
       });
     },
-    unplug() {
+    async unplug() {
       plugged = false;
       drop('unplugged');
     },
-    plug() {
+    async plug() {
       plugged = true;
     },
     async close() {

@@ -52,8 +52,8 @@ export async function ptyCable(
   return {
     path: () => link ?? held?.path ?? '',
     say: (bytes) => held?.say(bytes),
-    unplug: () => void next(unplug),
-    plug: () => void next(plug),
+    unplug: () => next(unplug),
+    plug: () => next(plug),
     close: () => next(unplug),
   };
 }

@@ -20,7 +20,7 @@ export interface Demo {
   readonly station: RunningStation;
   readonly brokerUrl: string;
   /** One line at the terminal: `bp-1 take 128/82/71`. Answers in words. */
-  work(line: string): string;
+  work(line: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -60,11 +60,11 @@ export async function openDemo({ port, folder, clock, log }: DemoParts): Promise
   };
 }
 
-function work({ simulated }: RunningStation, line: string): string {
+async function work({ simulated }: RunningStation, line: string): Promise<string> {
   const [deviceId = '', ...words] = line.trim().split(/\s+/);
   const device = simulated.get(deviceId);
   if (!device) return `no device '${deviceId}'; there are: ${[...simulated.keys()].join(' ')}`;
-  return device.press(words.length === 0 ? 'help' : words.join(' ')).says;
+  return (await device.press(words.length === 0 ? 'help' : words.join(' '))).says;
 }
 
 export async function run(args: string[]): Promise<number> {
@@ -83,7 +83,7 @@ export async function run(args: string[]): Promise<number> {
   process.stdout.write(`${welcome(demo, logFile)}\n`);
   const terminal = createInterface({ input: process.stdin });
   terminal.on('line', (line) => {
-    if (line.trim() !== '') process.stdout.write(`${demo.work(line)}\n`);
+    if (line.trim() !== '') void demo.work(line).then((says) => process.stdout.write(`${says}\n`));
   });
   await stopped;
   terminal.close();

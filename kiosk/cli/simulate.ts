@@ -31,7 +31,7 @@ export async function run(args: string[]): Promise<number> {
   process.stdout.write(`${device.path}\n`);
   const hand = createInterface({ input: process.stdin });
   hand.on('line', (line) => {
-    if (line.trim() !== '') process.stdout.write(`${device.press(line).says}\n`);
+    if (line.trim() !== '') void device.press(line).then(({ says }) => process.stdout.write(`${says}\n`));
   });
   await stopped;
   hand.close();

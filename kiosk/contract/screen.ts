@@ -107,6 +107,8 @@ export const Screen = Type.Union([
     beyond: Type.Optional(Type.Union([Type.Literal('above-range'), Type.Literal('below-range')])),
     /** Absent without a meal context: there is then no class to show, only what to do. */
     band: Type.Optional(Band),
+    /** Low: sugar helps. Decided by the rules file, as the level is. */
+    low: Type.Boolean(),
     ...result,
   }),
   /** The visit is over and wiped. */

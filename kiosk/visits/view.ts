@@ -60,6 +60,6 @@ export function resultScreen(rules: Rules, reading: Reading, saved: Saved, time:
   const value = reading.mmolPerL === undefined ? {} : { mmolPerL: reading.mmolPerL };
   const side = beyond === undefined ? {} : { beyond };
   const meal = reading.meal === undefined ? {} : { meal: reading.meal };
-  const { band, level } = classifyGlucose({ ...value, ...side, ...meal }, rules.glucose);
-  return { id: 'glu.result', ...value, ...side, ...(band && { band }), level, saved, time };
+  const { band, level, low } = classifyGlucose({ ...value, ...side, ...meal }, rules.glucose);
+  return { id: 'glu.result', ...value, ...side, ...(band && { band }), low, level, saved, time };
 }

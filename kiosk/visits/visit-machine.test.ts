@@ -9,7 +9,7 @@ const sugar: Reading = { event: 'reading', kind: 'glucose', mmolPerL: 5.6 };
 const aWorld = (works = true): World => ({
   works: () => works,
   language: 'zh-CN',
-  result: (_reading, saved): Place => ({ id: 'glu.result', level: 'ok', saved, time: '14:20' }),
+  result: (_reading, saved): Place => ({ id: 'glu.result', level: 'ok', low: false, saved, time: '14:20' }),
 });
 
 /** Plays events from an idle panel; answers the last step and every wish on the way. */

@@ -193,3 +193,14 @@ function namesInGroup(group: number): string[] {
     return Number(rest.split(' ')[2]) === group ? [name] : [];
   });
 }
+
+test('a simulated device that is plugged in again says where', async () => {
+  const meter = aYike('simulate', 'creative-pc', '--pty');
+  onTestFinished(() => meter.kill());
+  const first = await meter.says((line) => line.startsWith('/dev/'));
+  expect(first).toMatch(/^\/dev\/pts\/\d+$/);
+  meter.type('unplug');
+  await meter.says((line) => line === 'unplugged');
+  meter.type('plug');
+  expect(await meter.says((line) => line.startsWith('plugged '))).toMatch(/^plugged \/dev\/pts\/\d+$/);
+});

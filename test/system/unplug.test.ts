@@ -161,11 +161,11 @@ test('a simulated monitor that inflates on, its cable pulled, is let go as soon 
   second.agent.hub.onEvent((_, event) => told.push(event));
   await second.act({ do: 'wake' }, { do: 'choose', service: 'blood-pressure' }, { do: 'understood' }, { do: 'start' });
   while (!told.some((event) => event.event === 'pressure' && event.mmHg >= 60)) await clock.pass(10);
-  monitor.press('unplug');
+  void monitor.press('unplug');
   expect((await second.until('bp.problem', 2000)).screen).toMatchObject({ code: 'BP-LOST' });
   await clock.pass(1000);
   told.length = 0;
-  monitor.press('plug');
+  void monitor.press('plug');
   const began = clock.now();
   while (!told.some((event) => event.event === 'state' && event.state === 'idle')) await clock.pass(10);
   expect(clock.now() - began).toBeLessThan(5000);

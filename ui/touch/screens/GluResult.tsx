@@ -12,11 +12,10 @@ type Result = Extract<Screen, { id: 'glu.result' }>;
 
 export function GluResult({ screen, ...around }: ScreenProps<'glu.result'>) {
   const { say } = around;
-  const { mmolPerL, beyond, band, level, saved, time } = screen;
+  const { mmolPerL, beyond, band, low, level, saved, time } = screen;
   const value = mmolPerL?.toFixed(1);
   const { state, word } = verdict(screen);
   if (level === 'act-now') {
-    const low = state === 'low';
     return (
       <ActNow
         {...around}
@@ -45,7 +44,7 @@ export function GluResult({ screen, ...around }: ScreenProps<'glu.result'>) {
           {band && <BandScale band={band} you={say('result.you')} names={bandNames(say)} />}
           <Verdict state={state}>{say(word)}</Verdict>
           <p class="next">
-            <Sentences>{say(`glu.next.${level}`)}</Sentences>
+            <Sentences>{say(low ? 'glu.next.sugar' : `glu.next.${level}`)}</Sentences>
           </p>
           <p>{say('result.no-diagnosis')}</p>
           <SavedNotice saved={saved} say={say} />
@@ -57,20 +56,19 @@ export function GluResult({ screen, ...around }: ScreenProps<'glu.result'>) {
 }
 
 /** Without a meal context there is no class: then the level speaks, as far as it can. */
-function verdict({ band, beyond, level }: Result): { readonly state: State; readonly word: Key } {
+function verdict({ band, beyond, low, level }: Result): { readonly state: State; readonly word: Key } {
   if (beyond) return { state: beyond === 'below-range' ? 'low' : 'very-high', word: `glu.${beyond}` };
   if (band) return { state: band.name, word: `glu.${band.name}` };
+  if (low) return { state: 'low', word: 'glu.low' };
   switch (level) {
     case 'ok':
+    case 'repeat':
       return { state: 'plain', word: 'glu.no-band' };
-    case 'repeat': // the rules ask for another only after a low one
-      return { state: 'low', word: 'glu.low' };
     case 'doctor-soon':
       return { state: 'high', word: 'glu.high' };
     case 'doctor-today':
-      return { state: 'very-high', word: 'glu.very-high' };
     case 'act-now':
-      return { state: 'low', word: 'glu.low' };
+      return { state: 'very-high', word: 'glu.very-high' };
     default:
       return level satisfies never;
   }

@@ -25,7 +25,7 @@ const pressure = (systolicMmHg: number, diastolicMmHg: number, name: Band['name'
   }) as const;
 
 const glucose = (level: Level, more: Partial<Extract<Screen, { id: 'glu.result' }>> = {}) =>
-  ({ id: 'glu.result', level, saved: 'saved', time: '14:26', ...more }) as const;
+  ({ id: 'glu.result', level, low: false, saved: 'saved', time: '14:26', ...more }) as const;
 
 const bloodPressureProblem = (code: BloodPressureProblem) => ({ id: 'bp.problem', code }) as const;
 const glucoseProblem = (code: GlucoseProblem) => ({ id: 'glu.problem', code }) as const;
@@ -101,10 +101,10 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     'in range': glucose('ok', { mmolPerL: 5.1, band: { name: 'in-range', position: 0.5 } }),
     high: glucose('doctor-soon', { mmolPerL: 12.4, saved: 'shown-only' }),
     'very high': glucose('doctor-today', { mmolPerL: 18.2, saved: 'not-saved' }),
-    low: glucose('repeat', { mmolPerL: 3.4 }),
-    'act now, low': glucose('act-now', { mmolPerL: 2.6 }),
+    low: glucose('repeat', { mmolPerL: 3.4, low: true }),
+    'act now, low': glucose('act-now', { mmolPerL: 2.6, low: true }),
     'act now, above': glucose('act-now', { beyond: 'above-range' }),
-    'act now, below': glucose('act-now', { beyond: 'below-range', saved: 'shown-only' }),
+    'act now, below': glucose('act-now', { beyond: 'below-range', low: true, saved: 'shown-only' }),
   },
   bye: { '': { id: 'bye' } },
 };
