@@ -22,8 +22,9 @@ export type { DevicePlace, Hub } from './hub.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { canMakePtys } from './transports/pty.ts';
-export { listSerialPorts, matchesIds, serialSocket, usbSerialSocket } from './transports/serial.ts';
+export { serialSocket } from './transports/serial.ts';
 export type { SerialSettings, Socket } from './transports/transport.ts';
+export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
 
 /** A reading of a visit, to be filed. */
 export interface Filing {

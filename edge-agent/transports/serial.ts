@@ -10,58 +10,11 @@ import type { SerialSettings, Socket, Wire, WireListener } from './transport.ts'
 
 const WRITE_WITHIN_MS = 1000;
 
-/** What `SerialPort.list()` says of a port; passed in, since a pty never stands in that list. */
-export interface ListedPort {
-  readonly path: string;
-  readonly vendorId?: string | undefined;
-  readonly productId?: string | undefined;
-  readonly serialNumber?: string | undefined;
-  /** The physical socket, `usb-0:1.2`, as far as the system tells. */
-  readonly locationId?: string | undefined;
-  readonly pnpId?: string | undefined;
-  readonly manufacturer?: string | undefined;
-}
-
-export const listSerialPorts = (): Promise<readonly ListedPort[]> => SerialPort.list();
-
 /** A serial port named by its path: give a stable link, not `/dev/ttyUSB0`, whose number changes with each replug. */
 export const serialSocket = (path: string, settings: SerialSettings): Socket => ({
   name: path,
   open: (listener) => openSerial(path, settings, listener),
 });
-
-/** A serial port found by what its adapter says of itself. */
-export interface UsbSerialIds {
-  readonly vendorId?: string;
-  readonly productId?: string;
-  readonly serialNumber?: string;
-  readonly usbPort?: string;
-}
-
-export const matchesIds = (port: ListedPort, ids: UsbSerialIds): boolean =>
-  port.vendorId !== undefined && // built-in ports have none
-  (ids.vendorId === undefined || port.vendorId.toLowerCase() === ids.vendorId.toLowerCase()) &&
-  (ids.productId === undefined || port.productId?.toLowerCase() === ids.productId.toLowerCase()) &&
-  (ids.serialNumber === undefined || port.serialNumber === ids.serialNumber) &&
-  (ids.usbPort === undefined || (port.pnpId ?? port.locationId ?? '').includes(ids.usbPort));
-
-export function usbSerialSocket(ids: UsbSerialIds, settings: SerialSettings, list = listSerialPorts): Socket {
-  const name = [ids.vendorId, ids.productId, ids.serialNumber, ids.usbPort].filter(Boolean).join(':');
-  return {
-    name,
-    async open(listener) {
-      const found = (await list()).filter((port) => matchesIds(port, ids));
-      const [port, another] = found;
-      if (!port) throw new DeviceError('wire', `no serial adapter ${name} is plugged in`);
-      if (another)
-        throw new DeviceError(
-          'wire',
-          `${found.length} serial adapters match ${name}: name the serial number or the port`,
-        );
-      return openSerial(port.path, settings, listener);
-    },
-  };
-}
 
 async function openSerial(path: string, settings: SerialSettings, listener: WireListener): Promise<Wire> {
   const port = new SerialPort({ path, ...settings, autoOpen: false });

@@ -1,0 +1,81 @@
+/** A serial port found by what its USB adapter says of itself: names such as `/dev/ttyUSB0` change with each replug. */
+import { readdir } from 'node:fs/promises';
+import { SerialPort } from 'serialport';
+import { DeviceError } from '../domain/device-error.ts';
+import { serialSocket } from './serial.ts';
+import type { SerialSettings, Socket } from './transport.ts';
+
+/** What the system's list says of a port; passed in, since a pty never stands in that list. */
+export interface ListedPort {
+  readonly path: string;
+  readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  /** The physical socket, `usb-0:1.2`, as far as the system tells. */
+  readonly locationId?: string | undefined;
+  readonly pnpId?: string | undefined;
+  readonly manufacturer?: string | undefined;
+}
+
+export const listSerialPorts = (): Promise<readonly ListedPort[]> => SerialPort.list();
+
+export interface UsbSerialIds {
+  readonly vendorId?: string;
+  readonly productId?: string;
+  readonly serialNumber?: string;
+  readonly usbPort?: string;
+}
+
+export const matchesIds = (port: ListedPort, ids: UsbSerialIds): boolean =>
+  port.vendorId !== undefined && // built-in ports have none
+  (ids.vendorId === undefined || port.vendorId.toLowerCase() === ids.vendorId.toLowerCase()) &&
+  (ids.productId === undefined || port.productId?.toLowerCase() === ids.productId.toLowerCase()) &&
+  (ids.serialNumber === undefined || port.serialNumber === ids.serialNumber) &&
+  (ids.usbPort === undefined || (port.pnpId ?? port.locationId ?? '').includes(ids.usbPort));
+
+/** What a socket looks at; a test brings its own. */
+export interface UsbLook {
+  readonly list: () => Promise<readonly ListedPort[]>;
+  /** Names of the ttys there are: cheap to read, and changed by every plug. */
+  readonly ttys: () => Promise<string>;
+}
+
+const systemLook: UsbLook = {
+  list: listSerialPorts,
+  ttys: async () => (await readdir('/dev')).filter((name) => name.startsWith('tty')).join(),
+};
+
+/** udev tells an adapter's ids up to half a second after its tty is there, more on a slow board. */
+const IDS_WITHIN_MS = 5000;
+
+/**
+ * The system's list costs a process each time (`udevadm`, tens of milliseconds and more). A device that stays away is
+ * looked for every two seconds for months: so it is asked for only while the ttys have changed lately.
+ */
+export function usbSerialSocket(ids: UsbSerialIds, settings: SerialSettings, look: UsbLook = systemLook): Socket {
+  const name = [ids.vendorId, ids.productId, ids.serialNumber, ids.usbPort].filter(Boolean).join(':');
+  let seen: string | undefined;
+  let changedAt = 0;
+  let listed: readonly ListedPort[] = [];
+  const ports = async (): Promise<readonly ListedPort[]> => {
+    const ttys = await look.ttys();
+    if (ttys !== seen) changedAt = performance.now();
+    seen = ttys;
+    if (performance.now() - changedAt <= IDS_WITHIN_MS) listed = await look.list();
+    return listed;
+  };
+  return {
+    name,
+    async open(listener) {
+      const found = (await ports()).filter((port) => matchesIds(port, ids));
+      const [port, another] = found;
+      if (!port) throw new DeviceError('wire', `no serial adapter ${name} is plugged in`);
+      if (another)
+        throw new DeviceError(
+          'wire',
+          `${found.length} serial adapters match ${name}: name the serial number or the port`,
+        );
+      return serialSocket(port.path, settings).open(listener);
+    },
+  };
+}
