@@ -52,9 +52,9 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   let connected = false;
 
   const tell = (event: DeviceEvent): void => {
-    health.told(event);
     faultPoint('reading told');
     for (const listener of eventListeners) listener(event);
+    health.told(event); // behind them: the city may hear of it later than the person
   };
 
   async function run<F>(talker: Converser<F>, speech: Speech<F>): Promise<void> {
