@@ -64,6 +64,16 @@ describe('a visit at a hut', () => {
     await hut.press('bp-1 fault none');
   });
 
+  test('measured again at once, while the monitor still confirms its stop: the first end is not taken for the second', async () => {
+    await hut.press('bp-1 fault deaf-to-stop');
+    await hut.act(...toBloodPressure, { do: 'start' });
+    await hut.until('bp.result');
+    await hut.act({ do: 'again' }, { do: 'start' });
+    await hut.clock.pass(3000);
+    expect(screen().id).toBe('bp.measuring');
+    await hut.until('bp.result');
+  });
+
   test('a measurement that no screen shows any more is stopped', async () => {
     await hut.act(...toBloodPressure, { do: 'start' });
     await hut.clock.pass(1000);

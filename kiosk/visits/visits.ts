@@ -52,6 +52,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   let cancelUnwatched: Cancel = () => {};
   let measuring: { readonly device: Device; readonly stop: AbortController; readonly over: Promise<void> } | undefined;
   let cuff: Device | undefined;
+  let measurements = 0;
   let streams = 0;
 
   const providing = (service: Service) => agent.hub.providing(service, panelId);
@@ -126,6 +127,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   }
 
   async function measure(): Promise<void> {
+    const mine = ++measurements;
     await measuring?.over; // the former one's stop may still be awaiting its answer
     const device = providing('blood-pressure').working;
     if (visit.place.id !== 'bp.measuring') return; // stopped before it began
@@ -137,15 +139,16 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     const stop = new AbortController();
     const measured = device.measure(stop.signal);
     const over = measured.then(
-      () => ended(undefined),
-      (error: unknown) => ended(error),
+      () => ended(mine, undefined),
+      (error: unknown) => ended(mine, error),
     );
     measuring = { device, stop, over };
     watch();
   }
 
-  function ended(error: unknown): void {
+  function ended(measurement: number, error: unknown): void {
     measuring = undefined;
+    if (measurement !== measurements) return; // the person has gone on to another, which waits for this end
     if (error === undefined) {
       happen({ on: 'measured' });
       return;
