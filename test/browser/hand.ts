@@ -16,15 +16,19 @@ export interface Hand {
 
 /** A tap within 300 ms of a change of screen is ignored on purpose; a person waits about so long before trying again. */
 const TRY_AGAIN_MS = 800;
+/** What does not come in so long does not come. */
+const ANSWER_WITHIN_MS = 30_000;
 
 export function aHand(page: Page): Hand {
   let taps = 0;
   const shown = (screen: ScreenId) => page.locator(`.panel[data-screen="${screen}"]`);
   async function tapUntil(words: string | RegExp, wanted: Locator): Promise<void> {
     const key = page.getByRole('button', { name: words });
-    for (;;) {
-      await key.waitFor({ timeout: 5000 });
-      const box = await key.boundingBox();
+    for (let first = true; ; first = false) {
+      // A slow answer to the former tap may come at any moment: the key is then gone, and what was wanted is there.
+      await (first ? key : key.or(wanted)).first().waitFor({ timeout: ANSWER_WITHIN_MS });
+      if (!first && (await wanted.isVisible())) return;
+      const box = await key.boundingBox({ timeout: TRY_AGAIN_MS }).catch(() => null);
       if (!box) continue; // it went away between two looks
       taps++;
       await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
