@@ -33,6 +33,7 @@ beforeAll(async () => {
   writeFileSync(stationFile, stationYaml(path, port));
 });
 afterAll(async () => {
+  await former?.kill('SIGKILL');
   await meter.kill();
   await subscriber[Symbol.asyncDispose]();
   await broker[Symbol.asyncDispose]();
