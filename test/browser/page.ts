@@ -1,8 +1,9 @@
-/** Chromium from the distribution, a panel of 1080 × 1920 touched by fingers, and the way to each of the gallery's cells. */
+/** Chromium from the distribution, a panel touched by fingers, and the way to each of the gallery's cells. */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { View } from '../../kiosk/contract/screen.ts';
 import type { Cell } from '../gallery-cells.ts';
 import type { GalleryServer } from '../gallery-server.ts';
+import { PANELS } from '../looks.ts';
 import { markListeners } from './audits/taps.ts';
 
 const FLAGS = [
@@ -16,15 +17,14 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export const PANEL = { width: 1080, height: 1920 } as const;
-
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 
 /** Without motion, so that what is measured and photographed stands still. */
-export async function aPanel(browser: Browser): Promise<Page> {
+export async function aPanel(browser: Browser, panel: keyof typeof PANELS = 'portrait'): Promise<Page> {
+  const { widthPx: width, heightPx: height } = PANELS[panel];
   const context = await browser.newContext({
-    viewport: PANEL,
+    viewport: { width, height },
     deviceScaleFactor: 1,
     hasTouch: true,
     reducedMotion: 'reduce',
