@@ -1,7 +1,8 @@
 /** An audit that cannot fail is worth nothing: each is shown a page with one fault planted, and a page without. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, PANEL } from '../page.ts';
+import { PANELS } from '../../looks.ts';
+import { openBrowser } from '../page.ts';
 import { auditAxe } from './axe.ts';
 import { auditHits } from './hits.ts';
 import { auditOverflow } from './overflow.ts';
@@ -14,7 +15,9 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  const context = await browser.newContext({ viewport: PANEL });
+  const context = await browser.newContext({
+    viewport: { width: PANELS.portrait.widthPx, height: PANELS.portrait.heightPx },
+  });
   await markListeners(context);
   page = await context.newPage();
 });
