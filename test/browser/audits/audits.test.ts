@@ -73,7 +73,11 @@ test.each([
   ],
   ['small letters', '<p><span style="font-size:30px">a</span></p>', 'text: 30.0 px'],
   ['small letters in what must be read', '<p><span style="font-size:36px">a</span></p>', 'text: body text of 36.0 px'],
-  ['low capitals', '<p style="font-size:42px;font-family:serif">a</p>', 'text: capitals of'],
+  [
+    'low capitals',
+    '<style>@font-face{font-family:Low;src:local("Noto Sans");size-adjust:90%}</style><p style="font:42px Low">a</p>',
+    'text: capitals of',
+  ],
   ['a word that was not filled in', '<p>at {time}</p>', 'text: a gap'],
   [
     'words out of their box',
