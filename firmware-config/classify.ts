@@ -42,7 +42,8 @@ const reaches = (
 
 /** A pressure of which one number is raised is not called low for the other's sake. */
 const isLow = (numbers: BloodPressureNumbers, { low }: BloodPressureRules): boolean =>
-  !reaches(numbers, low.unless) && (numbers.systolicMmHg < low.systolicBelow || numbers.diastolicMmHg < low.diastolicBelow);
+  !reaches(numbers, low.unless) &&
+  (numbers.systolicMmHg < low.systolicBelow || numbers.diastolicMmHg < low.diastolicBelow);
 
 function lowBand(numbers: BloodPressureNumbers, { scale, low }: BloodPressureRules): Band {
   const systolic = share(numbers.systolicMmHg, scale.systolic.from, low.systolicBelow);

@@ -7,6 +7,8 @@ export {
   asksToBeConfirmed,
   type BloodPressureJudgement,
   type GlucoseNumbers,
+  isBeyondSoftGlucose,
+  isBeyondSoftLimits,
   judgeBloodPressure,
   judgeGlucose,
 } from './judge.ts';

@@ -12,8 +12,8 @@ import { type BloodPressureRules, type GlucoseRules, LEVELS, type Level, type Pr
 
 export interface BloodPressureJudgement extends BloodPressureClass {
   readonly level: Level;
-  /** Which number made it so grave. */
-  readonly because: 'pressure' | 'pulse';
+  /** What made it so grave. */
+  readonly because: 'high' | 'low' | 'pulse';
   readonly average: BloodPressureNumbers;
   /** How many readings the average is made of. */
   readonly averageOf: number;
@@ -37,14 +37,21 @@ export function judgeBloodPressure(
     ...byAverage.filter((limits) => holds(average, limits)),
   ];
   const level = gravest(grave);
-  const gravestRules = grave.filter((rule) => rule.level === level);
   return {
     ...classifyBloodPressure(average, rules),
     average,
     averageOf: count,
     level: level !== 'act-now' && asksToBeConfirmed(all, rules) ? 'repeat' : level,
-    because: gravestRules.length > 0 && gravestRules.every(({ pulsePerMin }) => pulsePerMin) ? 'pulse' : 'pressure',
+    because: reasonOf(grave.filter((rule) => rule.level === level)),
   };
+}
+
+/** A pressure speaks before a pulse. */
+function reasonOf(rules: readonly PressureLimits[]): BloodPressureJudgement['because'] {
+  const pressures = rules.filter(({ systolicMmHg, diastolicMmHg }) => systolicMmHg ?? diastolicMmHg);
+  if (rules.length > 0 && pressures.length === 0) return 'pulse';
+  const low = ({ systolicMmHg, diastolicMmHg }: PressureLimits) => (systolicMmHg ?? diastolicMmHg)?.below !== undefined;
+  return pressures.length > 0 && pressures.every(low) ? 'low' : 'high';
 }
 
 type ConfirmedRule = BloodPressureRules['levels']['confirmed'][number];
@@ -63,6 +70,17 @@ const holds = (numbers: BloodPressureNumbers, limits: PressureLimits): boolean =
   within(numbers.systolicMmHg, limits.systolicMmHg) &&
   within(numbers.diastolicMmHg, limits.diastolicMmHg) &&
   within(numbers.pulsePerMin, limits.pulsePerMin);
+
+/** Possible, but unusual: kept, flagged, and measured once more. */
+export const isBeyondSoftLimits = (numbers: BloodPressureNumbers, { soft }: BloodPressureRules): boolean =>
+  soft.some(
+    (limits) =>
+      holds(numbers, limits) && within(numbers.systolicMmHg - numbers.diastolicMmHg, limits.pulsePressureMmHg),
+  );
+
+/** The same of a sugar; without a number there is none to be unusual. */
+export const isBeyondSoftGlucose = (mmolPerL: number | undefined, { soft }: GlucoseRules): boolean =>
+  mmolPerL !== undefined && soft.some((range) => within(mmolPerL, range));
 
 export interface GlucoseNumbers {
   readonly mmolPerL?: number;

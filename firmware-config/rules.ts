@@ -78,6 +78,8 @@ export const BloodPressureRules = closed({
   isolated: Type.Array(closed({ class: Type.String(), systolicMmHg: Range, diastolicMmHg: Range })),
   /** Readings that nobody attends run lower: from here on the band is this one, whatever the office table says. */
   unattended: closed({ band: BandName, ...reaches }),
+  /** Possible, but so unusual that it is flagged `soft-limit` and measured once more. */
+  soft: Type.Array(closed({ ...Pressure.properties, pulsePressureMmHg: Type.Optional(Range) })),
   levels: closed({
     /** By any one reading. The order of the lines means nothing, here and below; none that applies: ok. */
     single: Type.Array(closed({ level: Level, ...Pressure.properties })),
@@ -105,6 +107,8 @@ export const GlucoseRules = closed({
   }),
   /** Below this, sugar helps: at any time, with or without a class. */
   lowBelow: Type.Number(),
+  /** Possible, but so unusual that it is flagged `soft-limit`. */
+  soft: Type.Array(Range),
   /** Where the highest class is drawn to its end. */
   scaleEnd: Type.Number(),
   /** Classes exist only with a meal context; without one, only levels that ask for none apply. Rising. */

@@ -43,6 +43,13 @@ const Device = closed({
   transport: Transport,
   panel: Type.Optional(shortId),
   calibrationDue: Type.Optional(date),
+  /** Of a blood-pressure monitor: for which upper arms its cuff is made. */
+  cuff: Type.Optional(
+    closed({
+      fromCm: whole(5, 80, 'the least circumference in cm, as it stands on the cuff'),
+      toCm: whole(5, 80, 'the greatest circumference in cm'),
+    }),
+  ),
   /** The test strips that lie at a glucose meter: past their last day nothing is measured with them. */
   strips: Type.Optional(closed({ lot: text('the lot as it stands on the box', { maxLength: 32 }), expires: date })),
 });

@@ -89,7 +89,15 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
   if (!facts) throw new Error('no panel');
   const { languages, ...geometry } = facts;
   const panel = openPanel({
-    facts: { panel: geometry, languages, station: station.station, demo: true, selfTest: true },
+    facts: {
+      panel: geometry,
+      languages,
+      station: station.station,
+      demo: true,
+      selfTest: true,
+      alarmsAs: 'bp-1',
+      devices: new Map(station.devices.map(({ id, strips, cuff }) => [id, { strips, cuff }])),
+    },
     agent,
     clock,
     log,
