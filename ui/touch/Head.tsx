@@ -1,8 +1,9 @@
 /** The uppermost lines of every screen: whose station this is, how far one has come, and news of the network. */
+
+import type { Language } from '../../kiosk/contract/screen.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Logo } from '../parts/Ring.tsx';
 import { Steps } from '../parts/Steps.tsx';
-import type { Language } from '../../kiosk/contract/screen.ts';
 import { isLandscape } from './panel.ts';
 import type { Around } from './screen-props.ts';
 import { stepOf } from './steps.ts';
@@ -20,19 +21,16 @@ export interface HeadProps extends Pick<Around, 'view' | 'say'> {
 export function Head({ view, say, corner, quiet = false, steps = false }: HeadProps) {
   const low = isLandscape(view.panel);
   const news = !quiet && view.network !== 'on';
-  const name = <span class="hut">{stationName(view, view.language)}</span>;
   return (
     <>
       <header class="head">
         <Logo />
         {low && news ? (
           <Banner view={view} say={say} />
-        ) : low && steps ? (
-          <StepLine view={view} say={say}>
-            {name}
-          </StepLine>
+        ) : low && steps && stepOf(view.screen) ? (
+          <StepLine view={view} say={say} />
         ) : (
-          name
+          <span class="hut">{stationName(view, view.language)}</span>
         )}
         {view.demo && <span class="demo">{say('head.demo')}</span>}
         {!(low && news) && <time>{corner ?? view.clock.time}</time>}
@@ -52,14 +50,10 @@ export function Banner({ view, say }: Pick<Around, 'view' | 'say'>) {
   );
 }
 
-/** The step that one is at; on a screen that is none, whatever else is given. */
-export function StepLine({
-  view,
-  say,
-  children,
-}: Pick<Around, 'view' | 'say'> & { readonly children?: preact.ComponentChildren }) {
+/** The step that one is at; nothing on a screen that is none. */
+export function StepLine({ view, say }: Pick<Around, 'view' | 'say'>) {
   const step = stepOf(view.screen);
-  return step ? <Steps {...step}>{say('step', { now: step.now, of: step.of })}</Steps> : <>{children}</>;
+  return step ? <Steps {...step}>{say('step', { now: step.now, of: step.of })}</Steps> : null;
 }
 
 /** In that language, else in whichever the station has a name. */

@@ -13,7 +13,7 @@ export function BpPause({ screen: { secondsLeft, ofSeconds, why, hasReading }, .
       title={say(`pause.${why}.title`)}
       line={say(why === 'failed' ? 'pause.failed.line' : 'pause.line')}
       picture={<Timer secondsLeft={secondsLeft} ofSeconds={ofSeconds} unit={say('pause.unit')} />}
-      keys={hasReading && <Key onPress={() => act({ do: 'see-result' })}>{say('see-result.key')}</Key>}
+      keys={hasReading && <Key onPress={() => act({ do: 'see-result' })}>{say('pause.see-result.key')}</Key>}
     />
   );
 }

@@ -43,7 +43,7 @@ export function BpProblem({ screen: { code, hasReading }, ...around }: ScreenPro
           <Key kind="primary" onPress={() => act(wayOut)}>
             {say(word)}
           </Key>
-          {hasReading && <Key onPress={() => act({ do: 'see-result' })}>{say('see-first.key')}</Key>}
+          {hasReading && <Key onPress={() => act({ do: 'see-result' })}>{say('see-result.key')}</Key>}
         </>
       }
     />

@@ -31,7 +31,7 @@ export function BpStopped({ screen: { released, hasReading }, ...around }: Scree
         <div class="pair">
           <Key onPress={() => act({ do: 'again' })}>{say('again')}</Key>
           <Key kind="primary" onPress={() => act({ do: hasReading ? 'see-result' : 'done' })}>
-            {say(hasReading ? 'see-first.key' : 'done')}
+            {say(hasReading ? 'see-result.key' : 'done')}
           </Key>
         </div>
       }

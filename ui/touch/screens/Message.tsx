@@ -16,16 +16,7 @@ export interface MessageProps extends Omit<FrameProps, 'reading'> {
   readonly code?: string;
 }
 
-export function Message({
-  title,
-  line,
-  picture,
-  more,
-  phone = false,
-  code,
-  class: kind = '',
-  ...frame
-}: MessageProps) {
+export function Message({ title, line, picture, more, phone = false, code, class: kind = '', ...frame }: MessageProps) {
   const { say, view } = frame;
   return (
     <Frame

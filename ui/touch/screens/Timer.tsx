@@ -19,5 +19,6 @@ export function Timer({ secondsLeft, ofSeconds, unit }: TimerProps) {
   );
 }
 
-const clockOf = (seconds: number): string =>
+/** `3:12`. */
+export const clockOf = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
