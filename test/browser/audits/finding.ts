@@ -1,6 +1,17 @@
 /** What an audit found wrong on one screen. `where` is text or tag of the element, for a person to find it. */
 export interface Finding {
-  readonly audit: 'targets' | 'hit test' | 'text' | 'overflow' | 'axe';
+  readonly audit:
+    | 'targets'
+    | 'hit test'
+    | 'text'
+    | 'overflow'
+    | 'axe'
+    | 'contrast'
+    | 'reading'
+    | 'words'
+    | 'shift'
+    | 'motion'
+    | 'page';
   readonly what: string;
   readonly where: string;
 }

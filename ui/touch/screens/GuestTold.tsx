@@ -1,4 +1,5 @@
 import { Landscape } from '../../parts/pictures/Landscape.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import { Tile } from '../../parts/Tile.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Around } from '../screen-props.ts';
@@ -9,13 +10,13 @@ export function GuestTold(around: Around) {
   return (
     <Frame
       {...around}
-      class="home"
+      class="home answers"
       reading={
         <>
-          <div>
-            <h1>{say('told.title')}</h1>
-            <p class="next">{say('told.line')}</p>
-          </div>
+          <h1>
+            <Sentences>{say('told.title')}</Sentences>
+          </h1>
+          <p class="lead">{say('told.line')}</p>
           <Landscape />
         </>
       }

@@ -1,0 +1,83 @@
+/** Every audit of one cell, one after the other, on a page that stays open. */
+import type { Browser, Page } from 'playwright-core';
+import type { Cell } from '../gallery-cells.ts';
+import type { GalleryServer } from '../gallery-server.ts';
+import type { Look } from '../looks.ts';
+import { rulesFor, WAIVERS } from './audit-rules.ts';
+import { auditAxe } from './audits/axe.ts';
+import { type Finding, type Waiver, waivedBy } from './audits/finding.ts';
+import { auditHits } from './audits/hits.ts';
+import { auditOverflow } from './audits/overflow.ts';
+import { auditTargets, type Target } from './audits/targets.ts';
+import { auditText } from './audits/text.ts';
+import { aPanel, goTo } from './page.ts';
+
+export interface Audited {
+  /** What stands and is not waived. */
+  readonly findings: Finding[];
+  readonly waived: readonly Waiver[];
+  readonly targets: readonly Target[];
+  readonly smallestGapMm: number;
+  readonly smallestTextPx: number;
+}
+
+export interface Auditor {
+  audit(cell: Cell, look: Look): Promise<Audited>;
+}
+
+/** How far inside a corner a finger must still meet its target. */
+const INSET_MM = 2;
+
+export function anAuditor(browser: Browser, server: GalleryServer): Auditor {
+  const pages = new Map<Look['panel'], Promise<Page>>();
+  const said: Finding[] = [];
+  const pageOf = (panel: Look['panel']): Promise<Page> => {
+    const page = pages.get(panel) ?? aListenedPanel(browser, server, panel, said);
+    pages.set(panel, page);
+    return page;
+  };
+  return {
+    async audit(cell, look) {
+      const page = await pageOf(look.panel);
+      const rules = rulesFor(look);
+      said.length = 0;
+      await goTo(page, server, cell);
+      const targets = await auditTargets(page, rules.targets);
+      const text = await auditText(page, rules.text);
+      const found = [
+        ...targets.findings,
+        ...(await auditHits(page, { pxPerMm: rules.targets.pxPerMm, insetMm: INSET_MM })),
+        ...text.findings,
+        ...(await auditOverflow(page, rules.overflow)),
+        ...(await auditAxe(page)),
+        ...said,
+      ];
+      const judged = found.map((finding) => ({ finding, waiver: waivedBy(WAIVERS, cell.name, finding) }));
+      return {
+        findings: judged.flatMap(({ finding, waiver }) => (waiver ? [] : [finding])),
+        waived: judged.flatMap(({ waiver }) => waiver ?? []),
+        targets: targets.targets,
+        smallestGapMm: targets.smallestGapMm,
+        smallestTextPx: text.smallestPx,
+      };
+    },
+  };
+}
+
+/** What the page itself complains of: exceptions, what the content policy refuses, requests to anybody else. */
+async function aListenedPanel(
+  browser: Browser,
+  server: GalleryServer,
+  panel: Look['panel'],
+  said: Finding[],
+): Promise<Page> {
+  const page = await aPanel(browser, panel);
+  const found = (what: string): void => void said.push({ audit: 'page', what, where: page.url() });
+  page.on('pageerror', (error) => found(error.message));
+  page.on('request', (request) => request.url().startsWith(server.url) || found(`asked for ${request.url()}`));
+  // That the station is gone is what the lost screens are about.
+  page.on('console', (message) => {
+    if (/error|warning/.test(message.type()) && !/ERR_|Failed to load/.test(message.text())) found(message.text());
+  });
+  return page;
+}

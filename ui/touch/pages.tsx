@@ -1,0 +1,25 @@
+/** A screen that does not fit is told on two pages or three, never scrolled. */
+import { useState } from 'preact/hooks';
+import { Key } from '../parts/Key.tsx';
+import type { Around } from './screen-props.ts';
+
+export interface Pages {
+  /** From 0. */
+  readonly page: number;
+  /** On to the next page, and from the last one back to the first; nothing where there is but one. */
+  readonly key: preact.JSX.Element | null;
+}
+
+/** Each turn of the visit begins on its first page. */
+export function usePages({ view: { turn }, say }: Pick<Around, 'view' | 'say'>, count: number): Pages {
+  const [turned, setTurned] = useState({ turn, page: 0 });
+  const page = turned.turn === turn && turned.page < count ? turned.page : 0;
+  if (count < 2) return { page, key: null };
+  const last = page === count - 1;
+  const key = (
+    <Key onPress={() => setTurned({ turn, page: last ? 0 : page + 1 })}>
+      {say(last ? 'page.back.key' : 'page.next.key')}
+    </Key>
+  );
+  return { page, key };
+}
