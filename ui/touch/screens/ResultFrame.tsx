@@ -48,7 +48,7 @@ function pagesOf(props: ResultFrameProps): readonly ComponentChildren[] {
   const { view, say, numbers, band, state, verdict, next, saved, level, warning, chart } = props;
   const low = isLandscape(view.panel);
   const crowded = low || isLarge(view);
-  const tight = low && isLarge(view);
+  const tight = low ? isLarge(view) || saved === 'not-saved' : isLarge(view) && saved === 'not-saved';
   const scale = band && <BandScale key="scale" band={band} you={say('result.you')} names={bandNames(say)} />;
   const first = [
     numbers,
