@@ -11,11 +11,12 @@ export interface Skipper {
   skip(pid: number, ms: number): void;
 }
 
-export function aSkipper(): Skipper {
+/** `rate`: its seconds in one of ours. */
+export function aSkipper(rate = 1): Skipper {
   const file = join(mkdtempSync(join(tmpdir(), 'yike-skip-')), 'ms');
   writeFileSync(file, '0');
   return {
-    env: { SKIP_FILE: file },
+    env: { SKIP_FILE: file, CLOCK_RATE: String(rate) },
     args: ['--import', join(import.meta.dirname, 'skip-on-signal.ts')],
     skip(pid, ms) {
       writeFileSync(file, String(ms));

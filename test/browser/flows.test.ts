@@ -1,0 +1,231 @@
+/** The guided visit by touch alone, through `npm start`'s own wiring, with its clocks run fast: what a resident may meet. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Observation } from '../../edge-agent/wire/fhir.ts';
+import { fold } from '../platform.ts';
+import { aDemo, type Demo } from './demo.ts';
+import type { Hand } from './hand.ts';
+
+let demo: Demo;
+let hand: Hand;
+beforeAll(async () => {
+  demo = await aDemo(8);
+  hand = demo.hand;
+});
+afterAll(() => demo?.[Symbol.asyncDispose]());
+
+/** Each flow begins at home, as the next guest. */
+beforeEach(async () => {
+  demo.process.type('bp-1 fault none');
+  await hand.sees('idle');
+  await hand.tap(/点一下屏幕开始/, 'home');
+});
+const leaves = async (): Promise<void> => {
+  await hand.tap(/结束/, 'bye');
+  await hand.sees('idle');
+};
+
+const press = (line: string): void => demo.process.type(line);
+const observations = () =>
+  fold(demo.city.log).flatMap(({ type, data }) => (type.includes('observation') ? [data as Observation] : []));
+const alarms = () =>
+  fold(demo.city.log).flatMap(({ type, data }) =>
+    type.includes('alarm') ? [data as { code: string; state: string }] : [],
+  );
+const flagsOf = ({ component = [] }: Observation): string[] =>
+  component.flatMap(({ valueCodeableConcept }) => valueCodeableConcept?.coding.map(({ code }) => code) ?? []);
+/** What reached the city while this was done. */
+async function filedBy(does: () => Promise<void>): Promise<readonly Observation[]> {
+  const before = observations().length;
+  await does();
+  return observations().slice(before);
+}
+const start = async (): Promise<void> => {
+  await demo.toReady();
+  await hand.tap(/开始/, 'bp.measuring');
+};
+/** Waits until the live bar shows so much, rising or falling. */
+const cuffAt = (holds: (mmHg: number) => boolean) =>
+  expect
+    .poll(async () => Number(await demo.page.locator('.live .number').textContent()), { interval: 20, timeout: 20_000 })
+    .toSatisfy(holds);
+
+describe('blood pressure', () => {
+  test('two that agree: their average, in eight taps from home', async () => {
+    press('bp-1 take 118/74/66');
+    const before = hand.taps();
+    await start();
+    await demo.waits('bp.pause');
+    await hand.sees('bp.result');
+    expect(hand.taps() - before).toBeLessThanOrEqual(8);
+    expect(await hand.reads()).toMatch(/两次平均/);
+    await leaves();
+  });
+
+  test('two that differ: a third, and the mean of the last two', async () => {
+    press('bp-1 take 118/74/66');
+    await start();
+    await hand.sees('bp.pause');
+    press('bp-1 take 131/76/66');
+    await demo.waits('bp.pause');
+    await hand.sees('bp.measuring');
+    await hand.sees('bp.pause');
+    expect(await hand.reads()).toContain('差');
+    press('bp-1 take 121/74/66');
+    await demo.waits('bp.pause');
+    await hand.sees('bp.result');
+    expect(await hand.reads()).toContain('126');
+    await leaves();
+  });
+
+  test('a cuff that is loose twice: said once, then a person', async () => {
+    press('bp-1 fault cuff-loose');
+    await start();
+    await hand.sees('bp.problem');
+    expect(await hand.reads()).toContain('BP-CUFF');
+    await hand.tap(/再测一次/, 'bp.pause');
+    await demo.waits('bp.pause');
+    await hand.tap(/开始/, 'bp.measuring');
+    await hand.sees('bp.problem');
+    expect(await hand.reads()).toContain('BP-TWICE');
+    await leaves();
+  });
+
+  test.each([
+    ['just begun', (mmHg: number) => mmHg >= 10],
+    ['half way up', (mmHg: number) => mmHg >= 80],
+    ['at the top', (mmHg: number) => mmHg >= 140],
+  ])('STOP while it tightens, %s, lets the arm go', async (_, moment) => {
+    press('bp-1 take 128/82/71');
+    await start();
+    await cuffAt(moment);
+    await hand.tap(/停止/, 'bp.stopping');
+    await hand.sees('bp.stopped');
+    expect(await hand.reads()).toContain('可以取出手臂了');
+    await leaves();
+  });
+
+  test('STOP before the first pressure, and again while it lets go', async () => {
+    await start();
+    await hand.tapTo(/停止/, ['bp.stopping', 'bp.stopped']);
+    await hand.sees('bp.stopped');
+    await hand.tap(/再测一次/, 'bp.pause');
+    await demo.waits('bp.pause');
+    await hand.tap(/开始/, 'bp.measuring');
+    await expect.poll(() => hand.reads(), { interval: 20, timeout: 20_000 }).toContain('正在松开');
+    await hand.tapTo(/停止/, ['bp.stopping', 'bp.stopped']);
+    await hand.sees('bp.stopped');
+    await leaves();
+  });
+
+  test('pulled out while it tightens: how to open the cuff, and back with the cable', async () => {
+    await start();
+    await cuffAt((mmHg) => mmHg >= 60);
+    press('bp-1 unplug');
+    await hand.sees('bp.problem');
+    expect(await hand.reads()).toContain('BP-LOST');
+    await hand.tap(/怎么打开/, 'bp.open-cuff');
+    press('bp-1 plug');
+    await hand.tap(/手臂出来了/, 'home');
+    await expect.poll(() => hand.reads(), { timeout: 20_000 }).not.toContain('维修中');
+    await leaves();
+  });
+
+  test('dangerous once: measured again; borne out: act now, with an alarm until it is acknowledged', async () => {
+    press('bp-1 take 190/118/88');
+    const filed = await filedBy(async () => {
+      await start();
+      await hand.sees('bp.pause');
+      expect(await hand.reads()).toContain('坐');
+      await demo.waits('bp.pause');
+      await hand.sees('act-now');
+      await expect.poll(() => alarms().at(-1)).toMatchObject({ code: 'act-now', state: 'raised' });
+      await expect.poll(() => demo.sounds()).toBe(true);
+      await hand.tapToRead(/呼叫工作人员/, '已');
+      await hand.tap(/120/, 'act-now.call');
+      await hand.tap(/返回/, 'act-now');
+      await hand.tapToRead(/我知道了/, '完成');
+      await expect.poll(() => demo.sounds()).toBe(false);
+      await expect.poll(() => alarms().some(({ code, state }) => code === 'act-now' && state === 'cleared')).toBe(true);
+    });
+    expect(filed.filter(({ derivedFrom }) => derivedFrom)).toHaveLength(1);
+    await hand.tap(/完成/, 'home');
+    await leaves();
+  });
+
+  test('215/60 is possible: kept, flagged and measured again', async () => {
+    press('bp-1 take 215/60/70');
+    const filed = await filedBy(async () => {
+      await start();
+      await hand.sees('bp.pause');
+      press('bp-1 take 150/80/70');
+      await demo.waits('bp.pause');
+      await hand.sees('bp.measuring');
+      await hand.sees('bp.pause');
+      await demo.waits('bp.pause');
+      await hand.sees('bp.result');
+    });
+    expect(flagsOf(filed[0] as Observation)).toContain('soft-limit');
+    await leaves();
+  });
+
+  test('215/25 cannot be: no number is shown or filed, and twice it is for staff', async () => {
+    press('bp-1 take 215/25/70');
+    const filed = await filedBy(async () => {
+      await start();
+      await hand.sees('bp.problem');
+      expect(await hand.reads()).toContain('BP-DOUBT');
+      expect(await hand.reads()).not.toContain('215');
+      await hand.tap(/再测一次/, 'bp.pause');
+      await demo.waits('bp.pause');
+      await hand.tap(/开始/, 'bp.measuring');
+      await hand.sees('act-now');
+      expect(await hand.reads()).not.toContain('215');
+      await hand.tapToRead(/我知道了/, '完成');
+    });
+    expect(filed).toEqual([]);
+    await leaves();
+  });
+});
+
+describe('glucose', () => {
+  test.each([
+    [/空腹/, 'fasting', '偏高'],
+    [/饭后/, 'after-meal-2h', '正常'],
+    [/其他时间/, 'random', '7.2'],
+  ])('%s, in seven taps from home', async (words, meal, reads) => {
+    const before = hand.taps();
+    const filed = await filedBy(async () => {
+      await demo.toStrip(words);
+      await hand.tap(/插好了/, 'glu.drop');
+      await hand.tap(/滴好了/, 'glu.wait');
+      press('glucose-1 take 7.2');
+      await hand.sees('glu.result');
+      expect(hand.taps() - before).toBeLessThanOrEqual(7);
+      expect(await hand.reads()).toContain(reads);
+      await expect.poll(() => observations().at(-1)?.valueQuantity?.value).toBe(7.2);
+    });
+    expect(flagsOf(filed[0] as Observation)).toContain(meal);
+    await leaves();
+  });
+
+  test.each(['LO', 'HI'])('%s: no number, act now', async (word) => {
+    await demo.toStrip();
+    press(`glucose-1 take ${word}`);
+    await hand.sees('act-now');
+    expect(await hand.reads()).toMatch(word === 'LO' ? /糖/ : /高于/);
+    await hand.tapToRead(/我知道了/, '完成');
+    await leaves();
+  });
+
+  test('very high: asked how one feels, and told what that means', async () => {
+    await demo.toStrip();
+    press('glucose-1 take 18.2');
+    await hand.tap(/没有/, 'glu.result');
+    expect(await hand.reads()).toContain('今天');
+    await leaves();
+  });
+});
+
+test('the page made no error, and asked nobody else', () => {
+  expect(demo.wrong).toEqual([]);
+});
