@@ -12,6 +12,10 @@ export const emergency = (visit: Visit, facts: Omit<ActNow, 'id' | 'called' | 'a
     { wish: 'alarm', code: 'act-now', raised: true },
   );
 
+/** It stands there, or behind what lies over it, and nobody has acknowledged it. */
+export const isCrying = ({ place, behind }: Visit): boolean =>
+  [place, behind].some((one) => one?.id === 'act-now' && !one.acknowledged);
+
 /** What a hand does there; undefined: nothing of its own. The first wish to leave only acknowledges. */
 export function emergencyAct(visit: Visit, act: Act): Step | undefined {
   const { place } = visit;

@@ -46,3 +46,5 @@ export const BYE_MS = 3 * SECOND;
 export const RELEASE_WITHIN_MS = 10 * SECOND;
 /** A measurement that no screen watches any more is stopped: its STOP is out of reach. */
 export const UNWATCHED_MS = 5 * SECOND;
+/** A visit that no screen has shown for so long is over: a page that crashed must not come back to it. */
+export const ABANDONED_MS = 20 * SECOND;

@@ -13,6 +13,13 @@ afterEach(async () => {
 });
 
 const screen = () => hut.view().screen;
+const another = {
+  reading: { event: 'reading', kind: 'glucose', mmolPerL: 4.4 },
+  deviceId: 'glucose-1',
+  subject: 'urn:uuid:00000000-0000-4000-8000-000000000000',
+  guest: true,
+  flags: [],
+} as const;
 
 describe('a visit at a hut', () => {
   test('measures, with live pressure, and shows a reading that is on disk', async () => {
@@ -143,6 +150,30 @@ describe('a visit at a hut', () => {
     await hut.clock.pass(1100);
     expect(screen().id).not.toBe('bp.measuring');
     expect(hut.logged).toContainEqual(expect.stringContaining('no screen shows it'));
+  });
+
+  test('a visit that no screen has shown for long is over, with what it measured kept', async () => {
+    await hut.toReady();
+    await hut.act({ do: 'start' });
+    await hut.until('bp.pause');
+    const before = hut.agent.file(another).sequence;
+    hut.panel.watchedBy(0);
+    await hut.clock.pass(19_000);
+    expect(screen().id).toBe('bp.pause');
+    hut.panel.watchedBy(1);
+    await hut.clock.pass(19_000);
+    hut.panel.watchedBy(0);
+    await hut.clock.pass(24_000);
+    expect(screen()).toEqual({ id: 'idle' });
+    expect(hut.agent.file(another).sequence).toBe(before + 2); // the single reading's result, and this one
+  });
+
+  test('a call for help that no screen shows any more stays', async () => {
+    await hut.act({ do: 'wake' }, { do: 'choose', service: 'blood-pressure' }, { do: 'understood' });
+    await hut.act({ do: 'answer', answer: 'symptoms' });
+    hut.panel.watchedBy(0);
+    await hut.clock.pass(60_000);
+    expect(screen().id).toBe('act-now');
   });
 
   test('nobody there: asked for thirty seconds, then ended and forgotten', async () => {

@@ -3,9 +3,10 @@ import type { Agent, Cancel, Clock, Device, DeviceEvent, Log } from '../../edge-
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
 import type { Language, Service, View } from '../contract/screen.ts';
+import { isCrying } from './emergency.ts';
 import { openFiling } from './filing.ts';
 import { awaitsGlucose } from './glucose-flow.ts';
-import { BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS } from './limits.ts';
+import { ABANDONED_MS, BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS } from './limits.ts';
 import type { LocalTime } from './local-time.ts';
 import { openMeasurement } from './measurement.ts';
 import { type PanelFacts, project } from './view.ts';
@@ -47,6 +48,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   let stillThereEnds: number | undefined;
   let cancelIdle: Cancel = () => {};
   let cancelRelease: Cancel = () => {};
+  let cancelAbandoned: Cancel = () => {};
 
   const providing = (service: Service) => agent.hub.providing(service, panelId);
   const factsOf = (service: Service) => facts.devices.get(providing(service).working?.deviceId ?? '');
@@ -127,6 +129,14 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     tick();
   }
 
+  /** Nobody has seen it for long. A call for help stays until somebody has seen that. */
+  function abandon(): void {
+    const { id } = visit.place;
+    if (id === 'idle' || id === 'bye' || isCrying(visit)) return;
+    log.warn('visit ended: no screen shows it', { panel: panelId });
+    happen({ on: 'over' });
+  }
+
   function grant(wish: Wish, whose: string): void {
     switch (wish.wish) {
       case 'measure':
@@ -198,9 +208,13 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    watchedBy: measurement.watchedBy,
+    watchedBy(streams) {
+      measurement.watchedBy(streams);
+      cancelAbandoned();
+      if (streams === 0) cancelAbandoned = clock.at(clock.now() + ABANDONED_MS, abandon);
+    },
     async close() {
-      for (const cancel of [...cancels, cancelIdle, cancelRelease, waiting.cancel]) cancel();
+      for (const cancel of [...cancels, cancelIdle, cancelRelease, cancelAbandoned, waiting.cancel]) cancel();
       await measurement.close();
     },
   };

@@ -14,6 +14,7 @@ import { aPanel, openBrowser } from './page.ts';
 
 /** `npm start`'s own wiring in its own process; Chromium with a hand before it, and `mosquitto_sub` at the broker, in theirs. */
 export interface Demo extends AsyncDisposable {
+  /** The present one: another after `restart`. */
   readonly process: Process;
   readonly url: string;
   readonly browser: Browser;
@@ -24,6 +25,11 @@ export interface Demo extends AsyncDisposable {
   readonly wrong: readonly string[];
   /** Does the page's loudspeaker run? */
   sounds(): Promise<boolean>;
+  skip(ms: number): void;
+  /** Does any page show the panel, as the station sees it? */
+  watched(): boolean;
+  /** The station dies, and starts again on the same port and records. */
+  restart(): Promise<void>;
   /** Leaps over a wait, once its screen stands there. */
   waits(screen: ScreenId, ms?: number): Promise<void>;
   /** Home → start key of the blood-pressure test, as a guest who files, none of the questions so, rested already. */
@@ -37,11 +43,15 @@ export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): 
   const folder = mkdtempSync(join(tmpdir(), 'yike-demo-'));
   const port = await aFreePort(3);
   const skipper = aSkipper(rate);
-  const demo = aProcess(['kiosk/bootstrap.mjs', 'demo', '--port', String(port), '--data', folder], {
-    ...skipper.env,
-    NODE_OPTIONS: skipper.args.join(' '),
-  });
-  await demo.says((line) => line.includes('Ctrl-C'));
+  const started = async (): Promise<Process> => {
+    const demo = aProcess(['kiosk/bootstrap.mjs', 'demo', '--port', String(port), '--data', folder], {
+      ...skipper.env,
+      NODE_OPTIONS: skipper.args.join(' '),
+    });
+    await demo.says((line) => line.includes('Ctrl-C'));
+    return demo;
+  };
+  let demo = await started();
   const city = await aSubscriber(`mqtt://127.0.0.1:${port + 2}`, 'yike/v1/#', { protocol: '3.1.1' });
   const browser = await openBrowser();
   const page = await aPanel(browser, panel);
@@ -74,7 +84,9 @@ export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): 
     if (await hand.isAt('guest.told')) await hand.tap(/知道了/, next);
   };
   return {
-    process: demo,
+    get process() {
+      return demo;
+    },
     url,
     browser,
     page,
@@ -88,6 +100,13 @@ export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): 
           false,
       ),
     waits,
+    skip,
+    watched: () => isConnectedTo(port),
+    async restart() {
+      process.kill(childOf(demo.child.pid ?? 0), 'SIGKILL');
+      await demo.exited;
+      demo = await started();
+    },
     async toReady() {
       await told(/测血压/, 'bp.ask');
       await hand.tap(/都没有/, 'bp.posture');
@@ -115,6 +134,16 @@ export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const ESTABLISHED = '01';
+/** Of `/proc/net/tcp`: anybody with a connection to that port of this machine. */
+function isConnectedTo(port: number): boolean {
+  const ours = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .some(([, local, , state]) => local?.endsWith(ours) && state === ESTABLISHED);
 }
 
 /** The bootstrap's one child is the station. */
