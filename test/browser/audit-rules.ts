@@ -1,14 +1,18 @@
 /** The limits of each look, and what is waived, by name and with the reason. */
 import { type Look, PANELS } from '../looks.ts';
+import type { ContrastRules } from './audits/contrast.ts';
 import type { Waiver } from './audits/finding.ts';
 import type { OverflowRules } from './audits/overflow.ts';
 import type { TargetRules } from './audits/targets.ts';
 import type { TextRules } from './audits/text.ts';
+import type { WordRules } from './audits/words.ts';
 
 export interface Rules {
   readonly targets: TargetRules;
   readonly text: TextRules;
   readonly overflow: OverflowRules;
+  readonly contrast: ContrastRules;
+  readonly words: WordRules;
 }
 
 const MM_PER_INCH = 25.4;
@@ -64,6 +68,14 @@ const SMALL = [
   '.pulse span',
 ];
 
+const WORDS: WordRules = {
+  mostInSentence: 25,
+  mostOnKey: 12,
+  latin: /mmHg|mmol\/L|\b(BP|GLU)-[A-Z]+\b/g,
+  banned: /(?<!不是)诊断|操作错误|未知错误|非法|请稍等|请稍候|error|please wait/i,
+  givenIn: '.hut',
+};
+
 const perPanel = (panel: Look['panel']): number => {
   const { widthPx, heightPx, diagonalInch } = PANELS[panel];
   return Math.hypot(widthPx, heightPx) / (diagonalInch * MM_PER_INCH);
@@ -83,6 +95,8 @@ export function rulesFor({ panel, textSize }: Look): Rules {
       small: SMALL,
     },
     overflow: { circles: ['.ring .middle'], zones: '.panel, .page > *, button' },
+    words: WORDS,
+    contrast: { pxPerMm, leastText: 7, leastLine: 3, lines: '' },
   };
 }
 

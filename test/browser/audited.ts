@@ -5,12 +5,18 @@ import type { GalleryServer } from '../gallery-server.ts';
 import type { Look } from '../looks.ts';
 import { rulesFor, WAIVERS } from './audit-rules.ts';
 import { auditAxe } from './audits/axe.ts';
+import { auditContrast } from './audits/contrast.ts';
 import { type Finding, type Waiver, waivedBy } from './audits/finding.ts';
 import { auditHits } from './audits/hits.ts';
 import { auditOverflow } from './audits/overflow.ts';
+import { auditReading } from './audits/reading.ts';
+import { auditMotion, auditShifts, forgetShifts } from './audits/shift.ts';
 import { auditTargets, type Target } from './audits/targets.ts';
 import { auditText } from './audits/text.ts';
-import { aPanel, goTo } from './page.ts';
+import { auditWords } from './audits/words.ts';
+import { openEye } from './eye.ts';
+import { aPanel, goTo, showLater } from './page.ts';
+import { whatPasses } from './passing.ts';
 
 export interface Audited {
   /** What stands and is not waived. */
@@ -31,6 +37,7 @@ const INSET_MM = 2;
 export function anAuditor(browser: Browser, server: GalleryServer): Auditor {
   const pages = new Map<Look['panel'], Promise<Page>>();
   const said: Finding[] = [];
+  const eye = openEye(browser);
   const pageOf = (panel: Look['panel']): Promise<Page> => {
     const page = pages.get(panel) ?? aListenedPanel(browser, server, panel, said);
     pages.set(panel, page);
@@ -42,14 +49,19 @@ export function anAuditor(browser: Browser, server: GalleryServer): Auditor {
       const rules = rulesFor(look);
       said.length = 0;
       await goTo(page, server, cell);
+      const moved = await whatMoves(page, server, cell);
       const targets = await auditTargets(page, rules.targets);
       const text = await auditText(page, rules.text);
       const found = [
+        ...moved,
         ...targets.findings,
         ...(await auditHits(page, { pxPerMm: rules.targets.pxPerMm, insetMm: INSET_MM })),
         ...text.findings,
         ...(await auditOverflow(page, rules.overflow)),
         ...(await auditAxe(page)),
+        ...(await auditReading(page, look.language)),
+        ...(await auditWords(page, look.language, rules.words)),
+        ...(await auditContrast(page, await eye, rules.contrast)),
         ...said,
       ];
       const judged = found.map((finding) => ({ finding, waiver: waivedBy(WAIVERS, cell.name, finding) }));
@@ -62,6 +74,13 @@ export function anAuditor(browser: Browser, server: GalleryServer): Auditor {
       };
     },
   };
+}
+
+/** The idle screen was just loaded: what moved on the way to it counts too. */
+async function whatMoves(page: Page, server: GalleryServer, { view, notYet, goneForS }: Cell): Promise<Finding[]> {
+  if (view.screen.id !== 'idle') await forgetShifts(page);
+  if (!notYet && goneForS === undefined) for (const later of whatPasses(view)) await showLater(page, server, later);
+  return [...(await auditShifts(page)), ...(await auditMotion(page))];
 }
 
 /** What the page itself complains of: exceptions, what the content policy refuses, requests to anybody else. */

@@ -4,6 +4,7 @@ import type { View } from '../../kiosk/contract/screen.ts';
 import type { Cell } from '../gallery-cells.ts';
 import type { GalleryServer } from '../gallery-server.ts';
 import { PANELS } from '../looks.ts';
+import { watchShifts } from './audits/shift.ts';
 import { markListeners } from './audits/taps.ts';
 
 const FLAGS = [
@@ -31,10 +32,17 @@ export async function aPanel(browser: Browser, panel: keyof typeof PANELS = 'por
     locale: 'zh-CN',
   });
   await markListeners(context);
+  await watchShifts(context);
   return context.newPage();
 }
 
 let turn = 0;
+
+/** Shows that view, as a later turn of the screen that stands there, and waits until the page has it. */
+export async function showLater(page: Page, server: GalleryServer, view: View): Promise<void> {
+  server.show({ ...view, turn: ++turn });
+  await page.locator(`.panel[data-turn="${turn}"]`).waitFor();
+}
 
 /** Brings the page to that cell and waits until it stands there. */
 export async function goTo(page: Page, server: GalleryServer, { view, notYet, goneForS }: Cell): Promise<void> {
