@@ -6,7 +6,7 @@ import { Touch } from './Touch.tsx';
 // A finger that stays, or drags, opens nothing.
 for (const gesture of ['contextmenu', 'dragstart', 'selectstart'])
   document.addEventListener(gesture, (event) => event.preventDefault());
-window.addEventListener('resize', () => view.value && fitPanel(view.value.panel));
+window.addEventListener('resize', () => view.value && fitPanel(view.value));
 
 const place = document.getElementById('page');
 if (place) render(<Touch />, place);

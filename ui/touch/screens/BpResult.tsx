@@ -3,80 +3,67 @@ import { BandScale } from '../../parts/BandScale.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Sentences } from '../../parts/Sentences.tsx';
 import { Frame } from '../Frame.tsx';
+import { usePages } from '../pages.tsx';
+import { isLandscape, isLarge } from '../panel.ts';
 import type { Key, Say } from '../say.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { ActNow } from './ActNow.tsx';
-import { bandNames, ResultKeys, SavedNotice, Verdict } from './ResultParts.tsx';
+import { BpNumbers } from './BpNumbers.tsx';
+import { BpTrend } from './BpTrend.tsx';
+import { bandNames, Facts, ResultKeys, SavedNotice, Verdict } from './ResultParts.tsx';
 
 type Result = Extract<Screen, { id: 'bp.result' }>;
 
+/** What was measured, what that is called, what to do next; then what else there is to know. */
 export function BpResult({ screen, ...around }: ScreenProps<'bp.result'>) {
-  const { say } = around;
-  const { systolicMmHg, diastolicMmHg, pulsePerMin, irregular, band, level, saved, time } = screen;
-  if (level === 'act-now') {
-    const value = `${systolicMmHg} / ${diastolicMmHg}`;
-    return (
-      <ActNow
-        {...around}
-        what={say(`bp.${band.name}`)}
-        value={value}
-        unit={say('unit.mmHg')}
-        time={time}
-        saved={saved}
-        sugar={false}
-      />
-    );
-  }
+  const { view, say } = around;
+  const { irregular, band, level, saved, history } = screen;
+  const { page, key } = usePages(around);
+  const crowded = isLandscape(view.panel) || isLarge(view);
+  const facts = <Facts say={say} saved={saved} />;
+  const trend = history && <BpTrend say={say} screen={screen} history={history} />;
+  const more = crowded || (irregular && trend !== undefined);
   return (
     <Frame
       {...around}
       class="result"
       reading={
-        <>
-          <h1 class="unseen">{say('result.bp')}</h1>
-          <dl class="numbers">
-            <div>
-              <dt>
-                <strong>{say('result.upper')}</strong> {say('result.upper.term')}
-              </dt>
-              <dd class="number">{systolicMmHg}</dd>
-            </div>
-            <div>
-              <dt>
-                <strong>{say('result.lower')}</strong> {say('result.lower.term')}
-              </dt>
-              <dd class="number">{diastolicMmHg}</dd>
-            </div>
-            {pulsePerMin !== undefined && <Pulse say={say} perMin={pulsePerMin} />}
-          </dl>
-          <p class="caption">{say('result.when', { unit: say('unit.mmHg'), time })}</p>
-          <BandScale band={band} you={say('result.you')} names={bandNames(say)} />
-          <Verdict state={band.name}>{say(`bp.${band.name}`)}</Verdict>
-          <p class="next">
-            <Sentences>{say(nextStep(screen))}</Sentences>
-          </p>
-          {irregular && (
-            <Notice state="warn" icon="blood-pressure">
-              {say('result.irregular')}
-            </Notice>
-          )}
-          <p>{say('result.no-diagnosis')}</p>
-          <SavedNotice saved={saved} say={say} />
-        </>
+        page === 0 ? (
+          <>
+            <h1 class="unseen">{say('result.bp')}</h1>
+            <BpNumbers say={say} screen={screen} />
+            <BandScale band={band} you={say('result.you')} names={bandNames(say)} />
+            <Verdict state={band.name}>{say(`bp.${band.name}`)}</Verdict>
+            <p class="next">
+              <Sentences>{say(nextStep(screen))}</Sentences>
+            </p>
+            {crowded ? (
+              saved === 'not-saved' && <SavedNotice saved={saved} say={say} />
+            ) : (
+              <>
+                {irregular && <Irregular say={say} />}
+                {!more && trend}
+                {facts}
+              </>
+            )}
+          </>
+        ) : (
+          <>
+            <h1 class="unseen">{say('result.bp')}</h1>
+            {crowded && irregular && <Irregular say={say} />}
+            {trend}
+            {crowded && facts}
+          </>
+        )
       }
-      keys={<ResultKeys {...around} level={level} />}
+      keys={<ResultKeys {...around} level={level} page={more && key} />}
     />
   );
 }
 
-const Pulse = ({ say, perMin }: { readonly say: Say; readonly perMin: number }) => (
-  <div class="pulse">
-    <dt>{say('result.pulse')}</dt>
-    <dd>
-      <strong>{perMin}</strong>
-      <span>{say('unit.perMin')}</span>
-    </dd>
-  </div>
+const Irregular = ({ say }: { readonly say: Say }) => (
+  <Notice state="warn" icon="blood-pressure">
+    {say('result.irregular')}
+  </Notice>
 );
 
 function nextStep({ level, band }: Result): Key {

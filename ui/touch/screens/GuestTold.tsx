@@ -9,13 +9,11 @@ export function GuestTold(around: Around) {
   return (
     <Frame
       {...around}
-      class="home"
+      class="home answers"
       reading={
         <>
-          <div>
-            <h1>{say('told.title')}</h1>
-            <p class="next">{say('told.line')}</p>
-          </div>
+          <h1>{say('told.title')}</h1>
+          <p class="lead">{say('told.line')}</p>
           <Landscape />
         </>
       }

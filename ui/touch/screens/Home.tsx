@@ -2,8 +2,9 @@ import { Landscape } from '../../parts/pictures/Landscape.tsx';
 import { Ring } from '../../parts/Ring.tsx';
 import { Tile } from '../../parts/Tile.tsx';
 import { Frame } from '../Frame.tsx';
+import { isLandscape, isLarge } from '../panel.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { dateOf, minuteOf } from './Idle.tsx';
+import { dateOf, minuteOf } from './dates.ts';
 
 export function Home({ screen, ...around }: ScreenProps<'home'>) {
   const { view, say, act } = around;
@@ -11,7 +12,7 @@ export function Home({ screen, ...around }: ScreenProps<'home'>) {
     <Frame
       {...around}
       class="home"
-      corner={dateOf(view, say)}
+      corner={isLarge(view) && !isLandscape(view.panel) ? undefined : dateOf(view, say)}
       back={false}
       reading={
         <>

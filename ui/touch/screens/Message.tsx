@@ -8,28 +8,34 @@ export interface MessageProps extends Omit<FrameProps, 'reading'> {
   readonly title: string;
   readonly line: string;
   readonly picture: ComponentChildren;
-  /** Names the staff's phone below the picture. */
+  /** Below the picture; on a low panel below the sentence, beside the picture. */
+  readonly more?: ComponentChildren;
+  /** Names the staff's phone. */
   readonly phone?: boolean;
   /** A problem's code, small, for the staff. */
   readonly code?: string;
 }
 
-export function Message({ title, line, picture, phone = false, code, ...frame }: MessageProps) {
+export function Message({ title, line, picture, more, phone = false, code, class: kind = '', ...frame }: MessageProps) {
   const { say, view } = frame;
   return (
     <Frame
       {...frame}
+      class={`message ${kind}`}
       reading={
         <>
-          <div>
-            <h1>{title}</h1>
-            <p class="lead">
-              <Sentences>{line}</Sentences>
-            </p>
-          </div>
+          <h1>{title}</h1>
+          <p class="lead">
+            <Sentences>{line}</Sentences>
+          </p>
           <div class="frame">{picture}</div>
-          {phone && <Phone name={say('staff.phone')} number={view.station.phone} />}
-          {code && <span class="code">{code}</span>}
+          {(more || phone || code) && (
+            <div class="more">
+              {more}
+              {phone && <Phone name={say('staff.phone')} number={view.station.phone} />}
+              {code && <span class="code">{code}</span>}
+            </div>
+          )}
         </>
       }
     />

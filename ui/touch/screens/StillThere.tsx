@@ -11,25 +11,26 @@ export function StillThere({ secondsLeft, ...around }: Around & { readonly secon
   return (
     <Frame
       {...around}
-      class="still"
+      class="message waiting still"
+      steps={false}
       reading={
         <>
           <h1>{say('still.title')}</h1>
-          <div role="timer">
+          <p class="lead">{say('still.line')}</p>
+          <div role="timer" class="timer">
             <Ring size="large" share={1 - secondsLeft / ASKED_FOR_SECONDS}>
               <strong class="seconds">{secondsLeft}</strong>
-              <span>{say('still.unit')}</span>
+              <span class="caption">{say('still.unit')}</span>
             </Ring>
           </div>
-          <p class="next">{say('still.line')}</p>
         </>
       }
       keys={
         <>
           <Key kind="primary" onPress={() => act({ do: 'stay' })}>
-            {say('still.stay')}
+            {say('still.stay.key')}
           </Key>
-          <Key onPress={() => act({ do: 'end' })}>{say('still.end')}</Key>
+          <Key onPress={() => act({ do: 'end' })}>{say('still.end.key')}</Key>
         </>
       }
     />

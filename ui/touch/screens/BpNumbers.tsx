@@ -1,0 +1,42 @@
+import type { Screen } from '../../../kiosk/contract/screen.ts';
+import type { Say } from '../say.ts';
+
+export interface BpNumbersProps {
+  readonly say: Say;
+  readonly screen: Extract<Screen, { id: 'bp.result' }>;
+}
+
+/** Upper and lower, the pulse beside them, and what they are: unit, how often measured, when. */
+export function BpNumbers({ say, screen }: BpNumbersProps) {
+  const { systolicMmHg, diastolicMmHg, pulsePerMin, averageOf, time } = screen;
+  const of =
+    averageOf > 2 ? say('result.average.n', { n: averageOf }) : say(`result.average.${averageOf === 2 ? 2 : 1}`);
+  return (
+    <div class="measured">
+      <dl class="numbers">
+        <div>
+          <dt>
+            <strong>{say('result.upper')}</strong> <span class="term">{say('result.upper.term')}</span>
+          </dt>
+          <dd class="number">{systolicMmHg}</dd>
+        </div>
+        <div>
+          <dt>
+            <strong>{say('result.lower')}</strong> <span class="term">{say('result.lower.term')}</span>
+          </dt>
+          <dd class="number">{diastolicMmHg}</dd>
+        </div>
+        {pulsePerMin !== undefined && (
+          <div class="pulse">
+            <dt>{say('result.pulse')}</dt>
+            <dd>
+              <strong>{pulsePerMin}</strong>
+              <span>{say('unit.perMin')}</span>
+            </dd>
+          </div>
+        )}
+      </dl>
+      <p class="caption">{say('result.bp.when', { unit: say('unit.mmHg'), of, time })}</p>
+    </div>
+  );
+}
