@@ -1,6 +1,6 @@
 /**
  * `npm run gallery [folder]`: a picture of every screen in every look, and contact sheets of them; `-- --look "zh-CN portrait"`
- * only those looks whose name begins so, `-- --screen bp.` only those screens; `-- --readme` instead makes the README's picture.
+ * only the look of that name or those that begin so, `-- --screen bp.` only those screens; `-- --readme` instead makes the README's picture.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { aPanel, goTo, openBrowser } from './browser/page.ts';
 import { aCell, type Cell, cells } from './gallery-cells.ts';
 import { type GalleryServer, openGalleryServer } from './gallery-server.ts';
-import { LOOKS, type Look, lookName, PANELS, ZH } from './looks.ts';
+import { type Look, lookName, looksNamed, PANELS, ZH } from './looks.ts';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -27,7 +27,7 @@ const server = await openGalleryServer();
 const browser = await openBrowser();
 try {
   if (values.readme) await readmePicture();
-  else for (const look of LOOKS.filter((one) => lookName(one).startsWith(values.look))) await picturesOf(look);
+  else for (const look of looksNamed(values.look)) await picturesOf(look);
 } finally {
   await browser.close();
   await server.close();

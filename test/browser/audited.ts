@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Cell } from '../gallery-cells.ts';
 import type { GalleryServer } from '../gallery-server.ts';
 import type { Look } from '../looks.ts';
-import { rulesFor, WAIVERS } from './audit-rules.ts';
+import { type Rules, rulesFor, WAIVERS } from './audit-rules.ts';
 import { auditAxe } from './audits/axe.ts';
 import { auditContrast } from './audits/contrast.ts';
 import { type Finding, type Waiver, waivedBy } from './audits/finding.ts';
@@ -14,8 +14,8 @@ import { auditMotion, auditShifts, forgetShifts } from './audits/shift.ts';
 import { auditTargets, type Target } from './audits/targets.ts';
 import { auditText } from './audits/text.ts';
 import { auditWords } from './audits/words.ts';
-import { openEye } from './eye.ts';
-import { aPanel, goTo, showLater } from './page.ts';
+import { type Eye, openEye } from './eye.ts';
+import { aPanel, goTo, showLater, turnPage } from './page.ts';
 import { whatPasses } from './passing.ts';
 
 export interface Audited {
@@ -23,8 +23,6 @@ export interface Audited {
   readonly findings: Finding[];
   readonly waived: readonly Waiver[];
   readonly targets: readonly Target[];
-  readonly smallestGapMm: number;
-  readonly smallestTextPx: number;
 }
 
 export interface Auditor {
@@ -46,34 +44,38 @@ export function anAuditor(browser: Browser, server: GalleryServer): Auditor {
   return {
     async audit(cell, look) {
       const page = await pageOf(look.panel);
-      const rules = rulesFor(look);
+      // Nobody has told the page yet how large its letters shall be.
+      const rules = rulesFor(cell.notYet ? { ...look, textSize: 1 } : look);
       said.length = 0;
       await goTo(page, server, cell);
       const moved = await whatMoves(page, server, cell);
-      const targets = await auditTargets(page, rules.targets);
-      const text = await auditText(page, rules.text);
-      const found = [
-        ...moved,
-        ...targets.findings,
-        ...(await auditHits(page, { pxPerMm: rules.targets.pxPerMm, insetMm: INSET_MM })),
-        ...text.findings,
-        ...(await auditOverflow(page, rules.overflow)),
-        ...(await auditAxe(page)),
-        ...(await auditReading(page, look.language)),
-        ...(await auditWords(page, look.language, rules.words)),
-        ...(await auditContrast(page, await eye, rules.contrast)),
-        ...said,
-      ];
-      const judged = found.map((finding) => ({ finding, waiver: waivedBy(WAIVERS, cell.name, finding) }));
+      const first = await whatStands(page, await eye, look, rules);
+      const second = (await turnPage(page)) && (await whatStands(page, await eye, look, rules));
+      const judged = [...moved, ...first.findings, ...(second ? second.findings : []), ...said].map((finding) => ({
+        finding,
+        waiver: waivedBy(WAIVERS, cell.name, finding),
+      }));
       return {
         findings: judged.flatMap(({ finding, waiver }) => (waiver ? [] : [finding])),
         waived: judged.flatMap(({ waiver }) => waiver ?? []),
-        targets: targets.targets,
-        smallestGapMm: targets.smallestGapMm,
-        smallestTextPx: text.smallestPx,
+        targets: first.targets,
       };
     },
   };
+}
+
+async function whatStands(page: Page, eye: Eye, look: Look, rules: Rules) {
+  const { findings, targets } = await auditTargets(page, rules.targets);
+  findings.push(
+    ...(await auditHits(page, { pxPerMm: rules.targets.pxPerMm, insetMm: INSET_MM })),
+    ...(await auditText(page, rules.text)),
+    ...(await auditOverflow(page, rules.overflow)),
+    ...(await auditReading(page, look.language)),
+    ...(await auditWords(page, look.language, rules.words)),
+    ...(await auditAxe(page)),
+    ...(await auditContrast(page, eye, rules.contrast)),
+  );
+  return { findings, targets };
 }
 
 /** The idle screen was just loaded: what moved on the way to it counts too. */

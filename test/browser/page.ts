@@ -1,6 +1,7 @@
 /** Chromium from the distribution, a panel touched by fingers, and the way to each of the gallery's cells. */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { View } from '../../kiosk/contract/screen.ts';
+import { WORDS } from '../../ui/touch/say.ts';
 import type { Cell } from '../gallery-cells.ts';
 import type { GalleryServer } from '../gallery-server.ts';
 import { PANELS } from '../looks.ts';
@@ -34,6 +35,21 @@ export async function aPanel(browser: Browser, panel: keyof typeof PANELS = 'por
   await markListeners(context);
   await watchShifts(context);
   return context.newPage();
+}
+
+/** A tap so soon after a change of screen was not meant for it, and does nothing. */
+export const SETTLED_MS = 350;
+
+/** To the second page of a screen that has one, as a hand gets there; false where there is none. */
+export async function turnPage(page: Page): Promise<boolean> {
+  const names = Object.values(WORDS).map((words) => words['page.next.key']);
+  const next = page.getByRole('button', { name: new RegExp(`^(${names.join('|')})$`) });
+  const box = (await next.count()) > 0 && (await next.boundingBox());
+  if (!box) return false;
+  await page.waitForTimeout(SETTLED_MS);
+  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+  await next.waitFor({ state: 'detached' });
+  return true;
 }
 
 let turn = 0;

@@ -14,6 +14,5 @@ function aMomentLater(screen: Screen): Screen {
   if ('secondsLeft' in screen) return { ...screen, secondsLeft: Math.max(0, screen.secondsLeft - 1) };
   if (screen.id === 'bp.measuring') return { ...screen, mmHg: (screen.mmHg ?? 0) + 7 };
   if (screen.id === 'bp.posture') return { ...screen, picture: (screen.picture % 6) + 1 };
-  if (screen.id === 'act-now') return { ...screen, called: true };
   return screen;
 }

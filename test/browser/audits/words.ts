@@ -27,7 +27,7 @@ export async function auditWords(page: Page, language: Language, rules: WordRule
     const own = (element: Element): string =>
       [...element.childNodes]
         .flatMap((node) => (node.nodeType === Node.TEXT_NODE ? (node.textContent ?? '') : []))
-        .join('');
+        .join(' ');
     const leavesOf = (root: Element): Element[] =>
       [...root.querySelectorAll('*')].filter(
         (element) => own(element).trim() && !element.closest(`script, style, ${givenIn}`),
