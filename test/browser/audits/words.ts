@@ -29,7 +29,7 @@ export async function auditWords(page: Page, language: Language, rules: WordRule
         .flatMap((node) => (node.nodeType === Node.TEXT_NODE ? (node.textContent ?? '') : []))
         .join(' ');
     const leavesOf = (root: Element): Element[] =>
-      [...root.querySelectorAll('*')].filter(
+      [root, ...root.querySelectorAll('*')].filter(
         (element) => own(element).trim() && !element.closest(`script, style, ${givenIn}`),
       );
     const largest = [...document.querySelectorAll('.key')].map(
