@@ -48,7 +48,8 @@ const LIMITS: Readonly<Record<Look['panel'], PanelLimits>> = {
     reachFromPx: 0,
     sizesMm: [
       ['[data-screen$=".result"] .keys .key', 35, 20],
-      ['.stop, .primary, .answer, .choice', 60, 25],
+      ['.choice', 35, 35],
+      ['.stop, .primary, .answer', 60, 25],
       ['.tile', 53, 45],
     ],
   },
