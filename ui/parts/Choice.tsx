@@ -18,7 +18,7 @@ export function Choice({ icon, name, line, chosen, ...press }: ChoiceProps) {
           <Icon name={chosen ? 'tick' : icon} class="picture" />
           <span class="words">
             <span class="name">{name}</span>
-            <span class="line">{line}</span>
+            <span class="line caption">{line}</span>
           </span>
         </>
       )}

@@ -1,4 +1,4 @@
-/** A screen that does not fit is told on two pages, never scrolled. */
+/** A screen that does not fit is told on two pages or three, never scrolled. */
 import { useState } from 'preact/hooks';
 import { Key } from '../parts/Key.tsx';
 import type { Around } from './screen-props.ts';
@@ -6,17 +6,19 @@ import type { Around } from './screen-props.ts';
 export interface Pages {
   /** From 0. */
   readonly page: number;
-  /** Leads to the other page. */
-  readonly key: preact.JSX.Element;
+  /** On to the next page, and from the last one back to the first; nothing where there is but one. */
+  readonly key: preact.JSX.Element | null;
 }
 
 /** Each turn of the visit begins on its first page. */
-export function usePages({ view, say }: Pick<Around, 'view' | 'say'>): Pages {
-  const [turned, setTurned] = useState({ turn: view.turn, page: 0 });
-  const page = turned.turn === view.turn ? turned.page : 0;
+export function usePages({ view: { turn }, say }: Pick<Around, 'view' | 'say'>, count: number): Pages {
+  const [turned, setTurned] = useState({ turn, page: 0 });
+  const page = turned.turn === turn && turned.page < count ? turned.page : 0;
+  if (count < 2) return { page, key: null };
+  const last = page === count - 1;
   const key = (
-    <Key icon={page === 0 ? 'arrow' : 'back'} onPress={() => setTurned({ turn: view.turn, page: 1 - page })}>
-      {say(page === 0 ? 'page.next.key' : 'page.back.key')}
+    <Key onPress={() => setTurned({ turn, page: last ? 0 : page + 1 })}>
+      {say(last ? 'page.back.key' : 'page.next.key')}
     </Key>
   );
   return { page, key };

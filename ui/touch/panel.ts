@@ -23,4 +23,5 @@ export function fitPanel({ panel, textSize }: Pick<View, 'panel' | 'textSize'>):
   style.setProperty('--panel-height', `${panel.heightPx * fit}px`);
   style.setProperty('--text', String(textSize));
   dataset.panel = isLandscape(panel) ? 'landscape' : 'portrait';
+  dataset.text = String(textSize * 100);
 }

@@ -26,16 +26,20 @@ export function ActNow({ screen, ...around }: Props) {
       strip={null}
       reading={
         <>
-          <p class="what">
-            <Shape state="very-high" />
-            {say(`now.${what}`)}
-          </p>
-          {number && (
-            <p class="value">
-              <strong>{number.value}</strong>
-              <span>{time === undefined ? number.unit : say('result.when', { unit: number.unit, time })}</span>
+          <div class="found">
+            <p class="what">
+              <Shape state="very-high" />
+              {say(`now.${what}`)}
             </p>
-          )}
+            {number && (
+              <p class="value">
+                <strong>{number.value}</strong>
+                <span class="caption">
+                  {time === undefined ? number.unit : say('result.when', { unit: number.unit, time })}
+                </span>
+              </p>
+            )}
+          </div>
           <div class="sitting">
             <SeatedOnRed />
           </div>

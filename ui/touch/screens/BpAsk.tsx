@@ -2,6 +2,7 @@ import type { Answer } from '../../../kiosk/contract/screen.ts';
 import { Choice } from '../../parts/Choice.tsx';
 import { Key } from '../../parts/Key.tsx';
 import { Frame } from '../Frame.tsx';
+import { isLandscape } from '../panel.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
 const ANSWERS: readonly Answer[] = ['recent', 'bladder', 'symptoms', 'arm'];
@@ -16,7 +17,7 @@ export function BpAsk({ screen, ...around }: ScreenProps<'bp.ask'>) {
       reading={
         <>
           <h1>{say('ask.title')}</h1>
-          <p class="lead">{say('ask.line')}</p>
+          {!isLandscape(around.view.panel) && <p class="lead">{say('ask.line')}</p>}
         </>
       }
       keys={

@@ -9,10 +9,9 @@ export function BpPause({ screen: { secondsLeft, ofSeconds, why, hasReading }, .
   return (
     <Message
       {...around}
-      class="waiting"
       title={say(`pause.${why}.title`)}
       line={say(why === 'failed' ? 'pause.failed.line' : 'pause.line')}
-      picture={<Timer secondsLeft={secondsLeft} ofSeconds={ofSeconds} unit={say('pause.unit')} />}
+      timer={<Timer secondsLeft={secondsLeft} ofSeconds={ofSeconds} unit={say('pause.unit')} />}
       keys={hasReading && <Key onPress={() => act({ do: 'see-result' })}>{say('pause.see-result.key')}</Key>}
     />
   );

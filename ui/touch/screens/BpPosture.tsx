@@ -1,5 +1,6 @@
 import { Key } from '../../parts/Key.tsx';
 import { Posture } from '../../parts/pictures/Posture.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import { Frame } from '../Frame.tsx';
 import type { ScreenProps } from '../screen-props.ts';
 
@@ -15,7 +16,9 @@ export function BpPosture({ screen, ...around }: ScreenProps<'bp.posture'>) {
       class="message posture"
       reading={
         <>
-          <h1>{say(`posture.${step}`)}</h1>
+          <h1>
+            <Sentences>{say(`posture.${step}`)}</Sentences>
+          </h1>
           <p class="lead">{say('posture.count', { now: step, of: PICTURES.length })}</p>
           <div class="frame">
             <Posture step={step} />

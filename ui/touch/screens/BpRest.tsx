@@ -9,10 +9,9 @@ export function BpRest({ screen: { secondsLeft, ofSeconds, shortened }, ...aroun
   return (
     <Message
       {...around}
-      class="waiting"
       title={say('rest.title')}
       line={say(shortened ? 'rest.short' : 'rest.line')}
-      picture={<Timer secondsLeft={secondsLeft} ofSeconds={ofSeconds} unit={say('rest.unit')} />}
+      timer={<Timer secondsLeft={secondsLeft} ofSeconds={ofSeconds} unit={say('rest.unit')} />}
       keys={!shortened && <Key onPress={() => act({ do: 'rested' })}>{say('rest.rested.key')}</Key>}
     />
   );

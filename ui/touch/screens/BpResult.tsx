@@ -1,72 +1,39 @@
 import type { Screen } from '../../../kiosk/contract/screen.ts';
-import { BandScale } from '../../parts/BandScale.tsx';
 import { Notice } from '../../parts/Notice.tsx';
-import { Sentences } from '../../parts/Sentences.tsx';
-import { Frame } from '../Frame.tsx';
-import { usePages } from '../pages.tsx';
-import { isLandscape, isLarge } from '../panel.ts';
-import type { Key, Say } from '../say.ts';
+import type { Key } from '../say.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { BpNumbers } from './BpNumbers.tsx';
 import { BpTrend } from './BpTrend.tsx';
-import { bandNames, Facts, ResultKeys, SavedNotice, Verdict } from './ResultParts.tsx';
-
-type Result = Extract<Screen, { id: 'bp.result' }>;
+import { ResultFrame } from './ResultFrame.tsx';
 
 /** What was measured, what that is called, what to do next; then what else there is to know. */
 export function BpResult({ screen, ...around }: ScreenProps<'bp.result'>) {
-  const { view, say } = around;
+  const { say } = around;
   const { irregular, band, level, saved, history } = screen;
-  const { page, key } = usePages(around);
-  const crowded = isLandscape(view.panel) || isLarge(view);
-  const facts = <Facts say={say} saved={saved} />;
-  const trend = history && <BpTrend say={say} screen={screen} history={history} />;
-  const more = crowded || (irregular && trend !== undefined);
   return (
-    <Frame
+    <ResultFrame
       {...around}
-      class="result"
-      reading={
-        page === 0 ? (
-          <>
-            <h1 class="unseen">{say('result.bp')}</h1>
-            <BpNumbers say={say} screen={screen} />
-            <BandScale band={band} you={say('result.you')} names={bandNames(say)} />
-            <Verdict state={band.name}>{say(`bp.${band.name}`)}</Verdict>
-            <p class="next">
-              <Sentences>{say(nextStep(screen))}</Sentences>
-            </p>
-            {crowded ? (
-              saved === 'not-saved' && <SavedNotice saved={saved} say={say} />
-            ) : (
-              <>
-                {irregular && <Irregular say={say} />}
-                {!more && trend}
-                {facts}
-              </>
-            )}
-          </>
-        ) : (
-          <>
-            <h1 class="unseen">{say('result.bp')}</h1>
-            {crowded && irregular && <Irregular say={say} />}
-            {trend}
-            {crowded && facts}
-          </>
+      title={say('result.bp')}
+      numbers={<BpNumbers say={say} screen={screen} />}
+      band={band}
+      state={band.name}
+      verdict={say(`bp.${band.name}`)}
+      next={say(nextStep(screen))}
+      level={level}
+      saved={saved}
+      warning={
+        irregular && (
+          <Notice state="warn" icon="blood-pressure">
+            {say('result.irregular')}
+          </Notice>
         )
       }
-      keys={<ResultKeys {...around} level={level} page={more && key} />}
+      chart={history && <BpTrend say={say} screen={screen} history={history} />}
     />
   );
 }
 
-const Irregular = ({ say }: { readonly say: Say }) => (
-  <Notice state="warn" icon="blood-pressure">
-    {say('result.irregular')}
-  </Notice>
-);
-
-function nextStep({ level, band }: Result): Key {
+function nextStep({ level, band }: Extract<Screen, { id: 'bp.result' }>): Key {
   switch (level) {
     case 'ok':
       return band.name === 'in-range' ? 'bp.next.keep' : 'bp.next.monthly';

@@ -3,6 +3,7 @@ import type { IconName } from '../../parts/Icon.tsx';
 import { Landscape } from '../../parts/pictures/Landscape.tsx';
 import { Tile } from '../../parts/Tile.tsx';
 import { Frame } from '../Frame.tsx';
+import { isLandscape } from '../panel.ts';
 import type { Around } from '../screen-props.ts';
 
 const ANSWERS = [
@@ -21,7 +22,7 @@ export function GluContext(around: Around) {
       reading={
         <>
           <h1>{say('ate.title')}</h1>
-          <p class="lead">{say('ate.line')}</p>
+          {!isLandscape(around.view.panel) && <p class="lead">{say('ate.line')}</p>}
           <Landscape />
         </>
       }

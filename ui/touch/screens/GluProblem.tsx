@@ -21,7 +21,7 @@ const WAYS_OUT: Readonly<Record<GlucoseProblem, WayOut>> = {
   'GLU-TEMP': { picture: Thermometer, act: { do: 'done' }, phone: true },
   'GLU-OLD': NEW_STRIP,
   'GLU-CONTROL': NEW_STRIP,
-  'GLU-EXPIRED': { picture: StripIntoMeter, act: { do: 'help' }, phone: true },
+  'GLU-EXPIRED': { picture: StripIntoMeter, act: { do: 'help' }, phone: false },
 };
 
 export function GluProblem({ screen: { code, strips }, ...around }: ScreenProps<'glu.problem'>) {

@@ -3,12 +3,13 @@ import { Key } from '../../parts/Key.tsx';
 import { DropOnFinger, PrickFinger } from '../../parts/pictures/Finger.tsx';
 import { StripIntoMeter } from '../../parts/pictures/Meter.tsx';
 import { Washing } from '../../parts/pictures/Washing.tsx';
+import { Ring } from '../../parts/Ring.tsx';
 import { Sentences } from '../../parts/Sentences.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Around, ScreenProps } from '../screen-props.ts';
 import { Message } from './Message.tsx';
 import { StripsAtHand } from './StripsAtHand.tsx';
-import { clockOf, Timer } from './Timer.tsx';
+import { Timer } from './Timer.tsx';
 
 export function GluWash({ screen, ...around }: ScreenProps<'glu.wash'>) {
   const { say, act } = around;
@@ -19,8 +20,11 @@ export function GluWash({ screen, ...around }: ScreenProps<'glu.wash'>) {
       line={say('wash.line')}
       picture={<Washing />}
       more={
-        <p class="next" role="timer">
-          {say('wash.on', { time: clockOf(screen.secondsLeft) })}
+        <p class="next countdown" role="timer">
+          <Ring size="small" share={1 - screen.secondsLeft / screen.ofSeconds}>
+            <strong class="seconds">{screen.secondsLeft}</strong>
+          </Ring>
+          {say('wash.on')}
         </p>
       }
       keys={
@@ -90,10 +94,9 @@ export function GluWait({ screen: { secondsLeft, ofSeconds }, ...around }: Scree
   return (
     <Message
       {...around}
-      class="waiting"
       title={say('glu.wait.title')}
       line={say('glu.wait.line')}
-      picture={<Timer secondsLeft={secondsLeft} ofSeconds={ofSeconds} unit={say('glu.wait.unit')} />}
+      timer={<Timer secondsLeft={secondsLeft} ofSeconds={ofSeconds} unit={say('glu.wait.unit')} />}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { Landscape } from '../../parts/pictures/Landscape.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import { Tile } from '../../parts/Tile.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Around } from '../screen-props.ts';
@@ -12,7 +13,9 @@ export function GuestTold(around: Around) {
       class="home answers"
       reading={
         <>
-          <h1>{say('told.title')}</h1>
+          <h1>
+            <Sentences>{say('told.title')}</Sentences>
+          </h1>
           <p class="lead">{say('told.line')}</p>
           <Landscape />
         </>

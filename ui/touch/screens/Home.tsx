@@ -8,11 +8,12 @@ import { dateOf, minuteOf } from './dates.ts';
 
 export function Home({ screen, ...around }: ScreenProps<'home'>) {
   const { view, say, act } = around;
+  const roomy = !isLandscape(view.panel) || !isLarge(view);
   return (
     <Frame
       {...around}
       class="home"
-      corner={isLarge(view) && !isLandscape(view.panel) ? undefined : dateOf(view, say)}
+      corner={isLarge(view) ? undefined : dateOf(view, say)}
       back={false}
       reading={
         <>
@@ -21,9 +22,11 @@ export function Home({ screen, ...around }: ScreenProps<'home'>) {
               <p class="hello">{say(greeting(view.clock.time))}</p>
               <h1>{say('home.choose')}</h1>
             </div>
-            <Ring size="small" share={minuteOf(view) / 60}>
-              <span class="time">{view.clock.time}</span>
-            </Ring>
+            {roomy && (
+              <Ring size="small" share={minuteOf(view) / 60}>
+                <span class="time">{view.clock.time}</span>
+              </Ring>
+            )}
           </div>
           <Landscape />
         </>

@@ -5,6 +5,7 @@ import { SeatedWithCuff } from '../../parts/pictures/Seated.tsx';
 import { usePress } from '../../parts/press.ts';
 import { Ring } from '../../parts/Ring.tsx';
 import { Banner, stationName } from '../Head.tsx';
+import { isLarge } from '../panel.ts';
 import { sayIn } from '../say.ts';
 import type { Around } from '../screen-props.ts';
 import { dateOf, minuteOf } from './dates.ts';
@@ -28,7 +29,7 @@ export function Idle({ view, say, act }: Around) {
           <span class="what">{view.demo ? `${say('head.demo')} · ${say('idle.line')}` : say('idle.line')}</span>
           <Ring size="large" share={minute / 60}>
             <span class="time">{view.clock.time}</span>
-            <span class="date">{dateOf(view, say)}</span>
+            {!isLarge(view) && <span class="date">{dateOf(view, say)}</span>}
           </Ring>
         </span>
         <span class="scene">

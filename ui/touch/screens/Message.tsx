@@ -7,7 +7,9 @@ import { Frame, type FrameProps } from '../Frame.tsx';
 export interface MessageProps extends Omit<FrameProps, 'reading'> {
   readonly title: string;
   readonly line: string;
-  readonly picture: ComponentChildren;
+  readonly picture?: ComponentChildren;
+  /** Instead of a picture: a wait. */
+  readonly timer?: preact.JSX.Element;
   /** Below the picture; on a low panel below the sentence, beside the picture. */
   readonly more?: ComponentChildren;
   /** Names the staff's phone. */
@@ -16,19 +18,31 @@ export interface MessageProps extends Omit<FrameProps, 'reading'> {
   readonly code?: string;
 }
 
-export function Message({ title, line, picture, more, phone = false, code, class: kind = '', ...frame }: MessageProps) {
+export function Message({
+  title,
+  line,
+  picture,
+  timer,
+  more,
+  phone = false,
+  code,
+  class: kind = '',
+  ...frame
+}: MessageProps) {
   const { say, view } = frame;
   return (
     <Frame
       {...frame}
-      class={`message ${kind}`}
+      class={`message ${timer ? 'waiting' : ''} ${kind}`}
       reading={
         <>
-          <h1>{title}</h1>
+          <h1>
+            <Sentences>{title}</Sentences>
+          </h1>
           <p class="lead">
             <Sentences>{line}</Sentences>
           </p>
-          <div class="frame">{picture}</div>
+          {timer ?? <div class="frame">{picture}</div>}
           {(more || phone || code) && (
             <div class="more">
               {more}

@@ -10,7 +10,12 @@ export function Settings(around: Around) {
     <Frame
       {...around}
       class="settings"
-      reading={<h1>{say('settings.title')}</h1>}
+      reading={
+        <>
+          <h1>{say('settings.title')}</h1>
+          <p class="lead">{say('settings.line')}</p>
+        </>
+      }
       keys={
         <>
           <div class="row">

@@ -1,7 +1,7 @@
 import { Key } from '../../parts/Key.tsx';
-import { Ring } from '../../parts/Ring.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Around } from '../screen-props.ts';
+import { Timer } from './Timer.tsx';
 
 const ASKED_FOR_SECONDS = 30;
 
@@ -17,12 +17,7 @@ export function StillThere({ secondsLeft, ...around }: Around & { readonly secon
         <>
           <h1>{say('still.title')}</h1>
           <p class="lead">{say('still.line')}</p>
-          <div role="timer" class="timer">
-            <Ring size="large" share={1 - secondsLeft / ASKED_FOR_SECONDS}>
-              <strong class="seconds">{secondsLeft}</strong>
-              <span class="caption">{say('still.unit')}</span>
-            </Ring>
-          </div>
+          <Timer secondsLeft={secondsLeft} ofSeconds={ASKED_FOR_SECONDS} unit={say('still.unit')} />
         </>
       }
       keys={

@@ -12,13 +12,11 @@ export function Timer({ secondsLeft, ofSeconds, unit }: TimerProps) {
   return (
     <div role="timer" class="timer">
       <Ring size="large" share={1 - secondsLeft / ofSeconds}>
-        <strong class="seconds">{clockOf(secondsLeft)}</strong>
+        <strong class="seconds">{ofSeconds < 60 ? secondsLeft : clockOf(secondsLeft)}</strong>
         <span class="caption">{unit}</span>
       </Ring>
     </div>
   );
 }
 
-/** `3:12`. */
-export const clockOf = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+const clockOf = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
