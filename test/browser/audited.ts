@@ -50,11 +50,10 @@ export function anAuditor(browser: Browser, server: GalleryServer): Auditor {
       await goTo(page, server, cell);
       const moved = await whatMoves(page, server, cell);
       const first = await whatStands(page, await eye, look, rules);
-      const second = (await turnPage(page)) && (await whatStands(page, await eye, look, rules));
-      const judged = [...moved, ...first.findings, ...(second ? second.findings : []), ...said].map((finding) => ({
-        finding,
-        waiver: waivedBy(WAIVERS, cell.name, finding),
-      }));
+      const found = [...moved, ...first.findings];
+      while (await turnPage(page)) found.push(...(await whatStands(page, await eye, look, rules)).findings);
+      found.push(...said);
+      const judged = distinct(found).map((finding) => ({ finding, waiver: waivedBy(WAIVERS, cell.name, finding) }));
       return {
         findings: judged.flatMap(({ finding, waiver }) => (waiver ? [] : [finding])),
         waived: judged.flatMap(({ waiver }) => waiver ?? []),
@@ -63,6 +62,10 @@ export function anAuditor(browser: Browser, server: GalleryServer): Auditor {
     },
   };
 }
+
+const distinct = (findings: readonly Finding[]): Finding[] => [
+  ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
+];
 
 async function whatStands(page: Page, eye: Eye, look: Look, rules: Rules) {
   const { findings, targets } = await auditTargets(page, rules.targets);

@@ -40,16 +40,27 @@ export async function aPanel(browser: Browser, panel: keyof typeof PANELS = 'por
 /** A tap so soon after a change of screen was not meant for it, and does nothing. */
 export const SETTLED_MS = 350;
 
-/** To the second page of a screen that has one, as a hand gets there; false where there is none. */
+/** Nor does a second tap on the same key within this time. */
+const REPEATED_MS = 550;
+const TURNS_WITHIN_MS = 2_000;
+
+/** To the next page of a screen that is told on several, as a hand gets there; false on the last. */
 export async function turnPage(page: Page): Promise<boolean> {
   const names = Object.values(WORDS).map((words) => words['page.next.key']);
   const next = page.getByRole('button', { name: new RegExp(`^(${names.join('|')})$`) });
   const box = (await next.count()) > 0 && (await next.boundingBox());
   if (!box) return false;
-  await page.waitForTimeout(SETTLED_MS);
+  const before = await page.locator('.reading').innerHTML();
+  await page.waitForTimeout(REPEATED_MS);
   await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
-  await next.waitFor({ state: 'detached' });
-  return true;
+  return page
+    .waitForFunction((before) => document.querySelector('.reading')?.innerHTML !== before, before, {
+      timeout: TURNS_WITHIN_MS,
+    })
+    .then(
+      () => true,
+      () => false, // it lies under something: the hit test says so
+    );
 }
 
 let turn = 0;

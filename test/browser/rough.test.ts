@@ -56,7 +56,7 @@ const keys = (within: string): Promise<Point[]> =>
     (within) =>
       [...document.querySelectorAll(`${within} button:not(:disabled)`)].flatMap((key) => {
         const { left, right, top, bottom } = key.getBoundingClientRect();
-        return /下一页|上一页/.test(key.textContent ?? '') ? [] : { x: (left + right) / 2, y: (top + bottom) / 2 };
+        return /下一页|第一页/.test(key.textContent ?? '') ? [] : { x: (left + right) / 2, y: (top + bottom) / 2 };
       }),
     within,
   );
