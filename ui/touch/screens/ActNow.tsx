@@ -52,7 +52,7 @@ export function ActNow({ screen, ...around }: Props) {
       keys={
         <>
           <ActNowKeys {...around} screen={screen} />
-          {saved && (
+          {saved && !(isLarge(view) && saved === 'saved') && (
             <div class="facts">
               <SavedNotice saved={saved} say={say} />
               {!isLarge(view) && <p>{say('result.no-diagnosis')}</p>}
