@@ -6,7 +6,7 @@ import { SeatedOnRed } from '../../parts/pictures/Seated.tsx';
 import { Sentences } from '../../parts/Sentences.tsx';
 import { Shape } from '../../parts/shapes.tsx';
 import { Frame } from '../Frame.tsx';
-import { isLarge } from '../panel.ts';
+import { isLandscape, isLarge } from '../panel.ts';
 import type { Say, Key as Word } from '../say.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { SavedNotice } from './ResultParts.tsx';
@@ -18,6 +18,7 @@ export function ActNow({ screen, ...around }: Props) {
   const { view, say } = around;
   const { what, time, saved, acknowledged } = screen;
   useEffect(() => (acknowledged ? undefined : soundAlarm()), [acknowledged]);
+  const roomy = !isLandscape(view.panel) && !isLarge(view);
   const number = numberOf(screen, say);
   return (
     <Frame
@@ -52,10 +53,10 @@ export function ActNow({ screen, ...around }: Props) {
       keys={
         <>
           <ActNowKeys {...around} screen={screen} />
-          {saved && !(isLarge(view) && saved === 'saved') && (
+          {saved && (roomy || saved !== 'saved') && (
             <div class="facts">
               <SavedNotice saved={saved} say={say} />
-              {!isLarge(view) && <p>{say('result.no-diagnosis')}</p>}
+              {roomy && <p>{say('result.no-diagnosis')}</p>}
             </div>
           )}
         </>
