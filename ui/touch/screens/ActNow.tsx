@@ -69,23 +69,24 @@ export function ActNow({ screen, ...around }: Props) {
 function ActNowKeys({ screen: { called, acknowledged }, view, say, act }: Props) {
   return (
     <>
-      {called ? (
-        <Called view={view} say={say} />
-      ) : (
-        <Key kind={acknowledged ? 'outline' : 'primary danger'} icon="bell" onPress={() => act({ do: 'call-staff' })}>
-          {say('now.call.key')}
+      {called && <Called view={view} say={say} />}
+      <div class="ways">
+        {!called && (
+          <Key kind={acknowledged ? 'outline' : 'primary danger'} icon="bell" onPress={() => act({ do: 'call-staff' })}>
+            {say('now.call.key')}
+          </Key>
+        )}
+        <Key kind="outline" icon="ring-120" onPress={() => act({ do: 'how-to-call' })}>
+          {say('now.how.key')}
         </Key>
-      )}
-      <Key kind="outline" icon="ring-120" onPress={() => act({ do: 'how-to-call' })}>
-        {say('now.how.key')}
-      </Key>
-      {acknowledged ? (
-        <Key kind="primary" icon="tick" onPress={() => act({ do: 'done' })}>
-          {say('done')}
-        </Key>
-      ) : (
-        <Key onPress={() => act({ do: 'acknowledge' })}>{say('now.understood.key')}</Key>
-      )}
+        {acknowledged ? (
+          <Key kind="primary" icon="tick" onPress={() => act({ do: 'done' })}>
+            {say('done')}
+          </Key>
+        ) : (
+          <Key onPress={() => act({ do: 'acknowledge' })}>{say('now.understood.key')}</Key>
+        )}
+      </div>
     </>
   );
 }
