@@ -12,9 +12,9 @@ export interface HandProps {
 export function Hand({ limbs, lines }: HandProps) {
   return (
     <g fill="none" stroke-linecap="round" stroke-linejoin="round">
-      <g stroke="var(--sand-3)">
+      <g stroke="var(--line)">
         {limbs.map(([width, d]) => (
-          <path key={d} stroke-width={width + 12} d={d} />
+          <path key={d} stroke-width={width + 9} d={d} />
         ))}
       </g>
       <g stroke="var(--skin)">
@@ -22,7 +22,7 @@ export function Hand({ limbs, lines }: HandProps) {
           <path key={d} stroke-width={width} d={d} />
         ))}
       </g>
-      {lines !== undefined && <path stroke="var(--sand-3)" stroke-width="6" d={lines} />}
+      {lines !== undefined && <path stroke="var(--line)" stroke-width="6" d={lines} />}
     </g>
   );
 }
@@ -37,7 +37,7 @@ export function PrickFinger() {
       <Hand limbs={[[126, 'M392 900V120']]} lines="M364 290q28 10 56 0M364 312q28 10 56 0" />
       <path
         fill="var(--danger-ground)"
-        stroke="var(--sand-3)"
+        stroke="var(--line)"
         stroke-width="6"
         d="M360 172v-58a34 40 0 0 1 68 0v58q-34 16-68 0Z"
       />
@@ -67,7 +67,7 @@ export function DropOnFinger() {
       <Hand limbs={[[124, 'M1400 300 528 226']]} lines="M640 210q-14 24-6 56M664 212q-14 24-6 56" />
       <path
         fill="var(--danger-ground)"
-        stroke="var(--sand-3)"
+        stroke="var(--line)"
         stroke-width="6"
         d="M484 192c14-18 34-28 54-26l50 4-4 24c-34-6-66-6-100-2Z"
       />

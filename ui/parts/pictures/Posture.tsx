@@ -125,9 +125,9 @@ function PalmUp() {
       />
       <path
         {...skin}
-        stroke="var(--sand-3)"
+        stroke="var(--line)"
         stroke-width="8"
-        d="M362 190c60 20 74 62 56 124M474 186c-30 26-60 34-100 30M492 234c-30 22-62 28-88 24"
+        d="M436 184q-66 12-92 88M452 204q-12 62-66 88M486 222q-2 56-38 90"
       />
       <rect x="-100" y="156" width="230" height="188" rx="24" fill="var(--sun)" {...ink} />
     </svg>
