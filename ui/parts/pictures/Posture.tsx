@@ -37,10 +37,10 @@ function ArmInLap() {
   );
 }
 
-/** So near that the back leans against it. */
+/** So near that the person sits on it and leans against it. */
 function NearChair() {
   return (
-    <g transform="translate(36 0)">
+    <g transform="translate(36 -12)">
       <Chair of={EVERYDAY} />
     </g>
   );
@@ -51,8 +51,8 @@ function BackAgainstChair() {
     <svg viewBox="100 20 780 680" aria-hidden="true">
       <NearChair />
       <g fill="none" stroke-linecap="round">
-        <path stroke="var(--ink)" stroke-width="48" d="m402 196 10 290" />
-        <path stroke="var(--sun)" stroke-width="34" d="m402 196 10 290" />
+        <path stroke="var(--ink)" stroke-width="48" d="m402 190 10 284" />
+        <path stroke="var(--sun)" stroke-width="34" d="m402 190 10 284" />
       </g>
       <Body of={EVERYDAY} />
       <Head of={EVERYDAY} />
@@ -88,8 +88,8 @@ function FeetFlat() {
 
 function BareUpperArm() {
   return (
-    <svg viewBox="300 10 640 392" aria-hidden="true">
-      <Chair of={EVERYDAY} />
+    <svg viewBox="260 10 640 392" aria-hidden="true">
+      <NearChair />
       <Body of={EVERYDAY} />
       <Head of={EVERYDAY} />
       <path stroke="var(--sand-3)" stroke-width="22" stroke-linecap="round" d="M640 392h800" />
@@ -100,8 +100,8 @@ function BareUpperArm() {
       </g>
       <path stroke="var(--indigo-cloth)" stroke-width="44" stroke-linecap="round" d="m472 254 46-42" />
       <g fill="none" transform="rotate(45 554 302)">
-        <rect x="510" y="260" width="88" height="84" rx="14" stroke="var(--surface)" stroke-width="16" />
-        <rect {...dashes} x="510" y="260" width="88" height="84" rx="14" />
+        <rect x="510" y="263" width="88" height="78" rx="14" stroke="var(--surface)" stroke-width="16" />
+        <rect {...dashes} x="510" y="263" width="88" height="78" rx="14" />
       </g>
     </svg>
   );
@@ -137,7 +137,7 @@ function PalmUp() {
 function NoTalking() {
   return (
     <svg viewBox="350 6 610 378" aria-hidden="true">
-      <Chair of={EVERYDAY} />
+      <NearChair />
       <Body of={EVERYDAY} />
       <Head of={EVERYDAY} />
       <ArmInLap />
@@ -171,7 +171,7 @@ export function Posture({ step }: { readonly step: keyof typeof STEPS }) {
 /** Waiting: back against the chair, hands in the lap, eyes resting. */
 export function RestingQuietly() {
   return (
-    <svg viewBox="100 20 780 680" aria-hidden="true">
+    <svg viewBox="190 20 780 680" aria-hidden="true">
       <NearChair />
       <Body of={EVERYDAY} />
       <Head of={EVERYDAY} />

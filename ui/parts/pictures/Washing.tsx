@@ -11,10 +11,10 @@ export function Washing() {
         stroke="var(--lake-2)"
         stroke-width="8"
         stroke-linecap="round"
-        d="M374 170v60M398 190v40M374 400v40M398 380v40"
+        d="M374 196v40M398 206v30M374 400v40M398 380v40"
       />
       <path fill="var(--sun)" {...ink} d="M560 84V52h-90a20 20 0 0 1 0-40h140v72Z" />
-      <path fill="var(--surface)" {...ink} d="M1400 78H430a84 84 0 0 0-84 84h80a10 10 0 0 1 10-10h964Z" />
+      <path fill="var(--surface)" {...ink} d="M1400 78H444a98 98 0 0 0-98 98h80v-8a16 16 0 0 1 16-16h958Z" />
       <Hand
         limbs={[
           [100, 'M1200 480 600 340'],
