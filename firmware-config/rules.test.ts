@@ -19,7 +19,7 @@ test('rules that no clinician has signed are named', () => {
 });
 
 test.each([
-  ['an unknown key', 'cn-2024', 'scale:', 'skale:', /cn-2024\.yaml:10 skale: found a key that is not known/],
+  ['an unknown key', 'cn-2024', 'scale:', 'skale:', /cn-2024\.yaml:22 skale: found a key that is not known/],
   ['an unknown level', 'cds-2024', 'doctor-soon', 'doctor-one-day', /cds-2024\.yaml:\d+ levels\[4\]\.level/],
   ['a file of another name', 'cn-2024', 'id: cn-2024', 'id: cn-2018', /expected the name of the file/],
   [
@@ -28,6 +28,13 @@ test.each([
     'systolicFrom: 160',
     'systolicFrom: 185',
     /classes: found 50, 90, .* that rise/,
+  ],
+  [
+    'more readings than are ever taken',
+    'cn-2024',
+    'irregularReadings: 3',
+    'irregularReadings: 4',
+    /protocol\.irregularReadings: found 4, expected no more than most: 3/,
   ],
   ['classes above the scale', 'cds-2024', 'scaleEnd: 33.3', 'scaleEnd: 16.7', /classes\.fasting: .* that rise/],
   [

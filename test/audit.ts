@@ -1,6 +1,6 @@
 /**
  * `npm run audit`: every screen in every language, panel and text size, through every audit; prints what is wrong and exits 1
- * if anything is. `-- --look "en landscape"` only those looks whose name begins so, `-- --screen bp.` only those screens.
+ * if anything is. `-- --look "en landscape"` only the look of that name or those that begin so, `-- --screen bp.` only those screens.
  */
 import { parseArgs } from 'node:util';
 import { WAIVERS } from './browser/audit-rules.ts';
@@ -10,16 +10,14 @@ import type { Target } from './browser/audits/targets.ts';
 import { openBrowser } from './browser/page.ts';
 import { everyCell, screenOf } from './browser/pairwise.ts';
 import { openGalleryServer } from './gallery-server.ts';
-import { lookName } from './looks.ts';
+import { lookName, looksNamed } from './looks.ts';
 
 const { values } = parseArgs({
   options: { look: { type: 'string', default: '' }, screen: { type: 'string', default: '' } },
 });
 const SMALLEST_SHOWN = 3;
 
-const chosen = everyCell().filter(
-  ({ look, cell }) => lookName(look).startsWith(values.look) && cell.name.startsWith(values.screen),
-);
+const chosen = everyCell(looksNamed(values.look)).filter(({ cell }) => cell.name.startsWith(values.screen));
 const waived = new Map<Waiver, number>();
 const smallest = new Map<string, Target[]>();
 let findings = 0;

@@ -34,6 +34,10 @@ export interface Hut {
   view(): View;
   /** Acts on the turn that is shown, and lets the promises settle. */
   act(...acts: readonly Act[]): Promise<void>;
+  /** A guest's way to the start key of the blood-pressure test, rested already. */
+  toReady(filing?: 'understood' | 'only-show'): Promise<void>;
+  /** The same to the place where a strip is asked for. */
+  toStrip(filing?: 'understood' | 'only-show'): Promise<void>;
   /** A person's words at a device: `bp-1 take 128/82/71`. */
   press(line: string): Promise<void>;
   /** Passes time until that screen shows; fails after so long. */
@@ -89,7 +93,15 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
   if (!facts) throw new Error('no panel');
   const { languages, ...geometry } = facts;
   const panel = openPanel({
-    facts: { panel: geometry, languages, station: station.station, demo: true, selfTest: true },
+    facts: {
+      panel: geometry,
+      languages,
+      station: station.station,
+      demo: true,
+      selfTest: true,
+      alarmsAs: 'bp-1',
+      devices: new Map(station.devices.map(({ id, strips, cuff }) => [id, { strips, cuff }])),
+    },
     agent,
     clock,
     log,
@@ -114,6 +126,16 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
         await clock.pass(0);
       }
     },
+    async toReady(filing = 'understood') {
+      await arrive('blood-pressure', filing);
+      await hut.act({ do: 'none' }, ...Array.from({ length: 6 }, () => ({ do: 'next' }) as const), { do: 'fits' });
+      await hut.act({ do: 'rested' });
+      await clock.pass(60_000);
+    },
+    async toStrip(filing = 'understood') {
+      await arrive('glucose', filing);
+      await hut.act({ do: 'ate', meal: 'random' }, { do: 'next' });
+    },
     async press(line) {
       const [id = '', ...words] = line.split(' ');
       const answer = await devices.get(id)?.press(words.join(' '));
@@ -133,6 +155,11 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
       rmSync(folder, { recursive: true });
     },
   };
+  async function arrive(service: 'blood-pressure' | 'glucose', filing: 'understood' | 'only-show'): Promise<void> {
+    if (panel.view().screen.id === 'idle') await hut.act({ do: 'wake' });
+    await hut.act({ do: 'choose', service });
+    if (panel.view().screen.id === 'guest.told') await hut.act({ do: filing });
+  }
   for (
     const end = clock.now() + 10_000;
     agent.hub.devices.some(({ health }) => health().status !== 'ok');

@@ -61,6 +61,10 @@ async function aVisit(page: Page, resident: Resident, terminal: Terminal, filing
   await does({ do: 'choose', service: 'glucose' });
   await resident.seesScreen('guest.told');
   await does({ do: filing });
+  await resident.seesScreen('glu.context');
+  await does({ do: 'ate', meal: 'random' });
+  await resident.seesScreen('glu.wash');
+  await does({ do: 'next' });
   const delays: number[] = [];
   for (let reading = 0; reading < READINGS_A_VISIT; reading++) {
     await resident.seesScreen('glu.strip');

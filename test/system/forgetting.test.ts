@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../kiosk/app.ts';
-import type { Act } from '../../kiosk/contract/act.ts';
 import type { View } from '../../kiosk/contract/screen.ts';
 import { panelsOf } from '../../kiosk/visits/panels.ts';
 import { aFreePort } from '../free-port.ts';
@@ -66,16 +65,11 @@ async function nothingIsLeft(): Promise<void> {
   }
 }
 
-const understood = (service: 'blood-pressure' | 'glucose'): Act[] => [
-  { do: 'wake' },
-  { do: 'choose', service },
-  { do: 'understood' },
-];
-
 async function pressureTaken(): Promise<void> {
   await hut.press('bp-1 take 143/87/63');
-  await hut.act(...understood('blood-pressure'), { do: 'start' });
-  const { screen } = await hut.until('bp.result');
+  await hut.toReady();
+  await hut.act({ do: 'start' });
+  const { screen } = await hut.until('bp.result', 120_000);
   expect(screen).toMatchObject({ systolicMmHg: 143, saved: 'saved' });
   expect(needlesIn(JSON.stringify(await freshly()), VALUES)).toEqual([143, 87, 63]); // a page loaded now must show it
 }
@@ -89,7 +83,7 @@ test('a visit that its person ends is forgotten, on the farewell already', async
 });
 
 test('a result that its person walked away from is forgotten', async () => {
-  await hut.act(...understood('glucose'));
+  await hut.toStrip();
   await hut.press('glucose-1 take 7.3');
   await hut.until('glu.result');
   await nothingIsLeft();
@@ -97,7 +91,7 @@ test('a result that its person walked away from is forgotten', async () => {
 
 test('a value that comes after its person has gone is nobody’s: not shown, not filed', async () => {
   const filed = async (): Promise<number> => {
-    await hut.act(...understood('glucose'));
+    await hut.toStrip();
     await hut.press('glucose-1 take 5.5');
     await hut.until('glu.result');
     await hut.act({ do: 'end' });
@@ -116,6 +110,7 @@ const anyReading = {
   deviceId: 'glucose-1',
   subject: 'urn:uuid:00000000-0000-4000-8000-000000000000',
   guest: true,
+  flags: [],
 } as const;
 
 test('the next person is asked anew, and does not answer for another’s failures', async () => {
@@ -123,7 +118,9 @@ test('the next person is asked anew, and does not answer for another’s failure
   for (let visit = 1; visit <= 2; visit++) {
     await hut.act({ do: 'wake' }, { do: 'choose', service: 'blood-pressure' });
     expect(hut.view().screen.id).toBe('guest.told');
-    await hut.act({ do: 'understood' }, { do: 'start' });
+    await hut.act({ do: 'back' });
+    await hut.toReady();
+    await hut.act({ do: 'start' });
     const { screen } = await hut.until('bp.problem');
     expect(screen).not.toMatchObject({ code: 'BP-TWICE' });
     await hut.act({ do: 'end' });

@@ -20,6 +20,7 @@ const station = 'kill-hut-01';
 /** What the screen called saved: its value, and the span of time in which it was taken. */
 const calledSaved: { readonly mmolPerL: number; readonly from: number; readonly to: number }[] = [];
 let next = 40;
+let former: Process | undefined;
 
 beforeAll(async () => {
   broker = await aMosquitto();
@@ -55,10 +56,12 @@ devices: [{ id: glucose-1, driver: creative-pc, transport: { kind: serial, path:
 async function aStation(
   killAt: FaultPoint | 'never',
 ): Promise<{ readonly process: Process; readonly resident: Resident }> {
+  await former?.kill('SIGKILL'); // only one that should have died and has not: it holds the port
   const process = aProcess(
     ['--import', './test/system/kill-at.ts', 'kiosk/main.ts', 'start', '--station', stationFile],
     { KILL_AT: killAt },
   );
+  former = process;
   await process.says((line) => line.includes('station ready'));
   const resident = await aResident(url);
   await resident.seesScreen('idle');
@@ -67,6 +70,10 @@ async function aStation(
   await resident.act({ do: 'choose', service: 'glucose' });
   await resident.seesScreen('guest.told');
   await resident.act({ do: 'understood' });
+  await resident.seesScreen('glu.context');
+  await resident.act({ do: 'ate', meal: 'random' });
+  await resident.seesScreen('glu.wash');
+  await resident.act({ do: 'next' });
   await resident.seesScreen('glu.strip');
   return { process, resident };
 }
@@ -92,6 +99,12 @@ async function takes(resident: Resident, process: Process): Promise<void> {
   if (saved || late) calledSaved.push({ mmolPerL, from, to: Date.now() });
 }
 
+/** From here on it dies at its fault point, and not before. */
+const arm = async (process: Process): Promise<void> => {
+  process.child.kill('SIGUSR2');
+  await process.says((line) => line === 'armed');
+};
+
 const dead = async (process: Process): Promise<void> => {
   await process.exited;
   expect(process.child.signalCode).toBe('SIGKILL');
@@ -103,7 +116,7 @@ const SAVING = FAULT_POINTS.filter((point) => !SENDING.includes(point));
 
 test.each(FAULT_POINTS)('killed -9 at "%s" while the broker is there', async (point) => {
   const { process, resident } = await aStation(point);
-  process.child.kill('SIGUSR2');
+  await arm(process);
   await takes(resident, process);
   await dead(process);
 });
@@ -111,7 +124,7 @@ test.each(FAULT_POINTS)('killed -9 at "%s" while the broker is there', async (po
 test.each(SAVING)('killed -9 at "%s" while the broker is away', async (point) => {
   await broker.stop();
   const { process, resident } = await aStation(point);
-  process.child.kill('SIGUSR2');
+  await arm(process);
   await takes(resident, process);
   await dead(process);
   await broker.start();
@@ -121,7 +134,7 @@ test.each(SENDING)('killed -9 at "%s" when the broker comes back to a backlog', 
   await broker.stop();
   const { process, resident } = await aStation(point);
   await takes(resident, process);
-  process.child.kill('SIGUSR2');
+  await arm(process);
   await broker.start();
   await dead(process);
 });

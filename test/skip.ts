@@ -1,0 +1,25 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Makes a station in another process leap in time. */
+export interface Skipper {
+  /** Its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Comes before its own arguments. */
+  readonly args: readonly string[];
+  skip(pid: number, ms: number): void;
+}
+
+export function aSkipper(): Skipper {
+  const file = join(mkdtempSync(join(tmpdir(), 'yike-skip-')), 'ms');
+  writeFileSync(file, '0');
+  return {
+    env: { SKIP_FILE: file },
+    args: ['--import', join(import.meta.dirname, 'skip-on-signal.ts')],
+    skip(pid, ms) {
+      writeFileSync(file, String(ms));
+      process.kill(pid, 'SIGUSR2');
+    },
+  };
+}
