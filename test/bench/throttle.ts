@@ -10,4 +10,5 @@ export async function throttle(page: Page, rate: number): Promise<void> {
 }
 
 /** How a row says it. */
-export const onBoard = (what: string, rate: number): string => (rate !== BOARD ? what : `${what}, a quarter of the CPU`);
+export const onBoard = (what: string, rate: number): string =>
+  rate !== BOARD ? what : `${what}, a quarter of the CPU`;
