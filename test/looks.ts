@@ -23,3 +23,9 @@ export const ZH: Look = { language: 'zh-CN', panel: 'portrait', textSize: 1 };
 export const EN: Look = { language: 'en', panel: 'portrait', textSize: 1 };
 
 export const lookName = ({ language, panel, textSize }: Look): string => `${language} ${panel} ${textSize}`;
+
+/** The look of that name; or else all whose names begin so. */
+export function looksNamed(name: string): readonly Look[] {
+  const exactly = LOOKS.filter((look) => lookName(look) === name);
+  return exactly.length > 0 ? exactly : LOOKS.filter((look) => lookName(look).startsWith(name));
+}

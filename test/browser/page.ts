@@ -1,9 +1,11 @@
 /** Chromium from the distribution, a panel touched by fingers, and the way to each of the gallery's cells. */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { View } from '../../kiosk/contract/screen.ts';
+import { WORDS } from '../../ui/touch/say.ts';
 import type { Cell } from '../gallery-cells.ts';
 import type { GalleryServer } from '../gallery-server.ts';
 import { PANELS } from '../looks.ts';
+import { watchShifts } from './audits/shift.ts';
 import { markListeners } from './audits/taps.ts';
 
 const FLAGS = [
@@ -31,10 +33,44 @@ export async function aPanel(browser: Browser, panel: keyof typeof PANELS = 'por
     locale: 'zh-CN',
   });
   await markListeners(context);
+  await watchShifts(context);
   return context.newPage();
 }
 
+/** A tap so soon after a change of screen was not meant for it, and does nothing. */
+export const SETTLED_MS = 350;
+
+/** Nor does a second tap on the same key within this time. */
+const REPEATED_MS = 550;
+const TURNS_WITHIN_MS = 2_000;
+
+/** To the next page of a screen that is told on several, as a hand gets there; false on the last. */
+export async function turnPage(page: Page): Promise<boolean> {
+  const names = Object.values(WORDS).map((words) => words['page.next.key']);
+  const next = page.getByRole('button', { name: new RegExp(`^(${names.join('|')})$`) });
+  const box = (await next.count()) > 0 && (await next.boundingBox());
+  if (!box) return false;
+  const before = await page.locator('.reading').innerHTML();
+  await page.waitForTimeout(REPEATED_MS);
+  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+  return page
+    .waitForFunction((before) => document.querySelector('.reading')?.innerHTML !== before, before, {
+      timeout: TURNS_WITHIN_MS,
+    })
+    .then(
+      () => true,
+      () => false, // it lies under something: the hit test says so
+    );
+}
+
 let turn = 0;
+
+/** Shows that view, as a later turn of the screen that stands there, and waits until it was painted. */
+export async function showLater(page: Page, server: GalleryServer, view: View): Promise<void> {
+  server.show({ ...view, turn: ++turn });
+  await page.locator(`.panel[data-turn="${turn}"]`).waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}
 
 /** Brings the page to that cell and waits until it stands there. */
 export async function goTo(page: Page, server: GalleryServer, { view, notYet, goneForS }: Cell): Promise<void> {

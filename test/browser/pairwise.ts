@@ -16,8 +16,9 @@ const FRAMES: readonly Frame[] = (['portrait', 'landscape'] as const).flatMap((p
 /** The part of a cell's name that says which screen it shows. */
 export const screenOf = ({ name }: Cell): string => name.split(' · ')[0] ?? '';
 
-/** Every cell in every look. */
-export const everyCell = (): LookedAt[] => LOOKS.flatMap((look) => cells(look).map((cell) => ({ look, cell })));
+/** Every cell in every look, or in some. */
+export const everyCell = (looks: readonly Look[] = LOOKS): LookedAt[] =>
+  looks.flatMap((look) => cells(look).map((cell) => ({ look, cell })));
 
 /** Deals the frames out in turn, and starts again with a screen's cells until it has met every frame; the same in each run. */
 export function pairwise(): LookedAt[] {

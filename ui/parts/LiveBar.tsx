@@ -9,7 +9,9 @@ export function LiveBar({ mmHg }: { readonly mmHg: number }) {
       <div class="tube">
         <div class="column" style={{ transform: `scaleY(${share})` }} />
       </div>
-      <div class="dot" style={{ bottom: `${share * 100}%` }} />
+      <div class="rail" style={{ transform: `translateY(${share * -100}%)` }}>
+        <div class="dot" />
+      </div>
       <ul>
         {TICKS_MMHG.map((tick) => (
           <li key={tick} class="axis">

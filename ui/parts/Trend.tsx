@@ -116,12 +116,17 @@ export function Trend({ lines, labels, title, hint, sentence }: TrendProps) {
         ))}
       </svg>
       <div class="ends" aria-hidden="true">
-        {lines.map(({ kind, name }, index) => (
-          <div key={kind} class={kind} style={{ top: percent(numbers[index] ?? 0) }}>
-            <strong>{last[index]}</strong>
-            {namesAtEnd && <span class="axis">{name}</span>}
-          </div>
+        {lines.map(({ kind }, index) => (
+          <strong key={kind} style={{ top: percent(numbers[index] ?? 0) }}>
+            {last[index]}
+          </strong>
         ))}
+        {namesAtEnd &&
+          lines.map(({ kind, name }, index) => (
+            <span key={kind} class={`${kind} axis`} style={{ top: percent(numbers[index] ?? 0) }}>
+              {name}
+            </span>
+          ))}
       </div>
       <ol class="times axis" aria-hidden="true">
         {labels.map((label, index) => (

@@ -12,7 +12,7 @@ const FIRST = 4;
 const LAST = 97;
 
 /** Two numbers, or two names, over one another do not touch. In units of the scale, since the field grows with the letters. */
-export const NUMBERS_APART = 29;
+export const NUMBERS_APART = 30;
 export const NAMES_APART = 25;
 
 /** A name fits over the upper number and under the lower one; else the names stand before the first points. */

@@ -44,7 +44,7 @@ async function everything(): Promise<string[]> {
   const found = [
     ...(await auditTargets(page, TARGETS)).findings,
     ...(await auditHits(page, { pxPerMm: 4, insetMm: 2 })),
-    ...(await auditText(page, TEXT)).findings,
+    ...(await auditText(page, TEXT)),
     ...(await auditOverflow(page, OVERFLOW)),
     ...(await auditAxe(page)),
   ];

@@ -22,10 +22,15 @@ export interface Waiver {
   readonly screen: RegExp;
   readonly audit: Finding['audit'];
   readonly what: RegExp;
+  readonly where?: RegExp;
   readonly because: string;
 }
 
 export const waivedBy = (waivers: readonly Waiver[], screen: string, finding: Finding): Waiver | undefined =>
   waivers.find(
-    (waiver) => waiver.screen.test(screen) && waiver.audit === finding.audit && waiver.what.test(finding.what),
+    (waiver) =>
+      waiver.screen.test(screen) &&
+      waiver.audit === finding.audit &&
+      waiver.what.test(finding.what) &&
+      (waiver.where?.test(finding.where) ?? true),
   );

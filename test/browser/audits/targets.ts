@@ -24,7 +24,6 @@ export interface Targets {
   readonly findings: Finding[];
   /** By their shorter side, smallest first. */
   readonly targets: Target[];
-  readonly smallestGapMm: number;
 }
 
 export async function auditTargets(page: Page, rules: TargetRules): Promise<Targets> {
@@ -51,20 +50,18 @@ export async function auditTargets(page: Page, rules: TargetRules): Promise<Targ
           found('outside the panel', where);
         if (box.top < rules.reachFromPx) found(`begins at ${box.top.toFixed(0)} px, out of reach`, where);
       }
-      let smallestGapMm = Number.POSITIVE_INFINITY;
       for (const [index, one] of boxes.entries()) {
         for (const other of boxes.slice(index + 1)) {
           const across = Math.max(one.box.left - other.box.right, other.box.left - one.box.right, 0);
           const down = Math.max(one.box.top - other.box.bottom, other.box.top - one.box.bottom, 0);
           const gap = mm(Math.hypot(across, down));
-          smallestGapMm = Math.min(smallestGapMm, gap);
           if (gap < rules.leastGapMm) found(`${gap.toFixed(1)} mm to the next`, `${one.where} | ${other.where}`);
         }
       }
       const targets = boxes
         .map(({ where, box }) => ({ where, widthMm: mm(box.width), heightMm: mm(box.height) }))
         .sort((a, b) => Math.min(a.widthMm, a.heightMm) - Math.min(b.widthMm, b.heightMm));
-      return { findings, targets, smallestGapMm };
+      return { findings, targets };
     },
     { controls: CONTROLS, rules },
   );

@@ -37,10 +37,10 @@ function ArmInLap() {
   );
 }
 
-/** So near that the back leans against it. */
+/** So near that the person sits on it and leans against it. */
 function NearChair() {
   return (
-    <g transform="translate(36 0)">
+    <g transform="translate(36 -12)">
       <Chair of={EVERYDAY} />
     </g>
   );
@@ -51,8 +51,8 @@ function BackAgainstChair() {
     <svg viewBox="100 20 780 680" aria-hidden="true">
       <NearChair />
       <g fill="none" stroke-linecap="round">
-        <path stroke="var(--ink)" stroke-width="48" d="m402 196 10 290" />
-        <path stroke="var(--sun)" stroke-width="34" d="m402 196 10 290" />
+        <path stroke="var(--ink)" stroke-width="48" d="m402 190 10 284" />
+        <path stroke="var(--sun)" stroke-width="34" d="m402 190 10 284" />
       </g>
       <Body of={EVERYDAY} />
       <Head of={EVERYDAY} />
@@ -65,18 +65,21 @@ function BackAgainstChair() {
 /** From the front: two feet side by side, both soles on the floor. */
 function FeetFlat() {
   return (
-    <svg viewBox="0 0 830 520" aria-hidden="true">
+    <svg viewBox="0 -40 830 540" aria-hidden="true">
       <path stroke="var(--sand-3)" stroke-width="22" stroke-linecap="round" d="M238 130v306M592 130v306" />
-      <rect x="206" y="96" width="418" height="44" rx="20" fill="var(--sand-3)" />
-      <path fill="var(--indigo)" d="M296-600h238l20 690c2 30-14 50-40 50H316c-26 0-42-20-40-50Z" />
-      <g fill="none" stroke-linecap="round">
-        <path stroke="var(--cloth-2)" stroke-width="104" d="m368 110-24 56M462 110l24 56" />
-        <path stroke="var(--cloth)" stroke-width="104" d="M340 176v200M490 176v200" />
+      <rect x="206" y="106" width="418" height="44" rx="20" fill="var(--sand-3)" />
+      <path fill="var(--cloth-2)" d="M288 40h254l8 96c0 20-8 30-20 30H300c-12 0-20-10-20-30Z" />
+      <path fill="var(--indigo)" d="M308-600h214l22 610c2 40-14 52-40 52H326c-26 0-42-12-40-52Z" />
+      <path stroke="var(--cloth)" stroke-width="110" stroke-linecap="round" d="M336 158v220M494 158v220" />
+      <g fill="none" stroke-linecap="round" stroke-linejoin="round">
+        <path stroke="var(--skin)" stroke-width="52" d="M252-60v50l64 104M578-60v50l-64 104" />
+        <path stroke="var(--skin)" stroke-width="46" d="m318 96 14 40M512 96l-14 40" />
+        <path stroke="var(--indigo-cloth)" stroke-width="66" d="M262-300l-12 250M568-300l12 250" />
       </g>
       <rect x="220" y="440" width="390" height="40" rx="14" fill="var(--sun)" {...ink} />
       <path
         fill="var(--ink)"
-        d="M276 440v-24c0-40 24-66 60-66s62 26 62 66v24ZM432 440v-24c0-40 26-66 62-66s60 26 60 66v24Z"
+        d="M274 440v-24c0-40 24-66 62-66s62 26 62 66v24ZM432 440v-24c0-40 24-66 62-66s62 26 62 66v24Z"
       />
       <path {...arrow} d="M150 250v150M112 362l38 38 38-38M680 250v150M642 362l38 38 38-38" />
     </svg>
@@ -85,19 +88,20 @@ function FeetFlat() {
 
 function BareUpperArm() {
   return (
-    <svg viewBox="300 10 640 400" aria-hidden="true">
+    <svg viewBox="260 10 640 392" aria-hidden="true">
+      <NearChair />
       <Body of={EVERYDAY} />
       <Head of={EVERYDAY} />
-      <path stroke="var(--sand-3)" stroke-width="22" stroke-linecap="round" d="M620 390h800" />
+      <path stroke="var(--sand-3)" stroke-width="22" stroke-linecap="round" d="M640 392h800" />
       <g {...skin}>
-        <path stroke-width="62" d="M504 250q6 98 90 98h210" />
-        <path stroke-width="26" d="m800 334 40-22" />
-        <path stroke-width="28" d="M820 338h40M820 358h44" />
+        <path stroke-width="62" d="M502 250 584 334q16 16 46 16h180" />
+        <path stroke-width="26" d="m810 336 40-22" />
+        <path stroke-width="28" d="M830 340h40M830 360h44" />
       </g>
-      <path fill="none" stroke="var(--indigo-cloth)" stroke-width="40" stroke-linecap="round" d="m472 236 58-10" />
-      <g fill="none" transform="rotate(-16 512 300)">
-        <rect x="464" y="264" width="98" height="66" rx="14" stroke="var(--surface)" stroke-width="16" />
-        <rect {...dashes} x="464" y="264" width="98" height="66" rx="14" />
+      <path stroke="var(--indigo-cloth)" stroke-width="44" stroke-linecap="round" d="m472 254 46-42" />
+      <g fill="none" transform="rotate(45 554 302)">
+        <rect x="510" y="263" width="88" height="78" rx="14" stroke="var(--surface)" stroke-width="16" />
+        <rect {...dashes} x="510" y="263" width="88" height="78" rx="14" />
       </g>
     </svg>
   );
@@ -108,24 +112,24 @@ function PalmUp() {
   return (
     <svg viewBox="24 0 772 470" aria-hidden="true">
       <g {...skin}>
-        <path stroke-width="120" d="M-600 250H300" />
-        <path stroke-width="56" d="M350 200q40-30 66-110" />
-        <path stroke-width="46" d="m480 190 128-34" />
-        <path stroke-width="48" d="m490 230 156-12" />
-        <path stroke-width="46" d="m490 272 142 12" />
-        <path stroke-width="40" d="m476 310 112 34" />
+        <path stroke-width="124" d="M-600 250H300" />
+        <path stroke-width="60" d="M350 206q40-30 62-104" />
+        <path stroke-width="54" d="m480 190 124-40" />
+        <path stroke-width="56" d="m490 232 154-14" />
+        <path stroke-width="54" d="m490 276 140 14" />
+        <path stroke-width="46" d="m476 314 106 38" />
       </g>
       <path
         fill="var(--skin)"
-        d="M280 190c60-10 90-30 150-34 50-2 76 20 84 50 8 40 2 80-8 104-14 32-50 34-90 28-50-6-80-20-136-28Z"
+        d="M280 188c60-10 90-30 150-34 50-2 76 20 84 50 8 40 2 80-8 110-14 32-50 36-90 30-50-6-80-22-136-32Z"
       />
       <path
         {...skin}
-        stroke="var(--sand-3)"
-        stroke-width="7"
-        d="M366 190c60 20 72 60 54 120M470 190c-30 24-60 30-96 26M484 232c-30 20-60 26-84 22"
+        stroke="var(--line)"
+        stroke-width="8"
+        d="M436 184q-66 12-92 88M452 204q-12 62-66 88M486 222q-2 56-38 90"
       />
-      <rect x="-100" y="160" width="230" height="180" rx="24" fill="var(--sun)" {...ink} />
+      <rect x="-100" y="156" width="230" height="188" rx="24" fill="var(--sun)" {...ink} />
     </svg>
   );
 }
@@ -133,17 +137,18 @@ function PalmUp() {
 function NoTalking() {
   return (
     <svg viewBox="350 6 610 378" aria-hidden="true">
+      <NearChair />
       <Body of={EVERYDAY} />
       <Head of={EVERYDAY} />
       <ArmInLap />
       <path
         fill="var(--surface)"
         {...ink}
-        d="M670 60h140a30 30 0 0 1 30 30v84a30 30 0 0 1-30 30H670a30 30 0 0 1-30-30v-6l-50-10 50-34V90a30 30 0 0 1 30-30Z"
+        d="M670 60h150a30 30 0 0 1 30 30v84a30 30 0 0 1-30 30H670a30 30 0 0 1-30-30v-6l-50-10 50-34V90a30 30 0 0 1 30-30Z"
       />
-      <path stroke="var(--ink)" stroke-width="22" stroke-linecap="round" d="M690 132h.1M740 132h.1M790 132h.1" />
-      <path stroke="var(--surface)" stroke-width="36" d="M632 230 850 34" />
-      <path stroke="var(--danger)" stroke-width="18" stroke-linecap="round" d="M632 230 850 34" />
+      <path stroke="var(--indigo)" stroke-width="14" stroke-linecap="round" d="M684 112h122M684 152h78" />
+      <path stroke="var(--surface)" stroke-width="40" d="m640 230 210-196" />
+      <path stroke="var(--danger)" stroke-width="20" stroke-linecap="round" d="m640 230 210-196" />
     </svg>
   );
 }
@@ -166,7 +171,7 @@ export function Posture({ step }: { readonly step: keyof typeof STEPS }) {
 /** Waiting: back against the chair, hands in the lap, eyes resting. */
 export function RestingQuietly() {
   return (
-    <svg viewBox="100 20 780 680" aria-hidden="true">
+    <svg viewBox="190 20 780 680" aria-hidden="true">
       <NearChair />
       <Body of={EVERYDAY} />
       <Head of={EVERYDAY} />

@@ -6,7 +6,7 @@ import { SeatedOnRed } from '../../parts/pictures/Seated.tsx';
 import { Sentences } from '../../parts/Sentences.tsx';
 import { Shape } from '../../parts/shapes.tsx';
 import { Frame } from '../Frame.tsx';
-import { isLarge } from '../panel.ts';
+import { isLandscape, isLarge } from '../panel.ts';
 import type { Say, Key as Word } from '../say.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { SavedNotice } from './ResultParts.tsx';
@@ -18,6 +18,7 @@ export function ActNow({ screen, ...around }: Props) {
   const { view, say } = around;
   const { what, time, saved, acknowledged } = screen;
   useEffect(() => (acknowledged ? undefined : soundAlarm()), [acknowledged]);
+  const roomy = !isLandscape(view.panel) && !isLarge(view);
   const number = numberOf(screen, say);
   return (
     <Frame
@@ -52,10 +53,10 @@ export function ActNow({ screen, ...around }: Props) {
       keys={
         <>
           <ActNowKeys {...around} screen={screen} />
-          {saved && (
+          {saved && (roomy || saved !== 'saved') && (
             <div class="facts">
               <SavedNotice saved={saved} say={say} />
-              {!isLarge(view) && <p>{say('result.no-diagnosis')}</p>}
+              {roomy && <p>{say('result.no-diagnosis')}</p>}
             </div>
           )}
         </>
@@ -68,23 +69,24 @@ export function ActNow({ screen, ...around }: Props) {
 function ActNowKeys({ screen: { called, acknowledged }, view, say, act }: Props) {
   return (
     <>
-      {called ? (
-        <Called view={view} say={say} />
-      ) : (
-        <Key kind={acknowledged ? 'outline' : 'primary danger'} icon="bell" onPress={() => act({ do: 'call-staff' })}>
-          {say('now.call.key')}
+      {called && <Called view={view} say={say} />}
+      <div class="ways">
+        {!called && (
+          <Key kind={acknowledged ? 'outline' : 'primary danger'} icon="bell" onPress={() => act({ do: 'call-staff' })}>
+            {say('now.call.key')}
+          </Key>
+        )}
+        <Key kind="outline" icon="ring-120" onPress={() => act({ do: 'how-to-call' })}>
+          {say('now.how.key')}
         </Key>
-      )}
-      <Key kind="outline" icon="ring-120" onPress={() => act({ do: 'how-to-call' })}>
-        {say('now.how.key')}
-      </Key>
-      {acknowledged ? (
-        <Key kind="primary" icon="tick" onPress={() => act({ do: 'done' })}>
-          {say('done')}
-        </Key>
-      ) : (
-        <Key onPress={() => act({ do: 'acknowledge' })}>{say('now.understood.key')}</Key>
-      )}
+        {acknowledged ? (
+          <Key kind="primary" icon="tick" onPress={() => act({ do: 'done' })}>
+            {say('done')}
+          </Key>
+        ) : (
+          <Key onPress={() => act({ do: 'acknowledge' })}>{say('now.understood.key')}</Key>
+        )}
+      </div>
     </>
   );
 }

@@ -24,8 +24,10 @@ export function BpMeasuring({ screen, ...around }: ScreenProps<'bp.measuring'>) 
             <LiveBar mmHg={mmHg ?? 0} />
             <div class="pressure">
               <p class="label">{say('bp.measuring.cuff')}</p>
-              <p class="number">{mmHg === undefined ? '–' : Math.round(mmHg)}</p>
-              <p class="unit">{say('unit.mmHg')}</p>
+              <p class="now">
+                <span class="number">{mmHg === undefined ? '–' : Math.round(mmHg)}</span>
+                <span class="unit caption">{say('unit.mmHg')}</span>
+              </p>
             </div>
             <div class="phase">
               <Icon name="heart" class="heart" />

@@ -3,11 +3,13 @@ import type { Say } from '../say.ts';
 
 export interface BpNumbersProps {
   readonly say: Say;
+  /** Whether there is room for the doctors' words too. */
+  readonly terms: boolean;
   readonly screen: Extract<Screen, { id: 'bp.result' }>;
 }
 
 /** Upper and lower, the pulse beside them, and what they are: unit, how often measured, when. */
-export function BpNumbers({ say, screen }: BpNumbersProps) {
+export function BpNumbers({ say, screen, terms }: BpNumbersProps) {
   const { systolicMmHg, diastolicMmHg, pulsePerMin, averageOf, time } = screen;
   const of =
     averageOf > 2 ? say('result.average.n', { n: averageOf }) : say(`result.average.${averageOf === 2 ? 2 : 1}`);
@@ -16,13 +18,13 @@ export function BpNumbers({ say, screen }: BpNumbersProps) {
       <dl class="numbers">
         <div>
           <dt>
-            <strong>{say('result.upper')}</strong> <span class="term">{say('result.upper.term')}</span>
+            <strong>{say('result.upper')}</strong> {terms && say('result.upper.term')}
           </dt>
           <dd class="number">{systolicMmHg}</dd>
         </div>
         <div>
           <dt>
-            <strong>{say('result.lower')}</strong> <span class="term">{say('result.lower.term')}</span>
+            <strong>{say('result.lower')}</strong> {terms && say('result.lower.term')}
           </dt>
           <dd class="number">{diastolicMmHg}</dd>
         </div>

@@ -1,5 +1,6 @@
 import type { Screen } from '../../../kiosk/contract/screen.ts';
 import { Notice } from '../../parts/Notice.tsx';
+import { isLarge } from '../panel.ts';
 import type { Key } from '../say.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { BpNumbers } from './BpNumbers.tsx';
@@ -14,7 +15,7 @@ export function BpResult({ screen, ...around }: ScreenProps<'bp.result'>) {
     <ResultFrame
       {...around}
       title={say('result.bp')}
-      numbers={<BpNumbers say={say} screen={screen} />}
+      numbers={<BpNumbers say={say} screen={screen} terms={!isLarge(around.view)} />}
       band={band}
       state={band.name}
       verdict={say(`bp.${band.name}`)}

@@ -2,6 +2,7 @@ import type { Act } from '../../../kiosk/contract/act.ts';
 import type { GlucoseProblem } from '../../../kiosk/contract/screen.ts';
 import { Key } from '../../parts/Key.tsx';
 import { DropToStrip, StripIntoMeter, Thermometer } from '../../parts/pictures/Meter.tsx';
+import { isLandscape, isLarge } from '../panel.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { Message } from './Message.tsx';
 import { StripsAtHand } from './StripsAtHand.tsx';
@@ -25,15 +26,17 @@ const WAYS_OUT: Readonly<Record<GlucoseProblem, WayOut>> = {
 };
 
 export function GluProblem({ screen: { code, strips }, ...around }: ScreenProps<'glu.problem'>) {
-  const { say, act } = around;
+  const { view, say, act } = around;
   const { picture: Picture, act: wayOut, phone } = WAYS_OUT[code];
+  const crowded = isLandscape(view.panel) && isLarge(view);
+  const expired = code === 'GLU-EXPIRED' && !crowded && strips;
   return (
     <Message
       {...around}
       title={say(`${code}.title`)}
       line={say(`${code}.line`)}
       picture={<Picture />}
-      more={strips && code === 'GLU-EXPIRED' && <StripsAtHand {...around} strips={strips} />}
+      more={expired && <StripsAtHand {...around} strips={expired} />}
       code={code}
       phone={phone}
       keys={
