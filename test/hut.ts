@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type Agent,
   catalogue,
+  type Driver,
   type Log,
   lineSettings,
   openAgent,
@@ -49,9 +50,11 @@ export interface HutParts {
   readonly clock?: FakeClock;
   /** A device's socket; where there is none, it is simulated on a cable inside this process. */
   readonly sockets?: Readonly<Record<string, Socket>>;
+  /** Another driver than the station file's, for a device with a socket of its own. */
+  readonly drivers?: Readonly<Record<string, Driver>>;
 }
 
-export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}): Promise<Hut> {
+export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }: HutParts = {}): Promise<Hut> {
   const brokerPort = await aFreePort();
   const folder = mkdtempSync(join(tmpdir(), 'yike-hut-'));
   const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
@@ -71,7 +74,7 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
       const entry = catalogue.find(({ driver }) => driver.id === driverId);
       if (!entry) throw new Error(`no driver ${driverId}`);
       const socket = sockets[id];
-      if (socket) return { deviceId: id, driver: entry.driver, socket };
+      if (socket) return { deviceId: id, driver: drivers[id] ?? entry.driver, socket };
       const device = await simulate(entry.simulator, lineSettings(entry.driver), { clock, tty: false });
       devices.set(id, device);
       return { deviceId: id, driver: entry.driver, socket: device.socket };

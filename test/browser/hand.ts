@@ -26,11 +26,11 @@ export function aHand(page: Page): Hand {
   let taps = 0;
   const shown = (screen: ScreenId) => page.locator(`.panel[data-screen="${screen}"]`);
   async function tapUntil(words: string | RegExp, wanted: Locator): Promise<void> {
-    const key = page.getByRole('button', { name: words });
+    const key = page.getByRole('button', { name: words }).first();
     taps++;
     for (let first = true; ; first = false) {
       // A slow answer to the former tap may come at any moment: the key is then gone, and what was wanted is there.
-      await (first ? key : key.or(wanted)).first().waitFor({ timeout: ANSWER_WITHIN_MS });
+      await (first ? key : key.or(wanted).first()).waitFor({ timeout: ANSWER_WITHIN_MS });
       if (!first && (await wanted.isVisible())) return;
       const box = await key.boundingBox({ timeout: TRY_AGAIN_MS }).catch(() => null);
       if (!box) continue; // it went away between two looks
