@@ -26,8 +26,8 @@ export interface Demo extends AsyncDisposable {
   /** Does the page's loudspeaker run? */
   sounds(): Promise<boolean>;
   skip(ms: number): void;
-  /** Does any page show the panel, as the station sees it? */
-  watched(): boolean;
+  /** What the station has logged so far. */
+  logged(): string;
   /** The station dies, and starts again on the same port and records. */
   restart(): Promise<void>;
   /** Leaps over a wait, once its screen stands there. */
@@ -101,7 +101,7 @@ export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): 
       ),
     waits,
     skip,
-    watched: () => isConnectedTo(port),
+    logged: () => readFileSync(join(folder, 'station.log'), 'utf8'),
     async restart() {
       process.kill(childOf(demo.child.pid ?? 0), 'SIGKILL');
       await demo.exited;
@@ -134,16 +134,6 @@ export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): 
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-const ESTABLISHED = '01';
-/** Of `/proc/net/tcp`: anybody with a connection to that port of this machine. */
-function isConnectedTo(port: number): boolean {
-  const ours = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  return readFileSync('/proc/net/tcp', 'utf8')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .some(([, local, , state]) => local?.endsWith(ours) && state === ESTABLISHED);
 }
 
 /** The bootstrap's one child is the station. */

@@ -4,6 +4,10 @@ import type { Observation } from '../../edge-agent/wire/fhir.ts';
 import { fold } from '../platform.ts';
 import { aDemo, type Demo } from './demo.ts';
 import type { Hand } from './hand.ts';
+import { aMonkey } from './monkey.ts';
+
+const MONKEY_SEED = 20261125;
+const MONKEY_MS = 10_000;
 
 let demo: Demo;
 let hand: Hand;
@@ -216,6 +220,28 @@ describe('glucose', () => {
     expect(await hand.reads()).toContain('今天');
     await leaves();
   });
+});
+
+test('a monkey at the whole station: nothing is doubled, lost or stuck', async () => {
+  await aMonkey(demo.page, MONKEY_SEED).taps(MONKEY_MS);
+  // Wherever it has got to, a person finds the way out.
+  await expect
+    .poll(
+      async () => {
+        if (await hand.isAt('idle')) return true;
+        const way = demo.page.getByRole('button', { name: /停止|Stop|结束|End/ }).first();
+        const box = await way.boundingBox({ timeout: 500 }).catch(() => null);
+        if (box) await demo.page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+        return false;
+      },
+      { timeout: 60_000, interval: 500 },
+    )
+    .toBe(true);
+  const events = fold(demo.city.log); // throws when a repeat is not the same byte for byte
+  expect(events.map(({ sequence }) => Number(sequence))).toEqual(events.map((_, index) => index + 1));
+  const ids = new Set(observations().map(({ id }) => id));
+  for (const { derivedFrom = [] } of observations())
+    for (const { reference } of derivedFrom) expect(ids.has(reference.replace('Observation/', ''))).toBe(true);
 });
 
 test('the page made no error, and asked nobody else', () => {
