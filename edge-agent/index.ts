@@ -12,7 +12,6 @@ import { watchStore } from './store-watch.ts';
 import { startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
-export type { Alarm, AlarmCode } from './alarms.ts';
 export { catalogue, findDriver, findSimulator } from './catalogue.ts';
 export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';
@@ -20,8 +19,7 @@ export { type Device, openDevice } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
 export type { Driver } from './drivers/driver.ts';
-export type { DeviceHealth } from './health.ts';
-export type { DevicePlace, Hub } from './hub.ts';
+export type { DevicePlace } from './hub.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { canMakePtys } from './transports/pty.ts';

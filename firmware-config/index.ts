@@ -5,7 +5,6 @@ export { stationJsonSchema } from './json-schema.ts';
 export {
   asksHowOneFeels,
   asksToBeConfirmed,
-  type BloodPressureJudgement,
   type GlucoseNumbers,
   isBeyondSoftGlucose,
   isBeyondSoftLimits,
@@ -13,6 +12,6 @@ export {
   judgeGlucose,
 } from './judge.ts';
 export { loadRules, loadStation } from './load.ts';
-export { averageOf, type SeriesReading, whyAnother } from './measuring.ts';
+export { type SeriesReading, whyAnother } from './measuring.ts';
 export { type Level, type Rules, unsigned } from './rules.ts';
 export type { DeviceEntry, StationFile } from './station.ts';

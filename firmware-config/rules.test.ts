@@ -15,6 +15,9 @@ test('rules that no clinician has signed are named', () => {
     expect.stringContaining('rules cn-2024'),
     expect.stringContaining('rules cds-2024'),
   ]);
+  expect(unsigned(loadRules({ ...names, bloodPressure: 'esc-2024' }))[0]).toMatch(
+    /esc-2024 .*Cardiology.*signedBy is empty/,
+  );
   expect(unsigned({ ...rules, glucose: { ...rules.glucose, signedBy: 'Dr. Bai' } })).toHaveLength(1);
 });
 

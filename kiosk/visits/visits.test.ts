@@ -234,6 +234,20 @@ describe('a visit at a hut', () => {
     expect(hut.view().network).toBe('on');
   });
 
+  test('strips past their last day are refused, by the station’s own calendar', async () => {
+    hut.clock.jump(Date.UTC(2099, 11, 31, 15, 59) - hut.clock.wall()); // a minute before midnight there
+    await hut.act({ do: 'wake' }, { do: 'choose', service: 'glucose' }, { do: 'understood' });
+    expect(screen().id).toBe('glu.context');
+    await hut.act({ do: 'back' });
+    hut.clock.jump(60_000);
+    await hut.act({ do: 'choose', service: 'glucose' });
+    expect(screen()).toEqual({
+      id: 'glu.problem',
+      code: 'GLU-EXPIRED',
+      strips: { lot: 'DEMO-01', expires: '2099-12-31' },
+    });
+  });
+
   test('a device that goes away is said to be broken where it is asked for, and its tile comes back with it', async () => {
     await hut.toStrip();
     await hut.press('glucose-1 unplug');
