@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Observation } from '../../edge-agent/wire/fhir.ts';
 import { fold } from '../platform.ts';
 import { aDemo, type Demo } from './demo.ts';
-import type { Hand } from './hand.ts';
+import { aHand, type Hand } from './hand.ts';
 import { aMonkey } from './monkey.ts';
+import { aPanel } from './page.ts';
 
 const MONKEY_SEED = 20261125;
 const MONKEY_MS = 10_000;
@@ -220,6 +221,26 @@ describe('glucose', () => {
     expect(await hand.reads()).toContain('今天');
     await leaves();
   });
+});
+
+test('the low panel: larger letters, English, a sugar to its result', async () => {
+  const page = await aPanel(demo.browser, 'landscape');
+  await page.goto(`${demo.url}?panel=low`);
+  const low = aHand(page);
+  await low.tap(/点一下屏幕开始/, 'home');
+  await low.tap(/语言|字/, 'settings');
+  await low.tapToRead(/大字/, '大字');
+  await low.tapToRead('English', 'Text size');
+  await low.tap(/Back/, 'home');
+  await low.tap(/Blood glucose/, 'guest.told');
+  await low.tap(/I understand/, 'glu.context');
+  await low.tap(/Fasting|nothing/i, 'glu.wash');
+  press('glucose-1 take 5.4');
+  await low.sees('glu.result');
+  expect(await low.reads()).toContain('5.4');
+  expect(await hand.reads()).not.toContain('5.4'); // before the other panel nobody sees anything of it
+  await low.tap(/End/, 'bye');
+  await page.context().close();
 });
 
 test('a monkey at the whole station: nothing is doubled, lost or stuck', async () => {
