@@ -33,7 +33,7 @@ export function Touch() {
       <p class="unseen" role="status">
         {said}
       </p>
-      {now === undefined ? <Starting /> : <Shown key={shown} around={aroundOf(now)} />}
+      {now === undefined ? <Starting /> : <Shown key={`${shown} ${now.turn}`} around={aroundOf(now)} />}
     </div>
   );
 }

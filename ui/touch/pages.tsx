@@ -10,16 +10,12 @@ export interface Pages {
   readonly key: preact.JSX.Element | null;
 }
 
-/** Each turn of the visit begins on its first page. */
-export function usePages({ view: { turn }, say }: Pick<Around, 'view' | 'say'>, count: number): Pages {
-  const [turned, setTurned] = useState({ turn, page: 0 });
-  const page = turned.turn === turn && turned.page < count ? turned.page : 0;
+/** Each turn of the visit begins on its first page, since each turn is drawn anew. */
+export function usePages({ say }: Pick<Around, 'say'>, count: number): Pages {
+  const [turned, setTurned] = useState(0);
+  const page = Math.min(turned, count - 1);
   if (count < 2) return { page, key: null };
   const last = page === count - 1;
-  const key = (
-    <Key onPress={() => setTurned({ turn, page: last ? 0 : page + 1 })}>
-      {say(last ? 'page.back.key' : 'page.next.key')}
-    </Key>
-  );
+  const key = <Key onPress={() => setTurned(last ? 0 : page + 1)}>{say(last ? 'page.back.key' : 'page.next.key')}</Key>;
   return { page, key };
 }

@@ -12,6 +12,7 @@ export function BpPosture({ screen, ...around }: ScreenProps<'bp.posture'>) {
   const step = PICTURES.find((picture) => picture === screen.picture) ?? 1;
   return (
     <Frame
+      key={step}
       {...around}
       class="message posture"
       reading={

@@ -31,7 +31,7 @@ export function ResultFrame(props: ResultFrameProps) {
   return (
     <Frame
       {...props}
-      class="result"
+      class={page > 0 ? 'result later' : 'result'}
       reading={
         <>
           <h1 class="unseen">{title}</h1>
@@ -47,9 +47,17 @@ export function ResultFrame(props: ResultFrameProps) {
 function pagesOf(props: ResultFrameProps): readonly ComponentChildren[] {
   const { view, say, numbers, band, state, verdict, next, saved, level, warning, chart } = props;
   const low = isLandscape(view.panel);
-  const crowded = low || isLarge(view);
-  const tight = low ? isLarge(view) || saved === 'not-saved' : isLarge(view) && saved === 'not-saved';
+  const large = isLarge(view);
+  const unsaved = saved === 'not-saved';
+  /** No room even for the scale. */
+  const tight = low ? large || unsaved : large && unsaved;
+  /** What to do next is said in one line. */
+  const short = level === 'ok' || level === 'doctor-today';
+  const factsFit = low ? short && !large && saved === 'saved' : view.textSize < 1.5 || short;
+  const chartFits = !low && !large && short && !warning;
+
   const scale = band && <BandScale key="scale" band={band} you={say('result.you')} names={bandNames(say)} />;
+  const facts = <Facts key="facts" say={say} saved={saved} />;
   const first = [
     numbers,
     !tight && scale,
@@ -60,15 +68,14 @@ function pagesOf(props: ResultFrameProps): readonly ComponentChildren[] {
       <Sentences>{next}</Sentences>
     </p>,
   ];
-  const facts = [warning, <Facts key="facts" say={say} saved={saved} />];
-  if (!crowded) {
-    // A chart has room there while there is little else to say.
-    if (level === 'ok' && !warning) return [[...first, chart, ...facts]];
-    return chart ? [[...first, ...facts], chart] : [[...first, ...facts]];
-  }
-  const noted = saved === 'not-saved' && <SavedNotice key="saved" saved={saved} say={say} />;
-  const start = [...first, noted];
-  const rest = [tight && scale, ...facts];
-  if (chart && (warning || tight)) return [start, rest, chart];
-  return [start, [...rest, chart]];
+  if (!low && !large) first.push(warning);
+  if (chartFits) first.push(chart);
+  if (factsFit && !tight) first.push(facts);
+  else if (unsaved) first.push(<SavedNotice key="saved" saved={saved} say={say} />);
+
+  const rest = [tight && scale, (low || large) && warning, !(factsFit && !tight) && facts].filter(Boolean);
+  const later = chartFits ? undefined : chart;
+  if (!later) return rest.length > 0 ? [first, rest] : [first];
+  if (rest.length === 0) return [first, later];
+  return warning || tight ? [first, rest, later] : [first, [...rest, later]];
 }
