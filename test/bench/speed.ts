@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { aPanel, goTo, openBrowser, SETTLED_MS, showLater } from '../browser/page.ts';
+import { aPanel, goTo, openBrowser, SETTLED_MS } from '../browser/page.ts';
 import { aCell } from '../gallery-cells.ts';
 import { type GalleryServer, openGalleryServer } from '../gallery-server.ts';
 import { ZH } from '../looks.ts';
@@ -116,7 +116,6 @@ async function nextScreen(page: Page, server: GalleryServer): Promise<number> {
   const [from, to] = [aCell(ZH, 'home · both services'), aCell(ZH, 'guest.told')];
   server.obey(() => to.view);
   await goTo(page, server, from);
-  await showLater(page, server, from.view);
   await page.waitForTimeout(SETTLED_MS);
   const seen = await page.evaluateHandle(() => {
     const { promise, resolve } = Promise.withResolvers<number>();

@@ -65,11 +65,14 @@ export async function turnPage(page: Page): Promise<boolean> {
 
 let turn = 0;
 
-/** Shows that view, as a later turn of the screen that stands there, and waits until it was painted. */
+/** Shows what has changed on the turn that stands there, and waits until it was painted. */
 export async function showLater(page: Page, server: GalleryServer, view: View): Promise<void> {
-  server.show({ ...view, turn: ++turn });
-  await page.locator(`.panel[data-turn="${turn}"]`).waitFor();
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  server.show({ ...view, turn });
+  // The view was sent before this answer is; then a frame is drawn.
+  await page.evaluate(async () => {
+    await fetch('/healthz');
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  });
 }
 
 /** Brings the page to that cell and waits until it stands there. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lookName } from '../looks.ts';
+import { LOOKS, lookName } from '../looks.ts';
 import { everyCell, type LookedAt, pairwise, screenOf } from './pairwise.ts';
 
 const chosen = pairwise();
@@ -19,4 +19,12 @@ test.each<[string, (one: LookedAt) => readonly unknown[]]>([
 
 test('it is a fraction of the whole', () => {
   expect(chosen.length).toBeLessThan(everyCell().length / 2);
+});
+
+test('every cell is looked at thoroughly once, in each look some', () => {
+  const thorough = chosen.filter((one) => one.thorough);
+  expect(thorough.map(({ cell }) => cell.name).sort()).toEqual(
+    [...new Set(chosen.map(({ cell }) => cell.name))].sort(),
+  );
+  expect(distinct(thorough, ({ look }) => [lookName(look)]).size).toBe(LOOKS.length);
 });

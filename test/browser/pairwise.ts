@@ -7,6 +7,11 @@ export interface LookedAt {
   readonly cell: Cell;
 }
 
+export interface Dealt extends LookedAt {
+  /** Once for each cell, in one language or the other: with the audits that take their time, of pixels and of what moves. */
+  readonly thorough: boolean;
+}
+
 type Frame = Pick<Look, 'panel' | 'textSize'>;
 
 const FRAMES: readonly Frame[] = (['portrait', 'landscape'] as const).flatMap((panel) =>
@@ -21,21 +26,23 @@ export const everyCell = (looks: readonly Look[] = LOOKS): LookedAt[] =>
   looks.flatMap((look) => cells(look).map((cell) => ({ look, cell })));
 
 /** Deals the frames out in turn, and starts again with a screen's cells until it has met every frame; the same in each run. */
-export function pairwise(): LookedAt[] {
+export function pairwise(): Dealt[] {
   const byLook = everyCell();
   const ofScreen = Map.groupBy(byLook, ({ cell }) => screenOf(cell));
   let dealt = 0;
   return [...ofScreen].flatMap(([, looked]) => {
     const names = [...new Set(looked.map(({ cell }) => cell.name))];
     const wanted = LANGUAGES.flatMap((language) => names.map((name) => ({ language, name })));
-    const rounds = Math.max(wanted.length, FRAMES.length);
-    return Array.from({ length: rounds }, (_, index) => {
+    const count = Math.max(wanted.length, FRAMES.length);
+    return Array.from({ length: count }, (_, index) => {
       const { language, name } = wanted[index % wanted.length] ?? {};
       const { panel, textSize } = FRAMES[dealt++ % FRAMES.length] ?? {};
-      return looked.find(
+      const found = looked.find(
         ({ look, cell }) =>
           cell.name === name && look.language === language && look.panel === panel && look.textSize === textSize,
       );
+      const round = Math.floor(index / names.length);
+      return found && { ...found, thorough: round === (index % names.length) % 2 };
     }).filter((one) => one !== undefined);
   });
 }

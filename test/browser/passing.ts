@@ -4,8 +4,12 @@ import type { Screen, View } from '../../kiosk/contract/screen.ts';
 export function whatPasses(view: View): View[] {
   const time = view.clock.time === '14:21' ? '14:22' : '14:21';
   return [
-    { ...view, network: 'off', clock: { ...view.clock, time }, screen: aMomentLater(view.screen) },
-    { ...view, network: 'back' },
+    {
+      ...view,
+      network: view.network === 'off' ? 'back' : 'off',
+      clock: { ...view.clock, time },
+      screen: aMomentLater(view.screen),
+    },
     view,
   ];
 }
@@ -13,6 +17,5 @@ export function whatPasses(view: View): View[] {
 function aMomentLater(screen: Screen): Screen {
   if ('secondsLeft' in screen) return { ...screen, secondsLeft: Math.max(0, screen.secondsLeft - 1) };
   if (screen.id === 'bp.measuring') return { ...screen, mmHg: (screen.mmHg ?? 0) + 7 };
-  if (screen.id === 'bp.posture') return { ...screen, picture: (screen.picture % 6) + 1 };
   return screen;
 }
