@@ -53,7 +53,7 @@ function pagesOf(props: ResultFrameProps): readonly ComponentChildren[] {
   const tight = low ? large || unsaved : large && unsaved;
   /** What to do next is said in one line. */
   const short = level === 'ok' || level === 'doctor-today';
-  const factsFit = low ? short && !large && saved === 'saved' : view.textSize < 1.5 || short;
+  const factsFit = !low && !tight && (view.textSize < 1.5 || short);
   const chartFits = !low && !large && short && !warning;
 
   const scale = band && <BandScale key="scale" band={band} you={say('result.you')} names={bandNames(say)} />;
@@ -70,12 +70,17 @@ function pagesOf(props: ResultFrameProps): readonly ComponentChildren[] {
   ];
   if (!low && !large) first.push(warning);
   if (chartFits) first.push(chart);
-  if (factsFit && !tight) first.push(facts);
+  if (factsFit) first.push(facts);
   else if (unsaved) first.push(<SavedNotice key="saved" saved={saved} say={say} />);
 
-  const rest = [tight && scale, (low || large) && warning, !(factsFit && !tight) && facts].filter(Boolean);
-  const later = chartFits ? undefined : chart;
-  if (!later) return rest.length > 0 ? [first, rest] : [first];
-  if (rest.length === 0) return [first, later];
-  return warning || tight ? [first, rest, later] : [first, [...rest, later]];
+  const warned = (low || large) && warning;
+  const later = [
+    tight && warned ? [warned, facts] : [],
+    [tight && scale, !tight && warned, !factsFit && !(tight && warned) && facts],
+    [!chartFits && chart],
+  ].map((page) => page.filter(Boolean));
+  const [warnings = [], rest = [], charts = []] = later;
+  // A chart shares the page of the few words that were left, unless a scale or a warning stands there.
+  const shared = !tight && !warned ? [[...rest, ...charts]] : [rest, charts];
+  return [first, warnings, ...shared].filter((page) => page.length > 0);
 }
