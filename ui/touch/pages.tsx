@@ -1,4 +1,4 @@
-/** A screen that does not fit is told on two pages or three, never scrolled. */
+/** A screen that does not fit is told on more pages than one, never scrolled. */
 import { useState } from 'preact/hooks';
 import { Key } from '../parts/Key.tsx';
 import type { Around } from './screen-props.ts';

@@ -1,4 +1,5 @@
 import type { Screen } from '../../../kiosk/contract/screen.ts';
+import { Sentences } from '../../parts/Sentences.tsx';
 import type { Say } from '../say.ts';
 
 export interface BpNumbersProps {
@@ -38,7 +39,9 @@ export function BpNumbers({ say, screen, terms }: BpNumbersProps) {
           </div>
         )}
       </dl>
-      <p class="caption">{say('result.bp.when', { unit: say('unit.mmHg'), of, time })}</p>
+      <p class="caption">
+        <Sentences>{say('result.bp.when', { unit: say('unit.mmHg'), of, time })}</Sentences>
+      </p>
     </div>
   );
 }

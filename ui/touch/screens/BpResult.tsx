@@ -15,6 +15,7 @@ export function BpResult({ screen, ...around }: ScreenProps<'bp.result'>) {
     <ResultFrame
       {...around}
       title={say('result.bp')}
+      inShort={`${screen.systolicMmHg} / ${screen.diastolicMmHg} ${say('unit.mmHg')}`}
       numbers={<BpNumbers say={say} screen={screen} terms={!isLarge(around.view)} />}
       band={band}
       state={band.name}

@@ -1,4 +1,5 @@
 import type { Level, Screen } from '../../../kiosk/contract/screen.ts';
+import { Sentences } from '../../parts/Sentences.tsx';
 import type { State } from '../../parts/shapes.tsx';
 import type { Key } from '../say.ts';
 import type { ScreenProps } from '../screen-props.ts';
@@ -12,12 +13,15 @@ export function GluResult({ screen, ...around }: ScreenProps<'glu.result'>) {
     <ResultFrame
       {...around}
       title={say('result.glucose')}
+      inShort={`${mmolPerL.toFixed(1)} ${say('unit.mmolPerL')}`}
       numbers={
         <div class="measured">
           <p class="label">{say('result.glucose')}</p>
           <p class="number alone">{mmolPerL.toFixed(1)}</p>
           <p class="caption">
-            {say('result.glu.when', { unit: say('unit.mmolPerL'), meal: say(`meal.${meal}`), time })}
+            <Sentences>
+              {say('result.glu.when', { unit: say('unit.mmolPerL'), meal: say(`meal.${meal}`), time })}
+            </Sentences>
           </p>
         </div>
       }
