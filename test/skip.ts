@@ -11,12 +11,12 @@ export interface Skipper {
   skip(pid: number, ms: number): void;
 }
 
-/** `rate`: its seconds in one of ours. */
-export function aSkipper(rate = 1): Skipper {
+/** `stepMs`: how fast its simulated monitors pump, a real one's pace if not said. */
+export function aSkipper(stepMs?: number): Skipper {
   const file = join(mkdtempSync(join(tmpdir(), 'yike-skip-')), 'ms');
   writeFileSync(file, '0');
   return {
-    env: { SKIP_FILE: file, CLOCK_RATE: String(rate) },
+    env: { SKIP_FILE: file, ...(stepMs !== undefined && { SIMULATOR_STEP_MS: String(stepMs) }) },
     args: ['--import', join(import.meta.dirname, 'skip-on-signal.ts')],
     skip(pid, ms) {
       writeFileSync(file, String(ms));

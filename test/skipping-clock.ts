@@ -1,7 +1,7 @@
-import { systemClock } from '../edge-agent/index.ts';
+import { systemClock } from '../edge-agent/clock.ts';
 import type { Cancel, Clock } from '../edge-agent/ports.ts';
 
-/** The machine's clocks, made to leap and to run fast: what falls due meanwhile happens at once, in order. */
+/** The machine's clocks, made to leap: what falls due meanwhile happens at once, in order. */
 export interface SkippingClock extends Clock {
   skip(ms: number): void;
 }
@@ -12,22 +12,19 @@ interface Wait {
   cancel: Cancel;
 }
 
-/** `rate`: its seconds in a second of the machine's. */
-export function aSkippingClock(rate = 1, clock: Clock = { ...systemClock }): SkippingClock {
+export function aSkippingClock(clock: Clock = { ...systemClock }): SkippingClock {
   const waiting = new Set<Wait>();
-  const began = { now: clock.now(), wall: clock.wall() };
   let skipped = 0;
-  const since = (): number => (clock.now() - began.now) * rate + skipped;
 
   function arm(wait: Wait): void {
-    wait.cancel = clock.at(began.now + (wait.moment - began.now - skipped) / rate, () => {
+    wait.cancel = clock.at(wait.moment - skipped, () => {
       waiting.delete(wait);
       wait.action();
     });
   }
   return {
-    wall: () => Math.round(began.wall + since()),
-    now: () => began.now + since(),
+    wall: () => clock.wall() + skipped,
+    now: () => clock.now() + skipped,
     at(moment, action) {
       const wait: Wait = { moment, action, cancel: () => {} };
       waiting.add(wait);

@@ -25,7 +25,11 @@ test.each(['call-staff', 'help'] as const)('%s calls for staff, and the screen s
   expect(wishes).toEqual([{ wish: 'alarm', code: 'call', raised: true }]);
 });
 
-test('how to ring 120 leads back to it, still unacknowledged', () => {
+test('how to ring 120 leads back to it, still unacknowledged, by the end key too', () => {
+  expect(placeAfter([...emergency, act('how-to-call'), act('end')])).toMatchObject({
+    id: 'act-now',
+    acknowledged: false,
+  });
   expect(placeAfter([...emergency, act('how-to-call')])).toEqual({ id: 'act-now.call' });
   expect(placeAfter([...emergency, act('how-to-call'), act('back')])).toMatchObject({
     id: 'act-now',

@@ -20,7 +20,7 @@ export const isCrying = ({ place, behind }: Visit): boolean =>
 export function emergencyAct(visit: Visit, act: Act): Step | undefined {
   const { place } = visit;
   if (place.id === 'act-now.call')
-    return act.do === 'back' || act.do === 'done' ? go(without(visit), visit.behind ?? { id: 'home' }) : undefined;
+    return ['back', 'done', 'end'].includes(act.do) ? go(without(visit), visit.behind ?? { id: 'home' }) : undefined;
   if (place.id !== 'act-now') return undefined;
   switch (act.do) {
     case 'call-staff':

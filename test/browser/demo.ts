@@ -5,7 +5,6 @@ import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { ScreenId } from '../../kiosk/contract/screen.ts';
 import { aFreePort } from '../free-port.ts';
-import type { PANELS } from '../looks.ts';
 import { aSubscriber, type Subscriber } from '../platform.ts';
 import { aProcess, type Process } from '../process.ts';
 import { aSkipper } from '../skip.ts';
@@ -34,15 +33,19 @@ export interface Demo extends AsyncDisposable {
   waits(screen: ScreenId, ms?: number): Promise<void>;
   /** Home → start key of the blood-pressure test, as a guest who files, none of the questions so, rested already. */
   toReady(): Promise<void>;
+  /** Wherever there is an end key → idle. */
+  leaves(): Promise<void>;
   /** Home → strip asked for. */
   toStrip(meal?: RegExp): Promise<void>;
 }
 
-/** `rate`: how fast its clocks run. */
-export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): Promise<Demo> {
+/** From one cuff pressure to the next: a measurement takes some two seconds, and is still seen to rise and fall. */
+const STEP_MS = 30;
+
+export async function aDemo(): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'yike-demo-'));
   const port = await aFreePort(3);
-  const skipper = aSkipper(rate);
+  const skipper = aSkipper(STEP_MS);
   const started = async (): Promise<Process> => {
     const demo = aProcess(['kiosk/bootstrap.mjs', 'demo', '--port', String(port), '--data', folder], {
       ...skipper.env,
@@ -54,7 +57,7 @@ export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): 
   let demo = await started();
   const city = await aSubscriber(`mqtt://127.0.0.1:${port + 2}`, 'yike/v1/#', { protocol: '3.1.1' });
   const browser = await openBrowser();
-  const page = await aPanel(browser, panel);
+  const page = await aPanel(browser);
   const wrong: string[] = [];
   page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
   page.on('pageerror', (error) => wrong.push(error.message));
@@ -126,6 +129,11 @@ export async function aDemo(rate = 1, panel: keyof typeof PANELS = 'portrait'): 
       await hand.tap(meal, 'glu.wash');
       await waits('glu.wash', 20_000);
       await hand.sees('glu.strip');
+    },
+    async leaves() {
+      await hand.tap(/结束/, 'bye');
+      await waits('bye', 3000);
+      await hand.sees('idle');
     },
     async [Symbol.asyncDispose]() {
       await browser.close();

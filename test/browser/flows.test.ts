@@ -1,4 +1,4 @@
-/** The guided visit by touch alone, through `npm start`'s own wiring, with its clocks run fast: what a resident may meet. */
+/** The guided visit by touch alone, through `npm start`'s own wiring, with its waits leapt over: what a resident may meet. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Observation } from '../../edge-agent/wire/fhir.ts';
 import { fold } from '../platform.ts';
@@ -13,7 +13,7 @@ const MONKEY_MS = 10_000;
 let demo: Demo;
 let hand: Hand;
 beforeAll(async () => {
-  demo = await aDemo(8);
+  demo = await aDemo();
   hand = demo.hand;
 });
 afterAll(() => demo?.[Symbol.asyncDispose]());
@@ -24,10 +24,6 @@ beforeEach(async () => {
   await hand.sees('idle');
   await hand.tap(/点一下屏幕开始/, 'home');
 });
-const leaves = async (): Promise<void> => {
-  await hand.tap(/结束/, 'bye');
-  await hand.sees('idle');
-};
 
 const press = (line: string): void => demo.process.type(line);
 const observations = () =>
@@ -66,7 +62,7 @@ describe('blood pressure', () => {
     await hand.sees('bp.result');
     expect(hand.taps() - before).toBeLessThanOrEqual(8);
     expect(await hand.reads()).toMatch(/两次平均/);
-    await leaves();
+    await demo.leaves();
   });
 
   test('two that differ: a third, and the mean of the last two', async () => {
@@ -82,7 +78,7 @@ describe('blood pressure', () => {
     await demo.waits('bp.pause');
     await hand.sees('bp.result');
     expect(await hand.reads()).toContain('126');
-    await leaves();
+    await demo.leaves();
   });
 
   test('a cuff that is loose twice: said once, then a person', async () => {
@@ -95,7 +91,7 @@ describe('blood pressure', () => {
     await hand.tap(/开始/, 'bp.measuring');
     await hand.sees('bp.problem');
     expect(await hand.reads()).toContain('BP-TWICE');
-    await leaves();
+    await demo.leaves();
   });
 
   test('STOP at five moments of one measurement lets the arm go each time', async () => {
@@ -111,7 +107,7 @@ describe('blood pressure', () => {
       await demo.waits('bp.pause');
       await hand.sees('bp.ready');
     }
-    await leaves();
+    await demo.leaves();
   });
 
   test('pulled out while it tightens: how to open the cuff, and back with the cable', async () => {
@@ -124,7 +120,7 @@ describe('blood pressure', () => {
     press('bp-1 plug');
     await hand.tap(/手臂出来了/, 'home');
     await expect.poll(() => hand.reads(), { timeout: 20_000 }).not.toContain('维修中');
-    await leaves();
+    await demo.leaves();
   });
 
   test('dangerous once: measured again; borne out: act now, with an alarm until it is acknowledged', async () => {
@@ -146,7 +142,7 @@ describe('blood pressure', () => {
     });
     expect(filed.filter(({ derivedFrom }) => derivedFrom)).toHaveLength(1);
     await hand.tap(/完成/, 'home');
-    await leaves();
+    await demo.leaves();
   });
 
   test('215/60 is possible: kept, flagged and measured again', async () => {
@@ -162,7 +158,7 @@ describe('blood pressure', () => {
       await hand.sees('bp.result');
     });
     expect(flagsOf(filed[0] as Observation)).toContain('soft-limit');
-    await leaves();
+    await demo.leaves();
   });
 
   test('215/25 cannot be: no number is shown or filed, and twice it is for staff', async () => {
@@ -180,7 +176,7 @@ describe('blood pressure', () => {
       await hand.tapToRead(/我知道了/, '完成');
     });
     expect(filed).toEqual([]);
-    await leaves();
+    await demo.leaves();
   });
 });
 
@@ -202,7 +198,7 @@ describe('glucose', () => {
       await expect.poll(() => observations().at(-1)?.valueQuantity?.value).toBe(7.2);
     });
     expect(flagsOf(filed[0] as Observation)).toContain(meal);
-    await leaves();
+    await demo.leaves();
   });
 
   test.each(['LO', 'HI'])('%s: no number, act now', async (word) => {
@@ -211,7 +207,7 @@ describe('glucose', () => {
     await hand.sees('act-now');
     expect(await hand.reads()).toMatch(word === 'LO' ? /糖/ : /高于/);
     await hand.tapToRead(/我知道了/, '完成');
-    await leaves();
+    await demo.leaves();
   });
 
   test('very high: asked how one feels, and told what that means', async () => {
@@ -219,7 +215,7 @@ describe('glucose', () => {
     press('glucose-1 take 18.2');
     await hand.tap(/没有/, 'glu.result');
     expect(await hand.reads()).toContain('今天');
-    await leaves();
+    await demo.leaves();
   });
 });
 
@@ -241,6 +237,7 @@ test('the low panel: larger letters, English, a sugar to its result', async () =
   expect(await hand.reads()).not.toContain('5.4'); // before the other panel nobody sees anything of it
   await low.tap(/End/, 'bye');
   await page.context().close();
+  await demo.leaves();
 });
 
 test('a monkey at the whole station: nothing is doubled, lost or stuck', async () => {

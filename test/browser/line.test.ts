@@ -9,7 +9,7 @@ import type { Hand } from './hand.ts';
 let demo: Demo;
 let hand: Hand;
 beforeAll(async () => {
-  demo = await aDemo(4);
+  demo = await aDemo();
   hand = demo.hand;
 });
 afterAll(() => demo?.[Symbol.asyncDispose]());

@@ -9,7 +9,7 @@ const NEEDLE = '13.7';
 let demo: Demo;
 let page: Page;
 beforeAll(async () => {
-  demo = await aDemo(4);
+  demo = await aDemo();
   page = demo.page;
 });
 afterAll(() => demo?.[Symbol.asyncDispose]());
