@@ -4,23 +4,22 @@
  */
 const TONES_HZ = [880, 660] as const;
 const TONE_S = 0.5;
-const EVERY_MS = 2_000;
+const PERIOD_S = 2;
 const LOUDNESS = 0.5;
+/** A tone that begins at once crackles. */
 const SOFTENED_S = 0.02;
 
 /** Sounds until the returned function is called. */
 export function soundAlarm(): () => void {
   const context = openSound();
   if (!context) return () => {};
-  context.resume().then(
-    () => beep(context),
-    () => {},
-  );
-  const again = setInterval(() => beep(context), EVERY_MS);
-  return () => {
-    clearInterval(again);
-    void context.close().catch(() => {});
-  };
+  const source = context.createBufferSource();
+  source.buffer = onePeriod(context);
+  source.loop = true;
+  source.connect(context.destination);
+  source.start();
+  context.resume().catch(() => {});
+  return () => void context.close().catch(() => {});
 }
 
 /** Absent where there is no sound, or the browser refuses it. */
@@ -32,20 +31,18 @@ function openSound(): AudioContext | undefined {
   }
 }
 
-function beep(context: AudioContext): void {
-  if (context.state !== 'running') return;
+/** One tone after the other, then silence. */
+function onePeriod(context: AudioContext): AudioBuffer {
+  const { sampleRate } = context;
+  const period = context.createBuffer(1, PERIOD_S * sampleRate, sampleRate);
+  const samples = period.getChannelData(0);
   for (const [index, hertz] of TONES_HZ.entries()) {
-    const from = context.currentTime + index * TONE_S;
-    const until = from + TONE_S;
-    const loudness = context.createGain();
-    loudness.gain.setValueAtTime(0, from);
-    loudness.gain.linearRampToValueAtTime(LOUDNESS, from + SOFTENED_S);
-    loudness.gain.setValueAtTime(LOUDNESS, until - SOFTENED_S);
-    loudness.gain.linearRampToValueAtTime(0, until);
-    const tone = context.createOscillator();
-    tone.frequency.value = hertz;
-    tone.connect(loudness).connect(context.destination);
-    tone.start(from);
-    tone.stop(until);
+    const from = index * TONE_S * sampleRate;
+    for (let sample = 0; sample < TONE_S * sampleRate; sample++) {
+      const seconds = sample / sampleRate;
+      const softened = Math.min(1, seconds / SOFTENED_S, (TONE_S - seconds) / SOFTENED_S);
+      samples[from + sample] = LOUDNESS * softened * Math.sin(2 * Math.PI * hertz * seconds);
+    }
   }
+  return period;
 }
