@@ -17,6 +17,7 @@ const FLAGS = [
   '--no-first-run',
   '--disable-component-update',
   '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required', // the alarm sounds whoever touched the screen last, as at a station
 ];
 
 export const openBrowser = (): Promise<Browser> =>

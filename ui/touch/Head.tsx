@@ -21,19 +21,28 @@ export interface HeadProps extends Pick<Around, 'view' | 'say'> {
 export function Head({ view, say, corner, quiet = false, steps = false }: HeadProps) {
   const low = isLandscape(view.panel);
   const news = !quiet && view.network !== 'on';
+  // Where news takes the name's place, what stays stands before it: nothing moves when it comes.
+  const demo = view.demo && (
+    <span key="demo" class="demo">
+      {say('head.demo')}
+    </span>
+  );
   return (
     <>
       <header class="head">
         <Logo />
+        {low && demo}
         {low && news ? (
-          <Banner view={view} say={say} />
+          <Banner key="news" view={view} say={say} />
         ) : low && steps && stepOf(view.screen) ? (
-          <StepLine view={view} say={say} />
+          <StepLine key="steps" view={view} say={say} />
         ) : (
-          <span class="hut">{stationName(view, view.language)}</span>
+          <span key="hut" class="hut">
+            {stationName(view, view.language)}
+          </span>
         )}
-        {view.demo && <span class="demo">{say('head.demo')}</span>}
-        {!(low && news) && <time>{corner ?? view.clock.time}</time>}
+        {!low && demo}
+        {!(low && news) && <time key="time">{corner ?? view.clock.time}</time>}
       </header>
       {!low && (news ? <Banner view={view} say={say} /> : <div />)}
     </>

@@ -96,7 +96,7 @@ function Called({ view, say }: Pick<Props, 'view' | 'say'>) {
   const off = view.network === 'off';
   return (
     <div class="called">
-      <Notice state={off ? 'warn' : 'ok'} icon={off ? 'no-network' : 'tick'}>
+      <Notice key={view.network} state={off ? 'warn' : 'ok'} icon={off ? 'no-network' : 'tick'}>
         {say(off ? 'now.called-off' : 'now.called')}
       </Notice>
       <Phone name={say('staff.phone')} number={view.station.phone} />

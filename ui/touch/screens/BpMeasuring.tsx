@@ -29,7 +29,7 @@ export function BpMeasuring({ screen, ...around }: ScreenProps<'bp.measuring'>) 
                 <span class="unit caption">{say('unit.mmHg')}</span>
               </p>
             </div>
-            <div class="phase">
+            <div key={phase} class="phase">
               <Icon name="heart" class="heart" />
               <p>
                 <strong>{say(`bp.measuring.${phase}`)}</strong>
