@@ -32,6 +32,8 @@ const result = {
   time: Type.String(),
 };
 
+const Span = Type.Object({ from: Type.Number(), below: Type.Number() });
+
 /** Lot and last day of the strips that lie at the meter, as the station file has them; `expires`: `YYYY-MM-DD`. */
 const Strips = Type.Object({ lot: Type.String(), expires: Type.String() });
 
@@ -92,9 +94,14 @@ export const Screen = Type.Union([
     /** How many readings the numbers are the average of. */
     averageOf: Type.Integer({ minimum: 1 }),
     band: Band,
-    /** Earlier results of the same person, oldest first. */
+    /** Earlier results of the same person, oldest first, and what the rules call in range; once somebody is known here. */
     history: Type.Optional(
-      Type.Array(Type.Object({ systolicMmHg: Type.Number(), diastolicMmHg: Type.Number(), daysAgo: Type.Integer() })),
+      Type.Object({
+        results: Type.Array(
+          Type.Object({ systolicMmHg: Type.Number(), diastolicMmHg: Type.Number(), daysAgo: Type.Integer() }),
+        ),
+        inRange: Type.Object({ systolicMmHg: Span, diastolicMmHg: Span }),
+      }),
     ),
     ...result,
   }),

@@ -221,6 +221,17 @@ describe('the cuff', () => {
     expect(placeAfter([...stopped, { do: 'see-result' }])).toMatchObject({ id: 'bp.result', averageOf: 1 });
   });
 
+  test('a monitor that is gone when the second is due: the first is shown', () => {
+    let works = true;
+    const world = aWorld({ works: () => works });
+    const pausing: Happening[] = [...TO_MEASURING, ...taking('120/75')];
+    expect(placeAfter(pausing, world).id).toBe('bp.pause');
+    const gone = play([...pausing, { on: 'waited' }, { on: 'measured', error: 'unavailable' }], world);
+    expect(gone.visit.place).toMatchObject({ id: 'bp.result', averageOf: 1 });
+    works = false;
+    expect(placeAfter(TO_MEASURING.slice(0, 3), world)).toMatchObject({ id: 'device.down' });
+  });
+
   test('after a failure only a hand starts it again, after a rest', () => {
     const loose: Happening[] = [...TO_MEASURING, { on: 'failure', kind: 'cuff' }, again];
     expect(placeAfter(loose)).toEqual({ id: 'bp.pause', why: 'failed', hasReading: false });

@@ -112,7 +112,11 @@ export function pressureWaited(visit: Visit, world: World): Step {
 const measure = (visit: Visit, world: World): Step =>
   world.works('blood-pressure')
     ? go(visit, { id: 'bp.measuring', rising: true, reading: visit.series.length + 1 }, { wish: 'measure' })
-    : go(visit, { id: 'device.down', service: 'blood-pressure' });
+    : unavailable(visit, world);
+
+/** The monitor has gone: what it measured before is shown; else that it does not work. */
+const unavailable = (visit: Visit, world: World): Step =>
+  visit.series.length > 0 ? conclude(visit, world) : go(visit, { id: 'device.down', service: 'blood-pressure' });
 
 /** What the monitor tells, or the shell about it. */
 export function pressureTold(visit: Visit, event: FromDevice, world: World): Step {
@@ -137,9 +141,7 @@ function measuring(visit: Visit, place: PlaceAt<'bp.measuring'>, event: FromDevi
     case 'measured':
       // Over without a reading or a reason: what came was refused. Nobody's fault, and no number.
       if (event.error === undefined) return failed(visit, 'BP-WEAK', 'other');
-      return event.error === 'unavailable'
-        ? go(visit, { id: 'device.down', service: 'blood-pressure' })
-        : failed(visit, 'BP-LOST', 'other');
+      return event.error === 'unavailable' ? unavailable(visit, world) : failed(visit, 'BP-LOST', 'other');
     default:
       return stay(visit);
   }

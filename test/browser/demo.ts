@@ -68,10 +68,11 @@ export async function aDemo(): Promise<Demo> {
   await page.addInitScript(() => {
     const contexts: AudioContext[] = [];
     Object.assign(window, { contexts });
-    const create = AudioContext.prototype.createOscillator;
-    AudioContext.prototype.createOscillator = function (this: AudioContext) {
-      contexts.push(this);
-      return create.call(this);
+    window.AudioContext = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        contexts.push(this);
+      }
     };
   });
   await page.goto(url);

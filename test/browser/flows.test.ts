@@ -5,7 +5,7 @@ import { fold } from '../platform.ts';
 import { aDemo, type Demo } from './demo.ts';
 import { aHand, type Hand } from './hand.ts';
 import { aMonkey } from './monkey.ts';
-import { aPanel } from './page.ts';
+import { aPanel, touchAt } from './page.ts';
 
 const MONKEY_SEED = 20261125;
 const MONKEY_MS = 10_000;
@@ -21,7 +21,8 @@ afterAll(() => demo?.[Symbol.asyncDispose]());
 /** Each flow begins at home, as the next guest. */
 beforeEach(async () => {
   demo.process.type('bp-1 fault none');
-  await hand.sees('idle');
+  // A flow that failed on its way must not take the others with it.
+  await hand.sees('idle', 10_000).catch(() => demo.restart());
   await hand.tap(/点一下屏幕开始/, 'home');
 });
 
@@ -249,7 +250,7 @@ test('a monkey at the whole station: nothing is doubled, lost or stuck', async (
         if (await hand.isAt('idle')) return true;
         const way = demo.page.getByRole('button', { name: /停止|Stop|结束|End/ }).first();
         const box = await way.boundingBox({ timeout: 500 }).catch(() => null);
-        if (box) await demo.page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+        if (box) await touchAt(demo.page, box.x + box.width / 2, box.y + box.height / 2);
         return false;
       },
       { timeout: 60_000, interval: 500 },

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { ScreenId } from '../../kiosk/contract/screen.ts';
+import { touchAt } from './page.ts';
 
 /** A hand at the touch screen: it can tap what it reads, and wait for what it sees; it has no keyboard and no mouse. */
 export interface Hand {
@@ -34,7 +35,7 @@ export function aHand(page: Page): Hand {
       if (!first && (await wanted.isVisible())) return;
       const box = await key.boundingBox({ timeout: TRY_AGAIN_MS }).catch(() => null);
       if (!box) continue; // it went away between two looks
-      await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+      await touchAt(page, box.x + box.width / 2, box.y + box.height / 2);
       const there = await wanted.waitFor({ timeout: TRY_AGAIN_MS }).then(
         () => true,
         () => false,

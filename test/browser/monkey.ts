@@ -1,5 +1,6 @@
 /** A hand without a head: twenty taps a second wherever chance leads it, the same ones again for the same seed. */
 import type { Page } from 'playwright-core';
+import { touchAt } from './page.ts';
 
 export interface Monkey {
   /** Taps for so long; answers how often. */
@@ -35,7 +36,7 @@ export function aMonkey(page: Page, seed: number): Monkey {
       let taps = 0;
       for (; performance.now() - began < forMs; taps++) {
         const { x, y } = await somewhere();
-        await page.touchscreen.tap(x, y);
+        await touchAt(page, x, y);
         const next = began + ((taps + 1) * 1000) / TAPS_A_SECOND;
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - performance.now())));
       }

@@ -10,13 +10,15 @@ import { panelsOf } from '../../kiosk/visits/panels.ts';
 import { aFreePort } from '../free-port.ts';
 import { aHut, type Hut } from '../hut.ts';
 import { needlesIn } from '../needles.ts';
-import { aResident } from '../resident.ts';
+import { aResident, type Resident } from '../resident.ts';
 
 let hut: Hut;
 let app: FastifyInstance;
 let url: string;
 /** The panel before anybody came, but for its turn and clock. */
 let untouched: object;
+/** The screen at the panel, there all the while. */
+let panel: Resident;
 const screens = mkdtempSync(join(tmpdir(), 'yike-screens-'));
 
 beforeAll(async () => {
@@ -36,8 +38,10 @@ beforeAll(async () => {
   });
   await app.listen({ host: '127.0.0.1', port });
   untouched = lasting(hut.view());
+  panel = await aResident(url);
 });
 afterAll(async () => {
+  panel.leave();
   await app.close();
   await hut.close();
   rmSync(screens, { recursive: true });

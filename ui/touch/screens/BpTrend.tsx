@@ -11,15 +11,13 @@ export interface BpTrendProps {
   readonly history: NonNullable<Result['history']>;
 }
 
-/** Where the chart is tinted, for the eye; what a number means is said by the band and the next step alone. */
-const TINTED = { systolic: [90, 120], diastolic: [60, 80] } as const;
 const MOST_LABELS = 4;
 
 /** Earlier results and this one; of a first one there is nothing to draw. */
-export function BpTrend({ say, screen, history }: BpTrendProps) {
-  const last = history.at(-1);
+export function BpTrend({ say, screen, history: { results, inRange } }: BpTrendProps) {
+  const last = results.at(-1);
   if (last === undefined) return <p class="next">{say('trend.first')}</p>;
-  const all = [...history, { ...screen, daysAgo: 0 }];
+  const all = [...results, { ...screen, daysAgo: 0 }];
   return (
     <Trend
       lines={[
@@ -27,13 +25,13 @@ export function BpTrend({ say, screen, history }: BpTrendProps) {
           kind: 'systolic',
           values: all.map(({ systolicMmHg }) => systolicMmHg),
           name: say('result.upper'),
-          ideal: TINTED.systolic,
+          ideal: [inRange.systolicMmHg.from, inRange.systolicMmHg.below],
         },
         {
           kind: 'diastolic',
           values: all.map(({ diastolicMmHg }) => diastolicMmHg),
           name: say('result.lower'),
-          ideal: TINTED.diastolic,
+          ideal: [inRange.diastolicMmHg.from, inRange.diastolicMmHg.below],
         },
       ]}
       labels={spread(all.map(({ daysAgo }) => agoOf(daysAgo, say)))}

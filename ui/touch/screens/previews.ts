@@ -48,7 +48,8 @@ const strips = { lot: '2511A07', expires: '2027-03-31' };
 const bloodPressureProblem = (code: BloodPressureProblem, hasReading = false) =>
   ({ id: 'bp.problem', code, hasReading }) as const;
 const glucoseProblem = (code: GlucoseProblem) => ({ id: 'glu.problem', code }) as const;
-const history = [
+const inRange = { systolicMmHg: { from: 90, below: 120 }, diastolicMmHg: { from: 60, below: 80 } };
+const results = [
   [148, 92, 62],
   [144, 90, 48],
   [146, 91, 33],
@@ -57,6 +58,7 @@ const history = [
   [133, 82, 6],
   [137, 85, 1],
 ].map(([systolicMmHg = 0, diastolicMmHg = 0, daysAgo = 0]) => ({ systolicMmHg, diastolicMmHg, daysAgo }));
+const history = { results, inRange };
 
 export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
   idle: { '': { id: 'idle' } },
@@ -146,7 +148,7 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
   'bp.result': {
     'in range': pressure(118, 74, 'in-range', 'ok', { ...beat, history }),
     'a bit high': pressure(128, 82, 'a-bit-high', 'ok', { ...beat, saved: 'shown-only', averageOf: 1 }),
-    'a bit high, first': pressure(131, 84, 'a-bit-high', 'ok', { ...beat, history: [] }),
+    'a bit high, first': pressure(131, 84, 'a-bit-high', 'ok', { ...beat, history: { results: [], inRange } }),
     'high, with history': pressure(142, 88, 'high', 'doctor-soon', { ...beat, history, averageOf: 3 }),
     'high, irregular': pressure(152, 94, 'high', 'doctor-soon', { irregular: true, pulsePerMin: 104, history }),
     'high, no pulse': pressure(144, 88, 'high', 'doctor-soon', { averageOf: 1 }),
