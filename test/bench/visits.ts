@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { aPanel, openBrowser } from '../browser/page.ts';
 import { aFreePort } from '../free-port.ts';
@@ -16,7 +17,8 @@ const WARM_UP = 100;
 /** The farewell is over. */
 const FAREWELL_MS = 4_000;
 const SETTLES_MS = 5_000;
-const SAMPLE_EVERY = 25;
+/** Loaded before the station. */
+const COLLECTOR = ['--expose-gc', '--import', join(import.meta.dirname, 'collect-on-signal.ts')];
 
 /** Screen → what a hand does there, as far as a strip could be put in. */
 const WAY: Way = [
@@ -33,7 +35,7 @@ export async function visitRows(): Promise<Row[]> {
   using folder = aFolder();
   const skipper = aSkipper();
   const port = await aFreePort(3);
-  await using station = await startDemo(folder.path, port, skipper);
+  await using station = await startDemo(folder.path, port, { ...skipper, args: [...COLLECTOR, ...skipper.args] });
   await using browser = await openBrowser();
   const page = await aPanel(browser);
   const resident = await aResident(station.url);
@@ -47,32 +49,22 @@ export async function visitRows(): Promise<Row[]> {
     await reloaded;
     await shown(page, 'idle');
   };
+  const now = async () => {
+    station.process.child.kill('SIGWINCH');
+    await new Promise((resolve) => setTimeout(resolve, SETTLES_MS));
+    return { heap: await heapMb(page), agent: residentMb(station) };
+  };
   for (let count = 0; count < WARM_UP; count++) await visit();
-  const heapBefore = await heapMb(page);
-  const samples: number[] = [];
-  for (let count = 0; count < VISITS; count++) {
-    await visit();
-    if (count % SAMPLE_EVERY === 0) samples.push(residentMb(station));
-  }
-  await new Promise((resolve) => setTimeout(resolve, SETTLES_MS));
-  samples.push(residentMb(station));
-  const heap = (await heapMb(page)) - heapBefore;
+  const before = await now();
+  for (let count = 0; count < VISITS; count++) await visit();
+  const after = await now();
   resident.leave();
-  const agent = lowestGrowth(samples);
+  const [heap, agent] = [after.heap - before.heap, after.agent - before.agent];
   const what = `${VISITS.toLocaleString('en')} visits`;
   return [
     { what: `${what}: growth of the page's heap`, unit: 'MB', ours: heap, wanted: atMost(5, 'MB', heap) },
     { what: `${what}: growth of the station's memory, RSS`, unit: 'MB', ours: agent, wanted: atMost(16, 'MB', agent) },
   ];
-}
-
-/**
- * Memory goes up and down with collections that nobody can ask of another process: compared are the lowest figures of the
- * first and of the last quarter. One figure before and one after would rather show when the collector last ran.
- */
-function lowestGrowth(samples: readonly number[]): number {
-  const quarter = Math.floor(samples.length / 4);
-  return Math.min(...samples.slice(-quarter)) - Math.min(...samples.slice(0, quarter));
 }
 
 /** Of the page's scripts, after a collection; MB of 2^20 bytes. */
