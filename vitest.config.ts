@@ -5,20 +5,30 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**'], pool: 'forks' as const, ...more },
 });
 
+const WHOLE_STATION = ['line', 'flows', 'privacy', 'control', 'touch'];
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      project('unit', ['{edge-agent,firmware-config,kiosk,ui}/**/*.test.ts', 'test/*.test.ts']),
+      project('unit', ['{edge-agent,firmware-config,kiosk,ui}/**/*.test.ts', 'test/*.test.ts'], {
+        testTimeout: 30_000,
+      }),
       project('system', ['test/system/**/*.test.ts'], {
         testTimeout: 60_000,
         hookTimeout: 60_000,
         fileParallelism: false,
       }),
-      project('browser', ['test/browser/**/*.test.ts'], {
+      // A hand at a whole station: one at a time. The screens alone, measured and handled roughly: two at a time.
+      project('browser', [`test/browser/{${WHOLE_STATION.join()}}.test.ts`], {
         testTimeout: 120_000,
         hookTimeout: 120_000,
         fileParallelism: false,
+      }),
+      project('screens', ['test/browser/**/*.test.ts'], {
+        exclude: ['**/node_modules/**', `test/browser/{${WHOLE_STATION.join()}}.test.ts`],
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
       }),
     ],
   },

@@ -1,5 +1,6 @@
 /** The agent's one door: devices, store and the way to the platform; what must survive without a screen. */
 import type { StationFile } from '../firmware-config/index.ts';
+import { type Alarm, openAlarms } from './alarms.ts';
 import type { Reading } from './domain/event.ts';
 import { type DevicePlace, type Hub, openHub } from './hub.ts';
 import { openObservations } from './observations.ts';
@@ -9,6 +10,7 @@ import { openDatabase } from './store/database.ts';
 import { openOutbox } from './store/outbox.ts';
 import { watchStore } from './store-watch.ts';
 import { startUplink, type UplinkSecrets } from './uplink/uplink.ts';
+import type { Found } from './wire/fhir.ts';
 
 export { catalogue, findDriver, findSimulator } from './catalogue.ts';
 export { systemClock, systemRandom } from './clock.ts';
@@ -17,8 +19,7 @@ export { type Device, openDevice } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
 export type { Driver } from './drivers/driver.ts';
-export type { DeviceHealth } from './health.ts';
-export type { DevicePlace, Hub } from './hub.ts';
+export type { DevicePlace } from './hub.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { canMakePtys } from './transports/pty.ts';
@@ -33,12 +34,20 @@ export interface Filing {
   /** The resident's pseudonym, or the random `urn:uuid` of a guest's visit. */
   readonly subject: string;
   readonly guest: boolean;
+  /** Codes of what the visit knows beyond the meter's own flags, such as `short-rest`. */
+  readonly flags: readonly string[];
+  /** One reading of a set that is not finished yet. */
+  readonly partOfSet?: boolean;
+  /** The average of these observations, and where it stands in the guideline's table. */
+  readonly set?: { readonly averageOf: readonly string[]; readonly found: Found };
 }
 
 export interface Agent {
   readonly hub: Hub;
   /** Returns after the commit with full synchronisation; throws when the reading is not on disk. */
   file(filing: Filing): { readonly id: string; readonly sequence: number };
+  /** Calls for staff, or no longer, whatever the network and the store do. */
+  alarm(alarm: Alarm): void;
   /** `back`: for three seconds after the line returned. */
   network(): 'on' | 'off' | 'back';
   /** Did the last commit succeed? */
@@ -80,7 +89,9 @@ export function openAgent({
   const outbox = openOutbox(db, { keepDays: station.data.keepDays, clock });
   const observations = openObservations({ outbox, stationId, timeZone, clock, random });
   const hub = openHub(places, { clock, log });
-  const states = openStates({ station, hub, outbox, clock, version, demo });
+  const deviceIds = places.map(({ deviceId }) => deviceId);
+  const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random });
+  const states = openStates({ station, hub, alarms, outbox, clock, version, demo });
   const uplink = startUplink({
     stationId,
     platform: { ...station.platform, ...secrets },
@@ -117,13 +128,22 @@ export function openAgent({
 
   return {
     hub,
-    file({ reading, deviceId, subject, guest }) {
+    file(filing) {
+      const { deviceId } = filing;
       const unit = { model: hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId };
       try {
-        return observations.file({ reading, deviceId, unit, subject, guest, flags: [], takenAtMs: clock.wall(), demo });
+        return observations.file({ ...filing, unit, takenAtMs: clock.wall(), demo });
       } catch (error) {
         store.failed();
         throw error;
+      }
+    },
+    alarm(alarm) {
+      try {
+        alarms.set(alarm);
+      } catch (error) {
+        log.error('alarm not saved', { code: alarm.code, name: error instanceof Error ? error.name : typeof error });
+        store.failed();
       }
     },
     network() {

@@ -3,7 +3,13 @@ import type { Reading } from './domain/event.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Outbox } from './store/outbox.ts';
 import { cloudEvent } from './wire/cloud-event.ts';
-import { bloodPressureObservation, type Circumstances, glucoseObservation, type Observation } from './wire/fhir.ts';
+import {
+  bloodPressureObservation,
+  type Circumstances,
+  glucoseObservation,
+  type Observation,
+  type SetOfReadings,
+} from './wire/fhir.ts';
 import { rfc3339 } from './wire/rfc3339.ts';
 import { eventTopic } from './wire/topics.ts';
 
@@ -23,6 +29,10 @@ export interface Taken {
   readonly takenAtMs: number;
   /** From a simulated device. */
   readonly demo: boolean;
+  /** One reading of a set that is not finished yet. */
+  readonly partOfSet?: boolean;
+  /** The average of a set, and what the set amounts to. */
+  readonly set?: SetOfReadings;
 }
 
 export interface Filed {
@@ -50,7 +60,7 @@ export function openObservations({ outbox, stationId, timeZone, clock, random }:
       if (reading.flags?.includes('control')) throw new Error('a control solution is no reading of a person');
       const id = v7({ msecs: takenAtMs, random: random.bytes(16) });
       const time = rfc3339(takenAtMs, timeZone);
-      const data = observationOf(reading, {
+      const data = observationOf(reading, taken.set, {
         id,
         subject,
         takenAt: time,
@@ -60,6 +70,7 @@ export function openObservations({ outbox, stationId, timeZone, clock, random }:
         unit,
         flags: [...(reading.flags ?? []), ...taken.flags],
         ...(reading.deviceClock !== undefined && { deviceClock: reading.deviceClock }),
+        ...(taken.partOfSet && { partOfSet: true }),
       });
       const happening = {
         id,
@@ -79,7 +90,7 @@ export function openObservations({ outbox, stationId, timeZone, clock, random }:
   };
 }
 
-const observationOf = (reading: Reading, circumstances: Circumstances): Observation =>
+const observationOf = (reading: Reading, set: SetOfReadings | undefined, circumstances: Circumstances): Observation =>
   reading.kind === 'blood-pressure'
-    ? bloodPressureObservation(circumstances, reading)
+    ? bloodPressureObservation(circumstances, reading, set)
     : glucoseObservation(circumstances, reading);

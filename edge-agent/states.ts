@@ -1,5 +1,6 @@
 /** The retained states: what the platform sees of the station and of each device now. No value and no person in them. */
 import type { StationFile } from '../firmware-config/index.ts';
+import type { Alarms } from './alarms.ts';
 import type { DeviceHealth } from './health.ts';
 import type { Hub } from './hub.ts';
 import type { Cancel, Clock } from './ports.ts';
@@ -11,6 +12,7 @@ import { deviceStateTopic, stationStateTopic } from './wire/topics.ts';
 export interface StatesParts {
   readonly station: StationFile;
   readonly hub: Hub;
+  readonly alarms: Pick<Alarms, 'retained' | 'onChange'>;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly version: string;
@@ -18,7 +20,7 @@ export interface StatesParts {
 }
 
 /** Payloads are made when they are published, so that each says what is true then. */
-export function openStates({ station, hub, outbox, clock, version, demo }: StatesParts): RetainedStates {
+export function openStates({ station, hub, alarms, outbox, clock, version, demo }: StatesParts): RetainedStates {
   const { id, circle, community, name, location, services, timeZone } = station.station;
   const time = (ms: number): string => rfc3339(ms, timeZone);
   const since = time(clock.wall());
@@ -44,11 +46,13 @@ export function openStates({ station, hub, outbox, clock, version, demo }: State
     const { lastSeenMs, ...health }: DeviceHealth = device.health();
     const lastSeen = lastSeenMs === undefined ? {} : { lastSeen: time(lastSeenMs) };
     const { driver } = device;
+    const strips = station.devices.find((entry) => entry.id === device.deviceId)?.strips;
     return JSON.stringify({
       ...health,
       ...lastSeen,
       driver: driver.id,
       model: driver.models[0],
+      ...(strips && { strips }),
       ...(demo && { demo }),
     });
   };
@@ -56,13 +60,19 @@ export function openStates({ station, hub, outbox, clock, version, demo }: State
   return {
     all: () => [
       { topic: stationStateTopic(id), payload: ofStation() },
+      ...alarms.retained(),
       ...hub.devices.map((device) => ({ topic: deviceStateTopic(id, device.deviceId), payload: ofDevice(device) })),
     ],
     onChange(listener): Cancel {
-      return hub.onHealth((deviceId) => {
+      const cancelAlarms = alarms.onChange(listener);
+      const cancelHealth = hub.onHealth((deviceId) => {
         listener(deviceStateTopic(id, deviceId));
         listener(stationStateTopic(id));
       });
+      return () => {
+        cancelAlarms();
+        cancelHealth();
+      };
     },
   };
 }

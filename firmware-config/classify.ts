@@ -1,86 +1,99 @@
-/** Where a reading stands and what it calls for: by the rules' data alone. Pure. */
-import { type BandName, type BloodPressureRules, type GlucoseRules, LEVELS, type Level, type Range } from './rules.ts';
+/** Where numbers stand in the rules' tables. Pure. */
+import type { BandName, BloodPressureRules, GlucoseRules, Range } from './rules.ts';
 
 export interface Band {
   readonly name: BandName;
-  /** The share inside the class on the axis that decided, 0 to 1. */
+  /** The share inside the band on the axis that decided, 0 to 1. */
   readonly position: number;
 }
 
-interface BloodPressureNumbers {
+export interface BloodPressureNumbers {
   readonly systolicMmHg: number;
   readonly diastolicMmHg: number;
   readonly pulsePerMin?: number;
 }
 
-export function classifyBloodPressure(
-  reading: BloodPressureNumbers,
-  rules: BloodPressureRules,
-): { class: string; band: Band; level: Level } {
-  const applies = (rule: BloodPressureRules['confirm'][number]): boolean =>
-    within(reading.systolicMmHg, rule.systolicMmHg) &&
-    within(reading.diastolicMmHg, rule.diastolicMmHg) &&
-    within(reading.pulsePerMin, rule.pulsePerMin);
-  const level = gravest(rules.levels.filter(applies));
-  const doubtful = rules.confirm.some(applies);
-  return { ...classOf(reading, rules), level: doubtful && level !== 'act-now' ? 'repeat' : level };
+export interface BloodPressureClass {
+  /** The guideline's own. */
+  readonly class: string;
+  /** Beside it: one number raised, the other not. */
+  readonly isolated?: string;
+  readonly band: Band;
 }
 
-/** Each number is in a class of its own; the higher class decides, and in the same class the number that is further up. */
-function classOf(
-  { systolicMmHg: systolic, diastolicMmHg: diastolic }: BloodPressureNumbers,
-  { scale, low, classes }: BloodPressureRules,
-): { class: string; band: Band } {
-  const systolicAt = classes.findLastIndex(({ systolicFrom }) => systolic >= systolicFrom);
-  const diastolicAt = classes.findLastIndex(({ diastolicFrom }) => diastolic >= diastolicFrom);
+/** Each number is in a class of its own; the higher class decides. */
+export function classifyBloodPressure(numbers: BloodPressureNumbers, rules: BloodPressureRules): BloodPressureClass {
+  const reached = rules.classes.findLast((step) => reaches(numbers, step));
+  const isolated = rules.isolated.find(
+    (one) => within(numbers.systolicMmHg, one.systolicMmHg) && within(numbers.diastolicMmHg, one.diastolicMmHg),
+  );
+  const low = isLow(numbers, rules);
+  return {
+    class: low || !reached ? rules.low.class : reached.class,
+    ...(isolated && { isolated: isolated.class }),
+    band: low ? lowBand(numbers, rules) : bandOf(numbers, rules),
+  };
+}
+
+const reaches = (
+  { systolicMmHg, diastolicMmHg }: BloodPressureNumbers,
+  { systolicFrom, diastolicFrom }: { readonly systolicFrom: number; readonly diastolicFrom: number },
+): boolean => systolicMmHg >= systolicFrom || diastolicMmHg >= diastolicFrom;
+
+/** A pressure of which one number is raised is not called low for the other's sake. */
+const isLow = (numbers: BloodPressureNumbers, { low }: BloodPressureRules): boolean =>
+  !reaches(numbers, low.unless) &&
+  (numbers.systolicMmHg < low.systolicBelow || numbers.diastolicMmHg < low.diastolicBelow);
+
+function lowBand(numbers: BloodPressureNumbers, { scale, low }: BloodPressureRules): Band {
+  const systolic = share(numbers.systolicMmHg, scale.systolic.from, low.systolicBelow);
+  const diastolic = share(numbers.diastolicMmHg, scale.diastolic.from, low.diastolicBelow);
+  return { name: 'low', position: Math.min(systolic, diastolic) };
+}
+
+/** The higher band of the two numbers; in the same band the number that is further up. */
+function bandOf(numbers: BloodPressureNumbers, rules: BloodPressureRules): Band {
+  const bands = bandsOf(rules);
+  const systolicAt = bands.findLastIndex(({ systolicFrom }) => numbers.systolicMmHg >= systolicFrom);
+  const diastolicAt = bands.findLastIndex(({ diastolicFrom }) => numbers.diastolicMmHg >= diastolicFrom);
   const at = Math.max(systolicAt, diastolicAt);
-  const here = classes[at];
-  const above = at > 0;
-  if (!here || (!above && (systolic < low.systolicBelow || diastolic < low.diastolicBelow))) {
-    const systolicShare = share(systolic, scale.systolic.from, low.systolicBelow);
-    const diastolicShare = share(diastolic, scale.diastolic.from, low.diastolicBelow);
-    return { class: low.class, band: { name: 'low', position: Math.min(systolicShare, diastolicShare) } };
-  }
-  const next = classes[at + 1];
-  const position = Math.max(
-    systolicAt === at ? share(systolic, here.systolicFrom, next?.systolicFrom ?? scale.systolic.to) : 0,
-    diastolicAt === at ? share(diastolic, here.diastolicFrom, next?.diastolicFrom ?? scale.diastolic.to) : 0,
-  );
-  return { class: here.class, band: { name: here.band, position } };
+  const here = bands[at];
+  if (!here) return lowBand(numbers, rules);
+  const next = bands[at + 1];
+  const { scale } = rules;
+  const systolic = share(numbers.systolicMmHg, here.systolicFrom, next?.systolicFrom ?? scale.systolic.to);
+  const diastolic = share(numbers.diastolicMmHg, here.diastolicFrom, next?.diastolicFrom ?? scale.diastolic.to);
+  return {
+    name: here.band,
+    position: Math.max(systolicAt === at ? systolic : 0, diastolicAt === at ? diastolic : 0),
+  };
 }
 
-interface GlucoseNumbers {
-  readonly mmolPerL?: number;
-  /** The meter said HI or LO. */
-  readonly beyond?: 'above-range' | 'below-range';
-  readonly meal?: string;
+/** Where each band begins: at its first class, or lower where nobody attends the reading. */
+function bandsOf({ classes, unattended }: BloodPressureRules) {
+  const first = classes.filter(({ band }, at) => classes.findIndex((one) => one.band === band) === at);
+  return first.map(({ band, systolicFrom, diastolicFrom }) =>
+    band === unattended.band
+      ? {
+          band,
+          systolicFrom: Math.min(systolicFrom, unattended.systolicFrom),
+          diastolicFrom: Math.min(diastolicFrom, unattended.diastolicFrom),
+        }
+      : { band, systolicFrom, diastolicFrom },
+  );
 }
 
-/** `low`: sugar helps. No band without a meal context that the rules have classes for, and none without a number. */
-export function classifyGlucose(
-  { mmolPerL, beyond, meal }: GlucoseNumbers,
-  rules: GlucoseRules,
-): { band?: Band; level: Level; low: boolean } {
-  const low = beyond === 'below-range' || within(mmolPerL, { below: rules.lowBelow });
-  const level = gravest(
-    rules.levels.filter(
-      (rule) =>
-        within(mmolPerL, rule.mmolPerL) &&
-        (rule.beyond === undefined || rule.beyond === beyond) &&
-        (rule.meal === undefined || rule.meal === meal),
-    ),
-  );
-  if (mmolPerL === undefined || (meal !== 'fasting' && meal !== 'after-meal-2h')) return { level, low };
+/** None without a meal context that the rules have classes for. */
+export function glucoseBand(mmolPerL: number, meal: string | undefined, rules: GlucoseRules): Band | undefined {
+  if (meal !== 'fasting' && meal !== 'after-meal-2h') return undefined;
   const classes = rules.classes[meal];
   const at = classes.findLastIndex(({ from }) => mmolPerL >= from);
   const here = classes[at];
-  if (!here) return { level, low };
-  const position = share(mmolPerL, here.from, classes[at + 1]?.from ?? rules.scaleEnd);
-  return { level, low, band: { name: here.band, position } };
+  return here && { name: here.band, position: share(mmolPerL, here.from, classes[at + 1]?.from ?? rules.scaleEnd) };
 }
 
 /** A number that the device did not give satisfies no limit. */
-const within = (value: number | undefined, range: Range | undefined): boolean =>
+export const within = (value: number | undefined, range: Range | undefined): boolean =>
   range === undefined ||
   (value !== undefined &&
     (range.from === undefined || value >= range.from) &&
@@ -89,6 +102,3 @@ const within = (value: number | undefined, range: Range | undefined): boolean =>
 
 const share = (value: number, from: number, to: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
-
-const gravest = (rules: readonly { readonly level: Level }[]): Level =>
-  LEVELS.findLast((level) => rules.some((rule) => rule.level === level)) ?? 'ok';

@@ -21,6 +21,7 @@ export const crossCheck = (file: unknown, allowed: Allowed): Problem[] => [
     ...driver(file, ['devices', at, 'driver'], allowed.driverIds),
     ...panel(file, ['devices', at, 'panel']),
     ...transport(file, ['devices', at, 'transport'], allowed.allowSimulated),
+    ...cuff(file, ['devices', at, 'cuff']),
   ]),
 ];
 
@@ -95,6 +96,12 @@ function panel(file: unknown, path: Path): Problem[] {
   const panels = idsIn(file, 'panels').filter((known) => known !== undefined);
   if (id === undefined || panels.includes(id)) return [];
   return [{ path, found: foundText(id), expected: `one of the panels: ${panels.join(', ')}` }];
+}
+
+function cuff(file: unknown, path: Path): Problem[] {
+  const [from, to] = [valueAt(file, [...path, 'fromCm']), valueAt(file, [...path, 'toCm'])];
+  if (typeof from !== 'number' || typeof to !== 'number' || from < to) return [];
+  return [{ path: [...path, 'toCm'], found: foundText(to), expected: `more than fromCm: ${from}` }];
 }
 
 /** Any of these finds a USB adapter; a product is one of a maker's, so its id says nothing alone. */

@@ -34,15 +34,15 @@ describe('a station file', () => {
 
   test('is complained about with key, line, found and expected', () => {
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo-rpb')).toEqual([
-      '19 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc; did you mean maibobo-rbp?',
+      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc; did you mean maibobo-rbp?',
     ]);
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo')).toEqual([
-      '19 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc',
+      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc',
     ]);
     const [complaint] = (loadStation(file, allowed) as { complaints: [Parameters<typeof complaintText>[1]] })
       .complaints;
     expect(complaintText('station.yaml', complaint)).toBe(
-      'station.yaml:19 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc',
+      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc',
     );
   });
 
@@ -72,9 +72,9 @@ describe('a station file', () => {
       'a broker in clear text',
       '127.0.0.1:8082',
       'broker.example:1883',
-      ['16 platform.url: "mqtt://broker.example:1883" → mqtts://: without encryption only to this machine itself'],
+      ['17 platform.url: "mqtt://broker.example:1883" → mqtts://: without encryption only to this machine itself'],
     ],
-    ['an id given twice', 'id: glucose-1', 'id: bp-1', ['20 devices[1].id: "bp-1" a second time → an id of its own']],
+    ['an id given twice', 'id: glucose-1', 'id: bp-1', ['21 devices[1].id: "bp-1" a second time → an id of its own']],
     [
       'a time zone that is none',
       'Asia/Shanghai',
@@ -85,61 +85,61 @@ describe('a station file', () => {
       'a panel that is not there',
       'driver: creative-pc',
       'panel: side, driver: creative-pc',
-      ['20 devices[1].panel: "side" → one of the panels: main'],
+      ['21 devices[1].panel: "side" → one of the panels: main, low'],
     ],
     [
       'a transport that is not there yet',
       'kind: simulated',
       'kind: bluetooth',
-      ['19 devices[0].transport.kind: "bluetooth" → serial or simulated'],
+      ['20 devices[0].transport.kind: "bluetooth" → serial or simulated'],
     ],
     [
       'a serial port without a name',
       'kind: simulated',
       'kind: serial',
-      ['19 devices[0].transport.path: nothing → the path of a serial port, or vendorId, serialNumber or usbPort'],
+      ['20 devices[0].transport.path: nothing → the path of a serial port, or vendorId, serialNumber or usbPort'],
     ],
     [
       'receipts, which nobody sends yet',
       '{ url:',
       '{ receipts: true, url:',
-      ['16 platform.receipts: true → false: receipts are not available yet'],
+      ['17 platform.receipts: true → false: receipts are not available yet'],
     ],
     [
       'an address that is none',
       'mqtt://127.0.0.1:8082',
       'mqtts://broker.example:99999',
-      ['16 platform.url: "mqtts://broker.example:99999" → mqtts://host:port'],
+      ['17 platform.url: "mqtts://broker.example:99999" → mqtts://host:port'],
     ],
     [
       'a certificate without its key',
       '{ url:',
       '{ certificate: /etc/yike/station.pem, url:',
-      ['16 platform.key: nothing → the path of a file: certificate and key go together'],
+      ['17 platform.key: nothing → the path of a file: certificate and key go together'],
     ],
     [
       'a day that no calendar has',
       'driver: creative-pc',
       'calibrationDue: 2027-02-30, driver: creative-pc',
-      ['20 devices[1].calibrationDue: "2027-02-30" → a date of the calendar, YYYY-MM-DD'],
+      ['21 devices[1].calibrationDue: "2027-02-30" → a date of the calendar, YYYY-MM-DD'],
     ],
     [
       'a product without its maker',
       'kind: simulated',
       'kind: serial, productId: 0x7523',
-      ['19 devices[0].transport.path: nothing → the path of a serial port, or vendorId, serialNumber or usbPort'],
+      ['20 devices[0].transport.path: nothing → the path of a serial port, or vendorId, serialNumber or usbPort'],
     ],
     [
       'a port and an adapter at once',
       'kind: simulated',
       'kind: serial, path: /dev/yike/bp-1, vendorId: 0x1a86',
-      ['19 devices[0].transport.vendorId: a setting → either path, or what the USB adapter says of itself'],
+      ['20 devices[0].transport.vendorId: a setting → either path, or what the USB adapter says of itself'],
     ],
     [
       'a port of a simulated device',
       'kind: simulated',
       'kind: simulated, baudRate: 9600',
-      ['19 devices[0].transport.baudRate: a setting → none: a simulated device has no port'],
+      ['20 devices[0].transport.baudRate: a setting → none: a simulated device has no port'],
     ],
     [
       'a service that is not there yet',
@@ -169,7 +169,7 @@ describe('a station file', () => {
       '8 station.community',
       '12 station.timeZone',
       '15 panels[0].languages[0]',
-      '20 devices[0].driver',
+      '21 devices[0].driver',
     ]);
   });
 
@@ -180,7 +180,7 @@ describe('a station file', () => {
     ['a key itself', '"-----BEGIN PRIVATE KEY-----\\nsesame"'],
   ])('%s is refused and not repeated', (_, secret) => {
     const told = complaints('"mqtt://127.0.0.1:8082"', secret);
-    expect(told).toEqual([expect.stringMatching(/^16 platform\.url: a/)]);
+    expect(told).toEqual([expect.stringMatching(/^17 platform\.url: a/)]);
     expect(told.join()).not.toMatch(/se\/?same/);
   });
 
@@ -198,8 +198,8 @@ describe('a station file', () => {
 
   test('simulated devices are refused where they are not allowed', () => {
     expect(complaints('version: 1', 'version: 1', { allowSimulated: false })).toEqual([
-      '19 devices[0].transport.kind: "simulated" → serial: simulated devices are refused without --demo',
-      '20 devices[1].transport.kind: "simulated" → serial: simulated devices are refused without --demo',
+      '20 devices[0].transport.kind: "simulated" → serial: simulated devices are refused without --demo',
+      '21 devices[1].transport.kind: "simulated" → serial: simulated devices are refused without --demo',
     ]);
   });
 

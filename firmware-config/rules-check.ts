@@ -14,6 +14,7 @@ export function checkClasses(rules: unknown): Problem[] {
       ...rising(['classes'], [scale.diastolic.from, ...diastolic, scale.diastolic.to]),
       ...same(['low', 'systolicBelow'], low.systolicBelow, systolic[0]),
       ...same(['low', 'diastolicBelow'], low.diastolicBelow, diastolic[0]),
+      ...counts(rules),
     ];
   }
   if (Value.Check(GlucoseRules, rules)) {
@@ -23,6 +24,18 @@ export function checkClasses(rules: unknown): Problem[] {
   }
   return []; // the schema has its own complaints
 }
+
+/** What asks for more readings than are ever taken asks in vain. */
+const counts = ({ protocol }: BloodPressureRules): Problem[] =>
+  (
+    [
+      [['protocol', 'readings'], protocol.readings],
+      [['protocol', 'raised', 'readings'], protocol.raised.readings],
+      [['protocol', 'irregularReadings'], protocol.irregularReadings],
+    ] as const
+  ).flatMap(([path, count]) =>
+    count > protocol.most ? [{ path, found: foundText(count), expected: `no more than most: ${protocol.most}` }] : [],
+  );
 
 const rising = (path: Path, limits: readonly number[]): Problem[] =>
   limits.every((limit, at) => at === 0 || limit > (limits[at - 1] ?? limit))

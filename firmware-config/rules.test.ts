@@ -15,11 +15,14 @@ test('rules that no clinician has signed are named', () => {
     expect.stringContaining('rules cn-2024'),
     expect.stringContaining('rules cds-2024'),
   ]);
+  expect(unsigned(loadRules({ ...names, bloodPressure: 'esc-2024' }))[0]).toMatch(
+    /esc-2024 .*Cardiology.*signedBy is empty/,
+  );
   expect(unsigned({ ...rules, glucose: { ...rules.glucose, signedBy: 'Dr. Bai' } })).toHaveLength(1);
 });
 
 test.each([
-  ['an unknown key', 'cn-2024', 'scale:', 'skale:', /cn-2024\.yaml:10 skale: found a key that is not known/],
+  ['an unknown key', 'cn-2024', 'scale:', 'skale:', /cn-2024\.yaml:22 skale: found a key that is not known/],
   ['an unknown level', 'cds-2024', 'doctor-soon', 'doctor-one-day', /cds-2024\.yaml:\d+ levels\[4\]\.level/],
   ['a file of another name', 'cn-2024', 'id: cn-2024', 'id: cn-2018', /expected the name of the file/],
   [
@@ -28,6 +31,13 @@ test.each([
     'systolicFrom: 160',
     'systolicFrom: 185',
     /classes: found 50, 90, .* that rise/,
+  ],
+  [
+    'more readings than are ever taken',
+    'cn-2024',
+    'irregularReadings: 3',
+    'irregularReadings: 4',
+    /protocol\.irregularReadings: found 4, expected no more than most: 3/,
   ],
   ['classes above the scale', 'cds-2024', 'scaleEnd: 33.3', 'scaleEnd: 16.7', /classes\.fasting: .* that rise/],
   [

@@ -22,6 +22,8 @@ const usbId = Type.Optional(
 const id = text('an id of a-z 0-9 and -, 3 to 64 long', { pattern: '^[a-z0-9-]{3,64}$' });
 const shortId = text('an id of a-z 0-9 and -, 1 to 64 long', { pattern: '^[a-z0-9-]{1,64}$' });
 
+const date = Type.String({ format: 'date', description: 'a date of the calendar, YYYY-MM-DD' });
+
 const Transport = closed({
   kind: Type.Enum(['serial', 'simulated'], { description: 'serial or simulated' }),
   path: Type.Optional(text('the path of a serial port; a stable link such as /dev/yike/bp-1')),
@@ -40,7 +42,16 @@ const Device = closed({
   driver: text('the id of a driver'),
   transport: Transport,
   panel: Type.Optional(shortId),
-  calibrationDue: Type.Optional(Type.String({ format: 'date', description: 'a date of the calendar, YYYY-MM-DD' })),
+  calibrationDue: Type.Optional(date),
+  /** Of a blood-pressure monitor: for which upper arms its cuff is made. */
+  cuff: Type.Optional(
+    closed({
+      fromCm: whole(5, 80, 'the least circumference in cm, as it stands on the cuff'),
+      toCm: whole(5, 80, 'the greatest circumference in cm'),
+    }),
+  ),
+  /** The test strips that lie at a glucose meter: past their last day nothing is measured with them. */
+  strips: Type.Optional(closed({ lot: text('the lot as it stands on the box', { maxLength: 32 }), expires: date })),
 });
 
 const Panel = closed({
@@ -75,7 +86,7 @@ export const Station = closed({
   }),
   panels: Type.Array(Panel, { minItems: 1, maxItems: 4, description: 'one to four panels' }),
   rules: closed({
-    bloodPressure: Type.Enum(['cn-2024'], { description: 'cn-2024' }),
+    bloodPressure: Type.Enum(['cn-2024', 'esc-2024'], { description: 'cn-2024 or esc-2024' }),
     glucose: Type.Enum(['cds-2024'], { description: 'cds-2024' }),
   }),
   platform: closed({

@@ -26,6 +26,7 @@ const agent: Agent = {
     close: async () => {},
   },
   file: () => ({ id: '', sequence: 1 }),
+  alarm: () => {},
   network: () => 'on',
   storeWorks: () => true,
   onChange: () => () => {},

@@ -48,7 +48,7 @@ function unlessStamped(stamp, value, make) {
 
 const lock = join(root, 'package-lock.json');
 if (existsSync(lock)) {
-  unlessStamped(join(modules, '.yike-installed'), hashOf([join(root, 'package.json'), lock]), () =>
+  unlessStamped(join(modules, '.yike-installed'), hashOf([lock]), () =>
     step('Installing (once)', 'npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund']),
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { median, table } from './bench/row.ts';
+import { atMost, median, table } from './bench/row.ts';
 
 test.each([
   [[3], 3],
@@ -22,4 +22,10 @@ test('a line shows both, their ratio, and whether what was wanted is met', () =>
 
 test('a line that nothing is wanted of claims nothing', () => {
   expect(table([row])).toMatch(/\| 0\.90 \| {2}\| {2}\|$/);
+});
+
+test('a line without a rival stands alone against its limit', () => {
+  const alone = { what: 'script', unit: 'kB', ours: 31.4, wanted: atMost(60, 'kB', 31.4) };
+  expect(table([alone]).split('\n').slice(2)).toEqual(['| script | 31.4 kB |  |  | ≤ 60 kB | met |']);
+  expect(atMost(60, 'kB', 60.1).met).toBe(false);
 });

@@ -55,7 +55,7 @@ const ofPressure = (slice: string, loincSlice: string, code: string) => ({
 
 /** Every element that HL7's profile `bp` makes mandatory, by its id there, and whether an Observation has it. */
 export const BP_MANDATORY: Readonly<Record<string, (observation: Observation) => boolean>> = {
-  'Observation.status': (o) => o.status === 'final',
+  'Observation.status': (o) => o.status === 'final' || o.status === 'preliminary',
   'Observation.category': (o) => o.category.length > 0,
   'Observation.category:VSCat': (o) => category(o).length === 1,
   'Observation.category:VSCat.coding': (o) => category(o).length > 0,

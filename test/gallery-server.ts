@@ -17,6 +17,8 @@ export interface GalleryServer {
   readonly acts: readonly ActOnTurn[];
   /** Shown at once, and to every page that comes. */
   show(view: View): void;
+  /** From here on it obeys as a station does: an act on the turn that stands is taken and brings the next view, any other is stale. */
+  obey(next: (act: ActOnTurn) => View): void;
   /** To pages that come now: nothing yet. */
   showNothing(): void;
   /** The station is gone: no stream, no answer, until the next view. */
@@ -32,6 +34,7 @@ export async function openGalleryServer(): Promise<GalleryServer> {
   const acts: ActOnTurn[] = [];
   let now: View | undefined;
   let gone = false;
+  let obeys: ((act: ActOnTurn) => View) | undefined;
 
   guard(app, { port, ticket });
   app.addHook('onRequest', async (request) => {
@@ -42,6 +45,9 @@ export async function openGalleryServer(): Promise<GalleryServer> {
   app.get('/healthz', () => ({ status: 'ok' }));
   app.post<{ Body: ActOnTurn }>('/api/panels/:panel/acts', (request) => {
     acts.push(request.body);
+    if (!obeys) return { outcome: 'taken' };
+    if (!now || request.body.turn !== now.turn) return { outcome: 'stale' };
+    show({ ...obeys(request.body), turn: now.turn + 1 });
     return { outcome: 'taken' };
   });
   app.get('/api/live', (_request, reply) => {
@@ -53,13 +59,17 @@ export async function openGalleryServer(): Promise<GalleryServer> {
   });
   await app.listen({ port, host: '127.0.0.1' });
 
+  function show(view: View): void {
+    gone = false;
+    now = view;
+    for (const stream of streams) send(stream, view);
+  }
   return {
     url: `http://127.0.0.1:${port}/`,
     acts,
-    show(view) {
-      gone = false;
-      now = view;
-      for (const stream of streams) send(stream, view);
+    show,
+    obey(next) {
+      obeys = next;
     },
     showNothing() {
       gone = false;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type Agent,
   catalogue,
+  type Driver,
   type Log,
   lineSettings,
   openAgent,
@@ -34,6 +35,10 @@ export interface Hut {
   view(): View;
   /** Acts on the turn that is shown, and lets the promises settle. */
   act(...acts: readonly Act[]): Promise<void>;
+  /** A guest's way to the start key of the blood-pressure test, rested already. */
+  toReady(filing?: 'understood' | 'only-show'): Promise<void>;
+  /** The same to the place where a strip is asked for. */
+  toStrip(filing?: 'understood' | 'only-show'): Promise<void>;
   /** A person's words at a device: `bp-1 take 128/82/71`. */
   press(line: string): Promise<void>;
   /** Passes time until that screen shows; fails after so long. */
@@ -45,9 +50,11 @@ export interface HutParts {
   readonly clock?: FakeClock;
   /** A device's socket; where there is none, it is simulated on a cable inside this process. */
   readonly sockets?: Readonly<Record<string, Socket>>;
+  /** Another driver than the station file's, for a device with a socket of its own. */
+  readonly drivers?: Readonly<Record<string, Driver>>;
 }
 
-export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}): Promise<Hut> {
+export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }: HutParts = {}): Promise<Hut> {
   const brokerPort = await aFreePort();
   const folder = mkdtempSync(join(tmpdir(), 'yike-hut-'));
   const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
@@ -67,7 +74,7 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
       const entry = catalogue.find(({ driver }) => driver.id === driverId);
       if (!entry) throw new Error(`no driver ${driverId}`);
       const socket = sockets[id];
-      if (socket) return { deviceId: id, driver: entry.driver, socket };
+      if (socket) return { deviceId: id, driver: drivers[id] ?? entry.driver, socket };
       const device = await simulate(entry.simulator, lineSettings(entry.driver), { clock, tty: false });
       devices.set(id, device);
       return { deviceId: id, driver: entry.driver, socket: device.socket };
@@ -89,7 +96,15 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
   if (!facts) throw new Error('no panel');
   const { languages, ...geometry } = facts;
   const panel = openPanel({
-    facts: { panel: geometry, languages, station: station.station, demo: true, selfTest: true },
+    facts: {
+      panel: geometry,
+      languages,
+      station: station.station,
+      demo: true,
+      selfTest: true,
+      alarmsAs: 'bp-1',
+      devices: new Map(station.devices.map(({ id, strips, cuff }) => [id, { strips, cuff }])),
+    },
     agent,
     clock,
     log,
@@ -114,6 +129,16 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
         await clock.pass(0);
       }
     },
+    async toReady(filing = 'understood') {
+      await arrive('blood-pressure', filing);
+      await hut.act({ do: 'none' }, ...Array.from({ length: 6 }, () => ({ do: 'next' }) as const), { do: 'fits' });
+      await hut.act({ do: 'rested' });
+      await clock.pass(60_000);
+    },
+    async toStrip(filing = 'understood') {
+      await arrive('glucose', filing);
+      await hut.act({ do: 'ate', meal: 'random' }, { do: 'next' });
+    },
     async press(line) {
       const [id = '', ...words] = line.split(' ');
       const answer = await devices.get(id)?.press(words.join(' '));
@@ -133,6 +158,11 @@ export async function aHut({ clock = aFakeClock(), sockets = {} }: HutParts = {}
       rmSync(folder, { recursive: true });
     },
   };
+  async function arrive(service: 'blood-pressure' | 'glucose', filing: 'understood' | 'only-show'): Promise<void> {
+    if (panel.view().screen.id === 'idle') await hut.act({ do: 'wake' });
+    await hut.act({ do: 'choose', service });
+    if (panel.view().screen.id === 'guest.told') await hut.act({ do: filing });
+  }
   for (
     const end = clock.now() + 10_000;
     agent.hub.devices.some(({ health }) => health().status !== 'ok');

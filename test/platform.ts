@@ -161,6 +161,7 @@ export async function aSubscriber(
 
 /** What makes an event an event, of its CloudEvents payload. */
 export interface ReceivedEvent {
+  readonly type: string;
   readonly id: string;
   readonly source: string;
   readonly time: string;

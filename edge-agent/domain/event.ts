@@ -75,7 +75,12 @@ export type DeviceEvent =
   /** The measurement failed; the device says why. `code` is the maker's own number, for staff. */
   | { readonly event: 'failure'; readonly kind: FailureKind; readonly code?: string }
   /** Bytes that were refused: counted, never a value. */
-  | { readonly event: 'rejected'; readonly reason: RejectReason };
+  | {
+      readonly event: 'rejected';
+      readonly reason: RejectReason;
+      /** Its numbers cannot be true as they came, and would be dangerous if they were: measure again. */
+      readonly dangerous?: true;
+    };
 
 /** Kinds of reading that a driver may provide, and the live pressure beside them. */
 export type Provides = Reading['kind'] | 'pressure';

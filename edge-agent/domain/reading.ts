@@ -1,4 +1,4 @@
-import type { BloodPressure, DeviceEvent, Glucose } from './event.ts';
+import type { BloodPressure, DeviceEvent, Glucose, RejectReason } from './event.ts';
 
 /**
  * Hard limits: outside them a number is no reading but a fault of wire or device. Wide on purpose; what is merely
@@ -15,6 +15,19 @@ const LIMITS = {
 const within = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
 const implausible: DeviceEvent = { event: 'rejected', reason: 'implausible' };
 
+/** From either on, a number that is refused is not passed over: somebody may need help. mmHg. */
+const DANGEROUS = { systolicMmHg: 180, diastolicMmHg: 120 } as const;
+
+/** The rejection of a blood pressure; its numbers stay here. */
+export const refusedPressure = (
+  reason: RejectReason,
+  { systolicMmHg, diastolicMmHg }: Pick<BloodPressure, 'systolicMmHg' | 'diastolicMmHg'>,
+): DeviceEvent => ({
+  event: 'rejected',
+  reason,
+  ...((systolicMmHg >= DANGEROUS.systolicMmHg || diastolicMmHg >= DANGEROUS.diastolicMmHg) && { dangerous: true }),
+});
+
 /** A blood-pressure reading, or its rejection when the numbers cannot be a living person's. The one way to make one. */
 export function bloodPressure(reading: Omit<BloodPressure, 'event' | 'kind'>): DeviceEvent {
   const { systolicMmHg, diastolicMmHg, meanMmHg, pulsePerMin } = reading;
@@ -24,7 +37,7 @@ export function bloodPressure(reading: Omit<BloodPressure, 'event' | 'kind'>): D
     systolicMmHg - diastolicMmHg >= LIMITS.leastPulsePressureMmHg &&
     (meanMmHg === undefined || (meanMmHg > diastolicMmHg && meanMmHg < systolicMmHg)) &&
     (pulsePerMin === undefined || within(pulsePerMin, LIMITS.pulsePerMin));
-  return plausible ? { event: 'reading', kind: 'blood-pressure', ...reading } : implausible;
+  return plausible ? { event: 'reading', kind: 'blood-pressure', ...reading } : refusedPressure('implausible', reading);
 }
 
 /** A glucose reading, or its rejection. HI and LO come as flags without a number and are never rejected here. */

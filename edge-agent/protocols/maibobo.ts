@@ -15,7 +15,7 @@
  */
 import { DeviceError } from '../domain/device-error.ts';
 import type { DeviceEvent, FailureKind } from '../domain/event.ts';
-import { bloodPressure } from '../domain/reading.ts';
+import { bloodPressure, refusedPressure } from '../domain/reading.ts';
 import { bytesOf, concat, seek, u8, u16be, xor8 } from './bytes.ts';
 import { ask, type Conversation, type Framer, type Language, type Line } from './conversation.ts';
 import { type Cuff, type CuffWord, measureWith, stopCuff, watchCuff } from './cuff.ts';
@@ -102,7 +102,8 @@ function result(data: Uint8Array): DeviceEvent {
     diastolicMmHg <= 260 &&
     pulsePerMin >= 20 &&
     pulsePerMin <= 250;
-  return inRange ? bloodPressure({ systolicMmHg, diastolicMmHg, pulsePerMin }) : { event: 'rejected', reason: 'range' };
+  const numbers = { systolicMmHg, diastolicMmHg, pulsePerMin };
+  return inRange ? bloodPressure(numbers) : refusedPressure('range', numbers);
 }
 
 /** In the source's words: pressure protection; signal error or leak of the upper, of the lower bladder; signal or sensor; abnormal deflation; system leak; motor. */

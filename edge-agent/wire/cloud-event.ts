@@ -10,13 +10,13 @@ export interface Happening {
   readonly stationId: string;
   /** The device that made it. */
   readonly deviceId: string;
-  /** RFC 3339 with offset: the moment of measuring. */
+  /** RFC 3339 with offset: the moment of measuring, or of what else happened. */
   readonly time: string;
   /** A resident's pseudonym; absent for a guest. */
   readonly subject?: string;
   /** Of a simulated device: the platform must never count it. */
   readonly demo: boolean;
-  readonly dataContentType: 'application/fhir+json';
+  readonly dataContentType: 'application/fhir+json' | 'application/json';
   readonly data: object;
 }
 

@@ -20,6 +20,18 @@ const golden: Record<string, Observation> = {
     { ...circumstances, flags: ['irregular', 'movement', 'single-reading'], deviceClock: '2026-11-23T10:30:00' },
     { systolicMmHg: 150, diastolicMmHg: 95, meanMmHg: 113, pulsePerMin: 88 },
   ),
+  'blood-pressure-of-a-set': bloodPressureObservation(
+    { ...circumstances, partOfSet: true, flags: ['short-rest', 'soft-limit'] },
+    { systolicMmHg: 215, diastolicMmHg: 60, pulsePerMin: 71 },
+  ),
+  'blood-pressure-average': bloodPressureObservation(
+    { ...circumstances, flags: ['short-rest'] },
+    { systolicMmHg: 150, diastolicMmHg: 82, pulsePerMin: 71 },
+    {
+      averageOf: ['019ab000-0000-7000-8000-00000000000a', '019ab000-0000-7000-8000-00000000000b'],
+      found: { table: 'cn-2024', classes: ['grade-1', 'isolated-systolic'], band: 'high' },
+    },
+  ),
   'blood-pressure-least': bloodPressureObservation(meter, { systolicMmHg: 128, diastolicMmHg: 82 }),
   glucose: glucoseObservation(meter, { mmolPerL: 5.6, meterValue: 101, meterUnit: 'mg/dL', meal: 'fasting' }),
   'glucose-least': glucoseObservation(meter, { mmolPerL: 5.6 }),

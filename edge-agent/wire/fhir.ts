@@ -32,7 +32,7 @@ export interface Observation {
   readonly resourceType: 'Observation';
   readonly id: string;
   readonly meta?: { readonly profile: readonly string[] };
-  readonly status: 'final';
+  readonly status: 'final' | 'preliminary';
   readonly category: readonly CodeableConcept[];
   readonly code: CodeableConcept;
   readonly subject: { readonly reference: string };
@@ -44,6 +44,7 @@ export interface Observation {
   readonly interpretation?: readonly CodeableConcept[];
   readonly method: CodeableConcept;
   readonly device: Identified;
+  readonly derivedFrom?: readonly { readonly reference: string }[];
   readonly component?: readonly Component[];
 }
 
@@ -64,6 +65,24 @@ export interface Circumstances {
   readonly flags: readonly string[];
   /** The meter's own local time, without a zone. */
   readonly deviceClock?: string;
+  /** One reading of a set that is not finished: what it amounts to comes as an observation of its own. */
+  readonly partOfSet?: boolean;
+}
+
+/** What a set of readings amounts to. */
+export interface SetOfReadings {
+  /** Ids of the observations that it is the average of. */
+  readonly averageOf: readonly string[];
+  readonly found: Found;
+}
+
+/** Where a value stands in a guideline's table. */
+export interface Found {
+  /** The table's id, `cn-2024`. */
+  readonly table: string;
+  /** The table's own names, such as `grade-1`, `isolated-systolic`. */
+  readonly classes: readonly string[];
+  readonly band: string;
 }
 
 export interface BloodPressureValues {
@@ -99,7 +118,11 @@ const loinc = (code: string, display: string, valueQuantity: Quantity): Componen
 const mmHg = (value: number): Quantity => quantity(value, 'mmHg', 'mm[Hg]');
 const ownCode = (code: string): CodeableConcept => concept(`${OURS}/CodeSystem/reading`, code);
 
-export function bloodPressureObservation(circumstances: Circumstances, values: BloodPressureValues): Observation {
+export function bloodPressureObservation(
+  circumstances: Circumstances,
+  values: BloodPressureValues,
+  set?: SetOfReadings,
+): Observation {
   const { systolicMmHg, diastolicMmHg, meanMmHg, pulsePerMin } = values;
   return {
     ...frame(
@@ -108,7 +131,13 @@ export function bloodPressureObservation(circumstances: Circumstances, values: B
       concept(LOINC, '85354-9', 'Blood pressure panel with all children optional'),
     ),
     meta: { profile: ['http://hl7.org/fhir/StructureDefinition/bp'] },
-    method: concept(`${OURS}/CodeSystem/method`, 'automated-cuff', 'Automated cuff'),
+    ...(set && {
+      interpretation: interpretationOf(set.found),
+      derivedFrom: set.averageOf.map((id) => ({ reference: `Observation/${id}` })),
+    }),
+    method: set
+      ? concept(`${OURS}/CodeSystem/method`, 'average', 'Average of automated cuff readings')
+      : concept(`${OURS}/CodeSystem/method`, 'automated-cuff', 'Automated cuff'),
     component: [
       loinc('8480-6', 'Systolic blood pressure', mmHg(systolicMmHg)),
       loinc('8462-4', 'Diastolic blood pressure', mmHg(diastolicMmHg)),
@@ -118,6 +147,21 @@ export function bloodPressureObservation(circumstances: Circumstances, values: B
     ],
   };
 }
+
+/** HL7's code where it has one for the band (it has none for a bit high), and the guideline's own class. */
+function interpretationOf({ table, classes, band }: Found): CodeableConcept[] {
+  const code = INTERPRETATIONS[band];
+  return [
+    ...(code ? [concept(`${HL7}/v3-ObservationInterpretation`, ...code)] : []),
+    ...classes.map((name) => concept(`${OURS}/CodeSystem/${table}`, name)),
+  ];
+}
+const INTERPRETATIONS: Readonly<Record<string, readonly [code: string, display: string]>> = {
+  low: ['L', 'Low'],
+  'in-range': ['N', 'Normal'],
+  high: ['H', 'High'],
+  'very-high': ['HH', 'Critical high'],
+};
 
 export function glucoseObservation(circumstances: Circumstances, values: GlucoseValues): Observation {
   const { mmolPerL, meterValue, meterUnit, meal } = values;
@@ -152,7 +196,7 @@ function offScale(flags: readonly string[]): CodeableConcept | undefined {
 }
 
 function frame(circumstances: Circumstances, category: string, code: CodeableConcept) {
-  const { id, subject, takenAt, filedAt, stationId } = circumstances;
+  const { id, subject, takenAt, filedAt, stationId, partOfSet = false } = circumstances;
   const performer: Identified = {
     type: 'Organization',
     identifier: { system: `${OURS}/NamingSystem/station`, value: stationId },
@@ -160,7 +204,7 @@ function frame(circumstances: Circumstances, category: string, code: CodeableCon
   return {
     resourceType: 'Observation',
     id,
-    status: 'final',
+    status: partOfSet ? 'preliminary' : 'final',
     category: [concept(`${HL7}/observation-category`, category)],
     code,
     subject: { reference: subject },

@@ -4,9 +4,10 @@
  */
 const STATION_ID = /^[a-z0-9-]{3,64}$/;
 const DEVICE_ID = /^[a-z0-9-]{1,64}$/;
+const ALARM_CODE = /^[a-z][a-z0-9-]{0,40}$/;
 
 /** Kinds of event: the last level of their topic, and the middle of their CloudEvents type. */
-export type EventKind = 'observation';
+export type EventKind = 'observation' | 'alarm';
 
 /** Throws a RangeError, which does not repeat what it refuses. */
 function level(grammar: RegExp, value: string, what: string): string {
@@ -25,3 +26,7 @@ export const stationStateTopic = (stationId: string): string => `${up(stationId)
 /** What is true of one device now; QoS 1, retained. */
 export const deviceStateTopic = (stationId: string, deviceId: string): string =>
   `${up(stationId)}/device/${level(DEVICE_ID, deviceId, 'a device id')}/state`;
+
+/** What staff are wanted for; QoS 1, retained while raised, empty when cleared. */
+export const alarmTopic = (stationId: string, deviceId: string, code: string): string =>
+  `${up(stationId)}/alarm/${level(DEVICE_ID, deviceId, 'a device id')}.${level(ALARM_CODE, code, 'an alarm code')}`;

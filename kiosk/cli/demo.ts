@@ -94,7 +94,7 @@ export async function run(args: string[]): Promise<number> {
 const welcome = ({ station, brokerUrl }: Demo, logFile: string): string =>
   [
     '',
-    `  screen   ${station.url}`,
+    `  screen   ${station.url}   the low panel: ${station.url}?panel=low`,
     `  broker   ${brokerUrl}   topics yike/v1/#`,
     `  log      ${logFile}`,
     '',

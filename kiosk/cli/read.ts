@@ -3,6 +3,7 @@ import {
   catalogue,
   type Device,
   DeviceError,
+  type DeviceEvent,
   findDriver,
   type Log,
   type LogFacts,
@@ -43,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
   const firstLoss = Promise.withResolvers<string>();
   const log = diagnostics(({ code, why }) => firstLoss.resolve(code === 'silent' ? noAnswer : String(why)));
   const device = openDevice({ deviceId: id, driver, socket, clock: systemClock, log });
-  device.onEvent((event) => process.stdout.write(`${JSON.stringify(event)}\n`));
+  device.onEvent((event) => process.stdout.write(`${lineOf(event)}\n`));
   const connected = new Promise<undefined>((resolve) => {
     device.onHealth(() => device.health().status === 'ok' && resolve(undefined));
   });
@@ -62,6 +63,10 @@ export async function run(args: string[]): Promise<number> {
   await device.close();
   return 0;
 }
+
+/** What the screens alone need to know of a rejection is no line of ours. */
+const lineOf = (event: DeviceEvent): string =>
+  JSON.stringify(event.event === 'rejected' ? { event: event.event, reason: event.reason } : event);
 
 async function measure(device: Device, signal: AbortSignal): Promise<void> {
   try {

@@ -90,6 +90,8 @@ export async function openStation({ station, demo, clock, random, log }: Station
         station: { name: station.station.name, phone: station.station.phone },
         demo,
         selfTest: station.station.services.includes('self-test'),
+        alarmsAs: alarmsAs(station, panel.id),
+        devices: new Map(station.devices.map(({ id, strips, cuff }) => [id, { strips, cuff }])),
       },
       agent,
       clock,
@@ -116,6 +118,10 @@ export async function openStation({ station, demo, clock, random, log }: Station
   log.info('station ready', { station: station.station.id, port });
   return { agent, url: `http://127.0.0.1:${port}/`, simulated, close };
 }
+
+/** Staff are called to the first device of that screen: they know where it stands. */
+const alarmsAs = ({ devices }: StationFile, panelId: string): string =>
+  (devices.find(({ panel }) => panel === undefined || panel === panelId) ?? devices[0])?.id ?? 'station';
 
 export const portTrouble = (port: number, { code }: NodeJS.ErrnoException): string =>
   code === 'EADDRINUSE'

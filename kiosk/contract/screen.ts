@@ -3,63 +3,27 @@
  * else; the touch screen imports only its types. A screen's `id` is its name in tests, words and pictures.
  */
 import Type from 'typebox';
+import {
+  Answer,
+  Band,
+  BloodPressureProblem,
+  Emergency,
+  GlucoseProblem,
+  Language,
+  Level,
+  Meal,
+  Saved,
+  Service,
+  TextSize,
+} from './words.ts';
+
+export * from './words.ts';
 
 const screen = <const N extends string, P extends Type.TProperties>(id: N, carries: P) =>
   Type.Object({ id: Type.Literal(id), ...carries }, { additionalProperties: false });
 
-export const Language = Type.Union([Type.Literal('zh-CN'), Type.Literal('en')]);
-export type Language = Type.Static<typeof Language>;
-
-/** The self-tests that a tile or a notice can stand for. */
-export const Service = Type.Union([Type.Literal('blood-pressure'), Type.Literal('glucose')]);
-export type Service = Type.Static<typeof Service>;
-
-/** What to do about a reading, decided by the rules file alone. */
-export const Level = Type.Union([
-  Type.Literal('ok'),
-  Type.Literal('repeat'),
-  Type.Literal('doctor-soon'),
-  Type.Literal('doctor-today'),
-  Type.Literal('act-now'),
-]);
-export type Level = Type.Static<typeof Level>;
-
-/** Where a value lies among the rule table's classes; `position` is the share inside its class, 0 to 1. */
-export const Band = Type.Object({
-  name: Type.Union([
-    Type.Literal('low'),
-    Type.Literal('in-range'),
-    Type.Literal('a-bit-high'),
-    Type.Literal('high'),
-    Type.Literal('very-high'),
-  ]),
-  position: Type.Number({ minimum: 0, maximum: 1 }),
-});
-export type Band = Type.Static<typeof Band>;
-
-/** `saved`: committed to disk, with full synchronisation. `shown-only`: the person wished so. `not-saved`: it failed; please note it down. */
-export const Saved = Type.Union([Type.Literal('saved'), Type.Literal('shown-only'), Type.Literal('not-saved')]);
-export type Saved = Type.Static<typeof Saved>;
-
-/** Codes of the problem screens; the words stand in the languages' files. */
-export const BloodPressureProblem = Type.Union([
-  Type.Literal('BP-CUFF'),
-  Type.Literal('BP-MOVE'),
-  Type.Literal('BP-WEAK'),
-  Type.Literal('BP-TWICE'),
-  Type.Literal('BP-OVER'),
-  Type.Literal('BP-LOST'),
-]);
-export type BloodPressureProblem = Type.Static<typeof BloodPressureProblem>;
-
-export const GlucoseProblem = Type.Union([
-  Type.Literal('GLU-STRIP'),
-  Type.Literal('GLU-LOWVOL'),
-  Type.Literal('GLU-TEMP'),
-  Type.Literal('GLU-AGAIN'),
-  Type.Literal('GLU-LOST'),
-]);
-export type GlucoseProblem = Type.Static<typeof GlucoseProblem>;
+/** A wait that is seen to pass: whole seconds. */
+const wait = { secondsLeft: Type.Integer({ minimum: 0 }), ofSeconds: Type.Integer({ minimum: 1 }) };
 
 const result = {
   level: Level,
@@ -68,6 +32,11 @@ const result = {
   time: Type.String(),
 };
 
+const Span = Type.Object({ from: Type.Number(), below: Type.Number() });
+
+/** Lot and last day of the strips that lie at the meter, as the station file has them; `expires`: `YYYY-MM-DD`. */
+const Strips = Type.Object({ lot: Type.String(), expires: Type.String() });
+
 export const Screen = Type.Union([
   /** Nobody is here. */
   screen('idle', {}),
@@ -75,20 +44,46 @@ export const Screen = Type.Union([
   screen('home', { tiles: Type.Array(Type.Object({ service: Service, working: Type.Boolean() })) }),
   /** How to reach a person. */
   screen('help', {}),
+  /** Language and size of the text. */
+  screen('settings', {}),
   /** The guest is told that the value goes to the city without a name, or may be only shown. */
   screen('guest.told', { service: Service }),
   /** This service's device does not work now. */
   screen('device.down', { service: Service }),
   /** Nothing can be measured here now: the store is not safe. */
   screen('out-of-order', {}),
+
+  /** Is any of these so? `noted`: what was said already, so that the last key asks for nothing more. */
+  screen('bp.ask', { noted: Type.Array(Answer) }),
+  /** Better to wait, or to take the other arm; one may go on. Chest pain never comes here. */
+  screen('bp.advice', { about: Type.Union([Type.Literal('recent'), Type.Literal('bladder'), Type.Literal('arm')]) }),
+  /** Pictures of how to sit, one after the other by themselves; `picture` from 1. */
+  screen('bp.posture', { picture: Type.Integer({ minimum: 1, maximum: 6 }) }),
+  /** Does the cuff fit? `armCm`: the circumferences that the monitor's maker allows, where known. */
+  screen('bp.cuff', { armCm: Type.Optional(Type.Object({ from: Type.Number(), to: Type.Number() })) }),
+  /** Sitting quietly. `shortened`: the person has rested already; only the shortest rest is left. */
+  screen('bp.rest', { ...wait, shortened: Type.Boolean() }),
   screen('bp.ready', {}),
-  /** `mmHg`: live cuff pressure, absent until the first comes. `rising`: the cuff tightens; else it lets go. */
-  screen('bp.measuring', { mmHg: Type.Optional(Type.Number()), rising: Type.Boolean() }),
+  /** `mmHg`: live cuff pressure, absent until the first comes. `rising`: the cuff tightens; else it lets go. `reading` from 1. */
+  screen('bp.measuring', { mmHg: Type.Optional(Type.Number()), rising: Type.Boolean(), reading: Type.Integer() }),
   /** STOP was asked for; the monitor has not confirmed yet, or the cuff is not empty yet. */
   screen('bp.stopping', {}),
   /** `released`: the monitor showed less than 10 mmHg. Otherwise nobody knows: how to open the cuff by hand. */
-  screen('bp.stopped', { released: Type.Boolean() }),
-  screen('bp.problem', { code: BloodPressureProblem }),
+  screen('bp.stopped', { released: Type.Boolean(), hasReading: Type.Boolean() }),
+  /** Between two measurements, then on by itself. `hasReading`: there is something to see without another one. */
+  screen('bp.pause', {
+    ...wait,
+    /** Why once more: it is more exact; two differ; a number that must be confirmed; the last one gave no reading. */
+    why: Type.Union([
+      Type.Literal('exact'),
+      Type.Literal('differ'),
+      Type.Literal('confirm'),
+      Type.Literal('irregular'),
+      Type.Literal('failed'),
+    ]),
+    hasReading: Type.Boolean(),
+  }),
+  screen('bp.problem', { code: BloodPressureProblem, hasReading: Type.Boolean() }),
   /** How to open the cuff by hand. */
   screen('bp.open-cuff', {}),
   screen('bp.result', {
@@ -96,21 +91,61 @@ export const Screen = Type.Union([
     diastolicMmHg: Type.Number(),
     pulsePerMin: Type.Optional(Type.Number()),
     irregular: Type.Boolean(),
+    /** How many readings the numbers are the average of. */
+    averageOf: Type.Integer({ minimum: 1 }),
     band: Band,
+    /** Earlier results of the same person, oldest first, and what the rules call in range; once somebody is known here. */
+    history: Type.Optional(
+      Type.Object({
+        results: Type.Array(
+          Type.Object({ systolicMmHg: Type.Number(), diastolicMmHg: Type.Number(), daysAgo: Type.Integer() }),
+        ),
+        inRange: Type.Object({ systolicMmHg: Span, diastolicMmHg: Span }),
+      }),
+    ),
     ...result,
   }),
-  screen('glu.strip', {}),
-  screen('glu.problem', { code: GlucoseProblem }),
+
+  /** When did you last eat? */
+  screen('glu.context', {}),
+  /** Wash and dry the hands; goes on by itself. */
+  screen('glu.wash', wait),
+  screen('glu.strip', { strips: Type.Optional(Strips) }),
+  /** Prick the finger, hold the drop to the strip. */
+  screen('glu.drop', {}),
+  /** The meter works. */
+  screen('glu.wait', wait),
+  screen('glu.problem', { code: GlucoseProblem, strips: Type.Optional(Strips) }),
+  /** A very high sugar: does one feel ill? */
+  screen('glu.feel', {}),
   screen('glu.result', {
-    /** Absent when outside the meter's range: then `beyond` says on which side. */
-    mmolPerL: Type.Optional(Type.Number()),
-    beyond: Type.Optional(Type.Union([Type.Literal('above-range'), Type.Literal('below-range')])),
-    /** Absent without a meal context: there is then no class to show, only what to do. */
+    mmolPerL: Type.Number(),
+    meal: Meal,
+    /** Absent where the rules have no class for this meal context: there is then only what to do. */
     band: Type.Optional(Band),
     /** Low: sugar helps. Decided by the rules file, as the level is. */
     low: Type.Boolean(),
     ...result,
   }),
+
+  /** Stays, with the loudspeaker's alarm, until acknowledged. Numbers only where there is one to show. */
+  screen('act-now', {
+    what: Emergency,
+    systolicMmHg: Type.Optional(Type.Number()),
+    diastolicMmHg: Type.Optional(Type.Number()),
+    pulsePerMin: Type.Optional(Type.Number()),
+    mmolPerL: Type.Optional(Type.Number()),
+    /** Absent without a measurement. */
+    saved: Type.Optional(Saved),
+    time: Type.Optional(Type.String()),
+    /** Sugar helps. */
+    sugar: Type.Boolean(),
+    /** The person asked for staff from here. */
+    called: Type.Boolean(),
+    acknowledged: Type.Boolean(),
+  }),
+  /** How to ring 120, and what to say. */
+  screen('act-now.call', {}),
   /** The visit is over and wiped. */
   screen('bye', {}),
 ]);
@@ -126,6 +161,9 @@ export const View = Type.Object({
   stillThere: Type.Optional(Type.Object({ secondsLeft: Type.Integer() })),
   language: Language,
   languages: Type.Array(Language),
+  /** In force for this visit, and the steps that this panel has room for. */
+  textSize: TextSize,
+  textSizes: Type.Array(TextSize),
   station: Type.Object({ name: Type.Record(Type.String(), Type.String()), phone: Type.String() }),
   /** Local time of the station. `weekday` 1 (Monday) to 7. */
   clock: Type.Object({ time: Type.String(), month: Type.Integer(), day: Type.Integer(), weekday: Type.Integer() }),

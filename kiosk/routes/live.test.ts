@@ -11,6 +11,8 @@ const aView = (turn: number): View => ({
   screen: { id: 'idle' },
   language: 'zh-CN',
   languages: ['zh-CN'],
+  textSize: 1,
+  textSizes: [1],
   station: { name: { en: 'Hut' }, phone: '1' },
   clock: { time: '14:20', month: 11, day: 23, weekday: 1 },
   network: 'on',

@@ -1,12 +1,23 @@
-import type { Place } from './visit-machine.ts';
+import type { Place, Visit } from './visit.ts';
 
 const SECOND = 1000;
 
 /** How long the person at a screen is given before being asked whether they are still there; undefined: for ever. */
-export function idleLimitMs(place: Place): number | undefined {
+export function idleLimitMs({ place, behind, textSize }: Visit): number | undefined {
+  const limit = limitOf(place, behind);
+  // Who needs large letters needs more time.
+  return limit !== undefined && textSize > 1 ? 2 * limit : limit;
+}
+
+function limitOf(place: Place, behind: Place | undefined): number | undefined {
   switch (place.id) {
     case 'idle':
     case 'bye':
+    case 'bp.posture': // these go on by themselves
+    case 'bp.rest':
+    case 'bp.pause':
+    case 'glu.wash':
+    case 'glu.wait':
     case 'bp.measuring': // the device is active: the measurement has its own limits
     case 'bp.stopping':
       return undefined;
@@ -14,8 +25,13 @@ export function idleLimitMs(place: Place): number | undefined {
       return 45 * SECOND;
     case 'bp.result':
     case 'glu.result':
-      return place.level === 'act-now' ? undefined : 120 * SECOND;
-    case 'glu.strip': // washing and pricking take their time
+      return 120 * SECOND;
+    case 'act-now':
+      return place.acknowledged ? 120 * SECOND : undefined;
+    case 'act-now.call':
+      return behind && limitOf(behind, undefined);
+    case 'glu.strip': // unpacking and pricking take their time
+    case 'glu.drop':
       return 180 * SECOND;
     default:
       return 60 * SECOND;
@@ -30,5 +46,5 @@ export const BYE_MS = 3 * SECOND;
 export const RELEASE_WITHIN_MS = 10 * SECOND;
 /** A measurement that no screen watches any more is stopped: its STOP is out of reach. */
 export const UNWATCHED_MS = 5 * SECOND;
-/** How long the banner says that the network is back. */
-export const NETWORK_BACK_MS = 3 * SECOND;
+/** A visit that no screen has shown for so long is over: a page that crashed must not come back to it. */
+export const ABANDONED_MS = 20 * SECOND;

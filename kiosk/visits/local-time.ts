@@ -4,6 +4,8 @@ import type { View } from '../contract/screen.ts';
 export interface LocalTime {
   /** From wall-clock milliseconds. */
   clock(wallMs: number): View['clock'];
+  /** The day there, `YYYY-MM-DD`. */
+  date(wallMs: number): string;
 }
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -19,7 +21,9 @@ export function localTimeIn(timeZone: string): LocalTime {
     day: 'numeric',
     weekday: 'short',
   });
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone });
   return {
+    date: (wallMs) => day.format(wallMs),
     clock(wallMs) {
       const parts = Object.fromEntries(format.formatToParts(wallMs).map(({ type, value }) => [type, value]));
       return {

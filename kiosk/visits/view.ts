@@ -1,8 +1,14 @@
 /** The visit as its panel sees it: a pure projection, whole every time. */
-import type { Reading } from '../../edge-agent/index.ts';
-import { classifyBloodPressure, classifyGlucose, type Rules } from '../../firmware-config/index.ts';
-import type { Language, Saved, Screen, Service, View } from '../contract/screen.ts';
-import type { Place, Visit } from './visit-machine.ts';
+import type { Language, Screen, Service, TextSize, View } from '../contract/screen.ts';
+import type { Place, Visit } from './visit.ts';
+
+/** What the station file says of a device beyond its driver. */
+export interface DeviceFacts {
+  /** Test strips at a meter; `expires`: the last day on which they are good, `YYYY-MM-DD`. */
+  readonly strips?: { readonly lot: string; readonly expires: string } | undefined;
+  /** The circumferences of upper arms that a monitor's cuff is made for. */
+  readonly cuff?: { readonly fromCm: number; readonly toCm: number } | undefined;
+}
 
 /** What does not change while the station runs. */
 export interface PanelFacts {
@@ -12,6 +18,9 @@ export interface PanelFacts {
   readonly demo: boolean;
   /** The self-tests this station offers. */
   readonly selfTest: boolean;
+  /** The device under whose name this panel calls for staff. */
+  readonly alarmsAs: string;
+  readonly devices: ReadonlyMap<string, DeviceFacts>;
 }
 
 export interface Around {
@@ -21,45 +30,56 @@ export interface Around {
   /** Readings can be saved; otherwise nothing is measured. */
   readonly storeWorks: boolean;
   readonly secondsLeft: number | undefined;
+  /** Of the screen that goes on by itself. */
+  readonly wait: { readonly secondsLeft: number; readonly ofSeconds: number };
+  readonly cuff: DeviceFacts['cuff'];
+  readonly strips: DeviceFacts['strips'];
   works(service: Service): boolean;
   declared(service: Service): boolean;
 }
 
 const SERVICES: readonly Service[] = ['blood-pressure', 'glucose'];
 
-export const project = (visit: Visit, facts: PanelFacts, around: Around): View => ({
-  turn: around.turn,
-  screen: screenOf(visit.place, facts, around),
-  ...(around.secondsLeft !== undefined && { stillThere: { secondsLeft: around.secondsLeft } }),
-  language: visit.language,
-  languages: [...facts.languages],
-  station: facts.station,
-  clock: around.clock,
-  network: around.network,
-  panel: facts.panel,
-  demo: facts.demo,
-});
+/** An upright panel has room for larger letters than one that lies. */
+const sizesOf = ({ widthPx, heightPx }: View['panel']): TextSize[] => (heightPx > widthPx ? [1, 1.25, 1.5] : [1, 1.25]);
+
+export function project(visit: Visit, facts: PanelFacts, around: Around): View {
+  const textSizes = sizesOf(facts.panel);
+  return {
+    turn: around.turn,
+    screen: screenOf(visit.place, facts, around),
+    ...(around.secondsLeft !== undefined && { stillThere: { secondsLeft: around.secondsLeft } }),
+    language: visit.language,
+    languages: [...facts.languages],
+    textSize: textSizes.includes(visit.textSize) ? visit.textSize : 1,
+    textSizes,
+    station: facts.station,
+    clock: around.clock,
+    network: around.network,
+    panel: facts.panel,
+    demo: facts.demo,
+  };
+}
 
 function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
   if ((place.id === 'idle' || place.id === 'home') && !around.storeWorks) return { id: 'out-of-order' };
-  if (place.id !== 'home') return place;
-  const offered = facts.selfTest ? SERVICES.filter(around.declared) : [];
-  return { id: 'home', tiles: offered.map((service) => ({ service, working: around.works(service) })) };
-}
-
-/** The result's screen: numbers, class and level, by the station's rules alone. */
-export function resultScreen(rules: Rules, reading: Reading, saved: Saved, time: string): Place {
-  if (reading.kind === 'blood-pressure') {
-    const { systolicMmHg, diastolicMmHg, pulsePerMin } = reading;
-    const { band, level } = classifyBloodPressure(reading, rules.bloodPressure);
-    const irregular = reading.flags?.includes('irregular') ?? false;
-    const pulse = pulsePerMin === undefined ? {} : { pulsePerMin };
-    return { id: 'bp.result', systolicMmHg, diastolicMmHg, ...pulse, irregular, band, level, saved, time };
+  const { cuff, strips, wait } = around;
+  switch (place.id) {
+    case 'home': {
+      const offered = facts.selfTest ? SERVICES.filter(around.declared) : [];
+      return { id: 'home', tiles: offered.map((service) => ({ service, working: around.works(service) })) };
+    }
+    case 'bp.cuff':
+      return { ...place, ...(cuff && { armCm: { from: cuff.fromCm, to: cuff.toCm } }) };
+    case 'glu.strip':
+    case 'glu.problem':
+      return { ...place, ...(strips && { strips }) };
+    case 'bp.rest':
+    case 'bp.pause':
+    case 'glu.wash':
+    case 'glu.wait':
+      return { ...place, ...wait };
+    default:
+      return place;
   }
-  const beyond = (['above-range', 'below-range'] as const).find((flag) => reading.flags?.includes(flag));
-  const value = reading.mmolPerL === undefined ? {} : { mmolPerL: reading.mmolPerL };
-  const side = beyond === undefined ? {} : { beyond };
-  const meal = reading.meal === undefined ? {} : { meal: reading.meal };
-  const { band, level, low } = classifyGlucose({ ...value, ...side, ...meal }, rules.glucose);
-  return { id: 'glu.result', ...value, ...side, ...(band && { band }), low, level, saved, time };
 }

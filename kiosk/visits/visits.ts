@@ -1,21 +1,19 @@
 /** The visits at one panel, one after the other: grants the machine's wishes, keeps its times, and forgets. */
-import {
-  type Agent,
-  type Cancel,
-  type Clock,
-  type Device,
-  DeviceError,
-  type DeviceEvent,
-  type Log,
-  type Reading,
-} from '../../edge-agent/index.ts';
+import type { Agent, Cancel, Clock, Device, DeviceEvent, Log } from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
 import type { Language, Service, View } from '../contract/screen.ts';
-import { BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS, UNWATCHED_MS } from './limits.ts';
+import { isCrying } from './emergency.ts';
+import { openFiling } from './filing.ts';
+import { awaitsGlucose } from './glucose-flow.ts';
+import { ABANDONED_MS, BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS } from './limits.ts';
 import type { LocalTime } from './local-time.ts';
-import { type PanelFacts, project, resultScreen } from './view.ts';
-import { nobody, type Place, step, type VisitEvent, type Wish, type World } from './visit-machine.ts';
+import { openMeasurement } from './measurement.ts';
+import { type PanelFacts, project } from './view.ts';
+import { nobody, type Place, type VisitEvent, type Wish, type World } from './visit.ts';
+import { step } from './visit-machine.ts';
+import { openWaiting } from './waiting.ts';
+import { goesOnWaiting, waitSeconds } from './waits.ts';
 
 export interface PanelVisits {
   readonly panelId: string;
@@ -43,37 +41,56 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   const panelId = facts.panel.id;
   const language: Language = facts.languages[0] ?? 'zh-CN';
   const listeners = new Set<() => void>();
+  const filing = openFiling({ agent, rules, log, panel: panelId });
   let visit = nobody(language);
   let turn = 1;
   let subject = '';
   let stillThereEnds: number | undefined;
-  let cancelTimer: Cancel = () => {};
+  let cancelIdle: Cancel = () => {};
   let cancelRelease: Cancel = () => {};
-  let cancelUnwatched: Cancel = () => {};
-  let measuring: { readonly device: Device; readonly stop: AbortController; readonly over: Promise<void> } | undefined;
-  let cuff: Device | undefined;
-  let measurements = 0;
-  let streams = 0;
+  let cancelAbandoned: Cancel = () => {};
 
   const providing = (service: Service) => agent.hub.providing(service, panelId);
+  const factsOf = (service: Service) => facts.devices.get(providing(service).working?.deviceId ?? '');
   const world: World = {
     works: (service) => providing(service).working !== undefined,
-    result: (reading, saved) => resultScreen(rules, reading, saved, localTime.clock(clock.wall()).time),
+    rules,
+    stripsExpired() {
+      const expires = factsOf('glucose')?.strips?.expires;
+      return expires !== undefined && localTime.date(clock.wall()) > expires;
+    },
+    time: () => localTime.clock(clock.wall()).time,
     language,
   };
-
   const show = (): void => {
     for (const listener of listeners) listener();
   };
+  const waiting = openWaiting(clock, { tick: show, over: () => happen({ on: 'waited' }) });
+  const measurement = openMeasurement({
+    clock,
+    log,
+    panel: panelId,
+    ended: (error) => happen({ on: 'measured', ...(error !== undefined && { error }) }),
+    unwatched: () => happen({ on: 'act', act: { do: 'stop' } }),
+  });
 
   function happen(event: VisitEvent): void {
     const before = visit;
+    const whose = subject; // what is filed at the end of a visit is still that person's
     const { visit: after, wishes } = step(before, event, world);
     visit = after;
+    waits(before.behind ?? before.place, after.behind ?? after.place);
     if (after.place.id !== before.place.id || isNewPicture(before.place, after.place))
       turned(before.place, after.place);
     if (after !== before) show();
-    for (const wish of wishes) grant(wish);
+    for (const wish of wishes) grant(wish, whose);
+  }
+
+  /** What waits goes on while help or the settings lie over it. */
+  function waits(before: Place, after: Place): void {
+    const seconds = waitSeconds(after, rules);
+    if (!goesOnWaiting(before, after)) waiting.begin(seconds);
+    else if (before !== after && seconds !== undefined) waiting.becomes(seconds);
   }
 
   function turned(before: Place, after: Place): void {
@@ -87,14 +104,14 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     touched();
   }
 
-  /** Somebody, or something, moved: the waiting begins anew. */
+  /** Somebody, or something, moved: the waiting for a hand begins anew. */
   function touched(): void {
-    cancelTimer();
+    cancelIdle();
     stillThereEnds = undefined;
-    const limit = visit.place.id === 'bye' ? BYE_MS : idleLimitMs(visit.place);
-    if (limit === undefined) return;
-    const over = visit.place.id === 'bye' ? () => happen({ on: 'over' }) : askStillThere;
-    cancelTimer = clock.at(clock.now() + limit, over);
+    const bye = visit.place.id === 'bye';
+    const limit = bye ? BYE_MS : idleLimitMs(visit);
+    if (limit !== undefined)
+      cancelIdle = clock.at(clock.now() + limit, bye ? () => happen({ on: 'over' }) : askStillThere);
   }
 
   function askStillThere(): void {
@@ -106,86 +123,50 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         happen({ on: 'over' });
         return;
       }
-      cancelTimer = clock.at(clock.now() + 1000, tick);
+      cancelIdle = clock.at(clock.now() + 1000, tick);
       show();
     };
     tick();
   }
 
-  function grant(wish: Wish): void {
+  /** Nobody has seen it for long. A call for help stays until somebody has seen that. */
+  function abandon(): void {
+    const { id } = visit.place;
+    if (id === 'idle' || id === 'bye' || isCrying(visit)) return;
+    log.warn('visit ended: no screen shows it', { panel: panelId });
+    happen({ on: 'over' });
+  }
+
+  function grant(wish: Wish, whose: string): void {
     switch (wish.wish) {
       case 'measure':
-        void measure();
+        void measurement.start(
+          () => providing('blood-pressure').working,
+          () => visit.place.id === 'bp.measuring', // else stopped before it began
+        );
         break;
       case 'stop':
-        measuring?.stop.abort();
+        measurement.stop();
         break;
       case 'file':
-        file(wish.reading, wish.deviceId);
+        happen({ on: 'filed', taken: filing.file(wish, whose) });
+        break;
+      case 'conclude':
+        happen({ on: 'concluded', saved: filing.conclude(wish, whose) });
+        break;
+      case 'alarm':
+        agent.alarm({ deviceId: facts.alarmsAs, code: wish.code, raised: wish.raised });
         break;
     }
   }
 
-  async function measure(): Promise<void> {
-    const mine = ++measurements;
-    await measuring?.over; // the former one's stop may still be awaiting its answer
-    const device = providing('blood-pressure').working;
-    if (visit.place.id !== 'bp.measuring') return; // stopped before it began
-    if (!device) {
-      happen({ on: 'measured', error: 'unavailable' });
-      return;
-    }
-    cuff = device;
-    const stop = new AbortController();
-    const measured = device.measure(stop.signal);
-    const over = measured.then(
-      () => ended(mine, undefined),
-      (error: unknown) => ended(mine, error),
-    );
-    measuring = { device, stop, over };
-    watch();
-  }
-
-  function ended(measurement: number, error: unknown): void {
-    measuring = undefined;
-    if (measurement !== measurements) return; // the person has gone on to another, which waits for this end
-    if (error === undefined) {
-      happen({ on: 'measured' });
-      return;
-    }
-    if (!(error instanceof DeviceError)) log.error('measurement failed', { panel: panelId });
-    happen({ on: 'measured', error: error instanceof DeviceError ? error.code : 'wire' });
-  }
-
-  /** The result is shown as saved after the commit, never before. */
-  function file(reading: Reading, deviceId: string): void {
-    try {
-      agent.file({ reading, deviceId, subject, guest: true });
-      happen({ on: 'filed', reading, saved: 'saved' });
-    } catch (error) {
-      log.error('reading not saved', { panel: panelId, name: error instanceof Error ? error.name : typeof error });
-      happen({ on: 'filed', reading, saved: 'not-saved' });
-    }
-  }
-
-  /** The device whose events belong to this visit now; a cuff's until the next measurement, so that its release is seen. */
-  const serving = (service: Service): Device | undefined =>
-    service === 'blood-pressure' ? cuff : providing(service).working;
-
-  /** Nobody sees the STOP key: nothing may tighten on. */
-  function watch(): void {
-    cancelUnwatched();
-    if (streams > 0 || !measuring) return;
-    cancelUnwatched = clock.at(clock.now() + UNWATCHED_MS, () => {
-      log.warn('measurement stopped: no screen shows it', { panel: panelId });
-      happen({ on: 'act', act: { do: 'stop' } });
-    });
-  }
+  /** The device whose events belong to this visit now. */
+  const serving = (): Device | undefined =>
+    awaitsGlucose(visit) ? providing('glucose').working : measurement.device();
 
   const cancels = [
     agent.hub.onEvent((deviceId, event) => {
-      const service: Service = visit.place.id === 'glu.strip' ? 'glucose' : 'blood-pressure';
-      if (serving(service)?.deviceId !== deviceId) return;
+      if (serving()?.deviceId !== deviceId) return;
       const heard = toVisit(event, deviceId);
       if (heard) happen(heard);
     }),
@@ -205,12 +186,14 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         network: agent.network(),
         storeWorks: agent.storeWorks(),
         secondsLeft: secondsLeft(),
+        wait: waiting.left(),
         works: world.works,
         declared: (service) => providing(service).declared,
+        cuff: factsOf('blood-pressure')?.cuff,
+        strips: factsOf('glucose')?.strips,
       }),
     act(onTurn, act) {
-      const stops = act.do === 'stop';
-      if (onTurn !== turn && !stops) return 'stale';
+      if (onTurn !== turn && act.do !== 'stop') return 'stale';
       if (stillThereEnds !== undefined && act.do === 'stay') {
         turn++;
         touched();
@@ -225,14 +208,14 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    watchedBy(count) {
-      streams = count;
-      watch();
+    watchedBy(streams) {
+      measurement.watchedBy(streams);
+      cancelAbandoned();
+      if (streams === 0) cancelAbandoned = clock.at(clock.now() + ABANDONED_MS, abandon);
     },
     async close() {
-      for (const cancel of [...cancels, cancelTimer, cancelRelease, cancelUnwatched]) cancel();
-      measuring?.stop.abort();
-      await measuring?.over;
+      for (const cancel of [...cancels, cancelIdle, cancelRelease, cancelAbandoned, waiting.cancel]) cancel();
+      await measurement.close();
     },
   };
 
@@ -256,6 +239,6 @@ function toVisit(event: DeviceEvent, deviceId: string): VisitEvent | undefined {
     case 'failure':
       return { on: 'failure', kind: event.kind };
     case 'rejected':
-      return { on: 'rejected', reason: event.reason };
+      return { on: 'rejected', reason: event.reason, dangerous: event.dangerous ?? false };
   }
 }

@@ -1,13 +1,16 @@
-/** `npm run bench`: every figure of ours beside its rival's, as one table; `-- --readme` writes it there. Fails when a wanted one is missed. */
+/** `npm run bench`: every figure of ours beside its rival's, as one table; `-- --readme` writes it there, `-- speed` measures that family alone. Fails when a wanted one is missed. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { install } from '../needs.ts';
+import { cuffRows } from './cuff.ts';
 import { drainRows } from './drain.ts';
 import { pixelRows } from './pixel.ts';
 import { ROUNDS, type Row, table } from './row.ts';
+import { speedRows } from './speed.ts';
 import { startRows } from './start.ts';
 import { storeRows } from './store.ts';
+import { visitRows } from './visits.ts';
 
 const readme = join(import.meta.dirname, '..', '..', 'README.md');
 const PLACE = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/;
@@ -19,7 +22,18 @@ if (missing.length > 0) {
 }
 
 const rows: Row[] = [];
-for (const [family, measure] of Object.entries({ pixelRows, storeRows, drainRows, startRows })) {
+const FAMILIES = {
+  pixel: pixelRows,
+  cuff: cuffRows,
+  speed: speedRows,
+  store: storeRows,
+  drain: drainRows,
+  start: startRows,
+  visits: visitRows,
+};
+const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+for (const [family, measure] of Object.entries(FAMILIES)) {
+  if (chosen.length > 0 && !chosen.includes(family)) continue;
   process.stderr.write(`${family} …\n`);
   rows.push(...(await measure()));
 }

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import type { Act } from '../../kiosk/contract/act.ts';
-import type { ScreenId } from '../../kiosk/contract/screen.ts';
 import { aPanel, openBrowser } from '../browser/page.ts';
 import { aFreePort } from '../free-port.ts';
 import { aMosquitto } from '../platform.ts';
@@ -9,13 +8,12 @@ import { aFolder } from './event.ts';
 import { median, type Row } from './row.ts';
 import { startStation, writeStation } from './station.ts';
 import { aTerminal, type Terminal } from './terminal.ts';
+import { shown, watchFor } from './watch.ts';
 
 const VISITS = 8;
 const READINGS_A_VISIT = 10;
 /** Of each visit: the page has just been loaded anew, and its code is cold. */
 const NOT_COUNTED = 2;
-
-const SHOWN_WITHIN_MS = 10_000;
 
 /** In range, so that every screen is the same one; never twice the same in a row: a repeat within 3 s is one reading. */
 const tenthsOf = (reading: number): number => 45 + ((reading * 7) % 50);
@@ -61,6 +59,10 @@ async function aVisit(page: Page, resident: Resident, terminal: Terminal, filing
   await does({ do: 'choose', service: 'glucose' });
   await resident.seesScreen('guest.told');
   await does({ do: filing });
+  await resident.seesScreen('glu.context');
+  await does({ do: 'ate', meal: 'random' });
+  await resident.seesScreen('glu.wash');
+  await does({ do: 'next' });
   const delays: number[] = [];
   for (let reading = 0; reading < READINGS_A_VISIT; reading++) {
     await resident.seesScreen('glu.strip');
@@ -79,31 +81,4 @@ async function aVisit(page: Page, resident: Resident, terminal: Terminal, filing
   await reloaded;
   await shown(page, 'idle');
   return delays;
-}
-
-const shown = (page: Page, screen: ScreenId) => page.locator(`.panel[data-screen="${screen}"]`).waitFor();
-
-/**
- * Watches the page for an element of just this text; the answer resolves with the moment, milliseconds since 1970, at which
- * the frame that shows it has left the page: the next one begins. (Without motion: a fade-in would be part of no path.)
- */
-async function watchFor(page: Page, text: string): Promise<() => Promise<number>> {
-  const watch = await page.evaluateHandle(
-    ([wanted, limitMs]) => {
-      const painted = Promise.withResolvers<number>();
-      const observer = new MutationObserver(() => {
-        const elements = [...document.querySelectorAll('.reading *')];
-        if (!elements.some((element) => element.childElementCount === 0 && element.textContent === wanted)) return;
-        observer.disconnect();
-        requestAnimationFrame(() =>
-          requestAnimationFrame(() => painted.resolve(performance.timeOrigin + performance.now())),
-        );
-      });
-      observer.observe(document.body, { childList: true, characterData: true, subtree: true });
-      setTimeout(() => painted.reject(new Error('the number was not shown')), limitMs);
-      return { painted: painted.promise };
-    },
-    [text, SHOWN_WITHIN_MS] as const,
-  );
-  return () => watch.evaluate(({ painted }) => painted);
 }

@@ -1,9 +1,9 @@
-/** One line of the bench: ours beside its rival, measured in the same run. */
+/** One line of the bench: ours beside its rival, measured in the same run, or alone against a limit. */
 export interface Row {
   readonly what: string;
   readonly unit: string;
   readonly ours: number;
-  readonly rival: { readonly name: string; readonly value: number };
+  readonly rival?: { readonly name: string; readonly value: number };
   /** What the figure must be, in words; absent where it is only shown. */
   readonly wanted?: { readonly what: string; readonly met: boolean };
 }
@@ -30,6 +30,12 @@ export async function inTurn(
   return { ours: median(measured.ours), rival: median(measured.rival) };
 }
 
+/** A row of its own limit: at most so much. */
+export const atMost = (limit: number, unit: string, ours: number): NonNullable<Row['wanted']> => ({
+  what: `≤ ${limit} ${unit}`,
+  met: ours <= limit,
+});
+
 const number = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 
@@ -40,8 +46,8 @@ const verdict = ({ wanted }: Row): string =>
 export function table(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const { what, unit, ours, rival } = row;
-    const ratio = (ours / rival.value).toFixed(2);
-    return `| ${what} | ${number(ours)} ${unit} | ${rival.name}: ${number(rival.value)} ${unit} | ${ratio} | ${verdict(row)} |`;
+    const beside = rival ? `${rival.name}: ${number(rival.value)} ${unit} | ${(ours / rival.value).toFixed(2)}` : ' | ';
+    return `| ${what} | ${number(ours)} ${unit} | ${beside} | ${verdict(row)} |`;
   });
   return ['| what | ours | beside | ratio | wanted | |', '|---|---|---|---|---|---|', ...lines].join('\n');
 }

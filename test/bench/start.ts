@@ -9,7 +9,7 @@ import { aTerminal } from './terminal.ts';
 const SETTLES_MS = 5000;
 
 /** Resident memory, MB of 2^20 bytes. */
-function residentMb({ process }: StationProcess): number {
+export function residentMb({ process }: StationProcess): number {
   const kb = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${process.child.pid}/status`, 'utf8'))?.[1];
   return Number(kb) / 1024;
 }

@@ -3,6 +3,7 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { aFreePort } from '../free-port.ts';
 import { aProcess, type Process } from '../process.ts';
+import type { Skipper } from '../skip.ts';
 
 /** Ends with its scope. */
 export interface StationProcess extends AsyncDisposable {
@@ -41,10 +42,14 @@ export function writeStation(folder: string, port: number, ttyPath: string, brok
 }
 
 /** `args` must make a process that answers `/healthz` on that port. */
-async function startedOn(port: number, args: readonly string[]): Promise<StationProcess> {
+async function startedOn(
+  port: number,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<StationProcess> {
   const url = `http://127.0.0.1:${port}/`;
   const started = performance.now();
-  const process = aProcess(args);
+  const process = aProcess(args, env);
   let ended = false;
   void process.exited.then(() => {
     ended = true;
@@ -66,8 +71,17 @@ const statusOf = (url: string): Promise<number | undefined> =>
     }).on('error', () => resolve(undefined));
   });
 
-export const startStation = (file: string, port: number): Promise<StationProcess> =>
-  startedOn(port, ['kiosk/main.ts', 'start', '--station', file]);
+/** With a skipper, its clocks can be made to leap. */
+export const startStation = (file: string, port: number, skipper?: Skipper): Promise<StationProcess> =>
+  startedOn(port, [...(skipper?.args ?? []), 'kiosk/main.ts', 'start', '--station', file], skipper?.env);
+
+/** `npm start` in a folder of its own, with its simulated devices and its broker. */
+export const startDemo = (folder: string, port: number, skipper?: Skipper): Promise<StationProcess> =>
+  startedOn(
+    port,
+    [...(skipper?.args ?? []), 'kiosk/main.ts', 'demo', '--port', String(port), '--data', folder],
+    skipper?.env,
+  );
 
 export async function startBare(): Promise<StationProcess> {
   const port = await aFreePort();

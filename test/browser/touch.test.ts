@@ -5,6 +5,7 @@ import type { Act } from '../../kiosk/contract/act.ts';
 import type { View } from '../../kiosk/contract/screen.ts';
 import { aCell, type Cell } from '../gallery-cells.ts';
 import { type GalleryServer, openGalleryServer } from '../gallery-server.ts';
+import { EN, ZH } from '../looks.ts';
 import { aPanel, goTo, openBrowser } from './page.ts';
 
 let server: GalleryServer;
@@ -24,7 +25,7 @@ afterEach(async () => {
   await server.close();
 });
 
-const cell = (name: string): Cell => aCell('zh-CN', name);
+const cell = (name: string): Cell => aCell(ZH, name);
 const key = (name: string | RegExp) => page.getByRole('button', { name });
 const acts = (): Act[] => server.acts.map(({ act }) => act);
 const screen = (id: string) => page.locator(`.panel[data-screen="${id}"]`);
@@ -125,7 +126,7 @@ test('what a station is called is text, whatever it says', async () => {
 
 test('a change of language is told to whoever listens instead of looking', async () => {
   await goTo(page, server, cell('help'));
-  await goTo(page, server, aCell('en', 'help'));
+  await goTo(page, server, aCell(EN, 'help'));
   await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
   await expect.poll(() => page.getByRole('status').first().textContent()).toBe('Do you need help?');
 });

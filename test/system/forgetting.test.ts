@@ -5,19 +5,20 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../kiosk/app.ts';
-import type { Act } from '../../kiosk/contract/act.ts';
 import type { View } from '../../kiosk/contract/screen.ts';
 import { panelsOf } from '../../kiosk/visits/panels.ts';
 import { aFreePort } from '../free-port.ts';
 import { aHut, type Hut } from '../hut.ts';
 import { needlesIn } from '../needles.ts';
-import { aResident } from '../resident.ts';
+import { aResident, type Resident } from '../resident.ts';
 
 let hut: Hut;
 let app: FastifyInstance;
 let url: string;
 /** The panel before anybody came, but for its turn and clock. */
 let untouched: object;
+/** The screen at the panel, there all the while. */
+let panel: Resident;
 const screens = mkdtempSync(join(tmpdir(), 'yike-screens-'));
 
 beforeAll(async () => {
@@ -37,8 +38,10 @@ beforeAll(async () => {
   });
   await app.listen({ host: '127.0.0.1', port });
   untouched = lasting(hut.view());
+  panel = await aResident(url);
 });
 afterAll(async () => {
+  panel.leave();
   await app.close();
   await hut.close();
   rmSync(screens, { recursive: true });
@@ -66,16 +69,13 @@ async function nothingIsLeft(): Promise<void> {
   }
 }
 
-const understood = (service: 'blood-pressure' | 'glucose'): Act[] => [
-  { do: 'wake' },
-  { do: 'choose', service },
-  { do: 'understood' },
-];
-
 async function pressureTaken(): Promise<void> {
   await hut.press('bp-1 take 143/87/63');
-  await hut.act(...understood('blood-pressure'), { do: 'start' });
-  const { screen } = await hut.until('bp.result');
+  await hut.toReady();
+  await hut.act({ do: 'start' });
+  await hut.until('bp.pause');
+  await hut.act({ do: 'see-result' });
+  const { screen } = hut.view();
   expect(screen).toMatchObject({ systolicMmHg: 143, saved: 'saved' });
   expect(needlesIn(JSON.stringify(await freshly()), VALUES)).toEqual([143, 87, 63]); // a page loaded now must show it
 }
@@ -89,7 +89,7 @@ test('a visit that its person ends is forgotten, on the farewell already', async
 });
 
 test('a result that its person walked away from is forgotten', async () => {
-  await hut.act(...understood('glucose'));
+  await hut.toStrip();
   await hut.press('glucose-1 take 7.3');
   await hut.until('glu.result');
   await nothingIsLeft();
@@ -97,7 +97,7 @@ test('a result that its person walked away from is forgotten', async () => {
 
 test('a value that comes after its person has gone is nobody’s: not shown, not filed', async () => {
   const filed = async (): Promise<number> => {
-    await hut.act(...understood('glucose'));
+    await hut.toStrip();
     await hut.press('glucose-1 take 5.5');
     await hut.until('glu.result');
     await hut.act({ do: 'end' });
@@ -116,6 +116,7 @@ const anyReading = {
   deviceId: 'glucose-1',
   subject: 'urn:uuid:00000000-0000-4000-8000-000000000000',
   guest: true,
+  flags: [],
 } as const;
 
 test('the next person is asked anew, and does not answer for another’s failures', async () => {
@@ -123,7 +124,9 @@ test('the next person is asked anew, and does not answer for another’s failure
   for (let visit = 1; visit <= 2; visit++) {
     await hut.act({ do: 'wake' }, { do: 'choose', service: 'blood-pressure' });
     expect(hut.view().screen.id).toBe('guest.told');
-    await hut.act({ do: 'understood' }, { do: 'start' });
+    await hut.act({ do: 'back' });
+    await hut.toReady();
+    await hut.act({ do: 'start' });
     const { screen } = await hut.until('bp.problem');
     expect(screen).not.toMatchObject({ code: 'BP-TWICE' });
     await hut.act({ do: 'end' });

@@ -71,6 +71,10 @@ async function aStation(
   await resident.act({ do: 'choose', service: 'glucose' });
   await resident.seesScreen('guest.told');
   await resident.act({ do: 'understood' });
+  await resident.seesScreen('glu.context');
+  await resident.act({ do: 'ate', meal: 'random' });
+  await resident.seesScreen('glu.wash');
+  await resident.act({ do: 'next' });
   await resident.seesScreen('glu.strip');
   return { process, resident };
 }

@@ -12,9 +12,10 @@ import { hexOf } from '../a-talk.ts';
 import { aFreePort } from '../free-port.ts';
 import { type Needle, needlesIn } from '../needles.ts';
 import { aMosquitto, aSubscriber, fold, type Mosquitto, type Subscriber } from '../platform.ts';
-import { aYike, type Process } from '../process.ts';
+import { aProcess, type Process } from '../process.ts';
 import { aResident, type Resident } from '../resident.ts';
 import { aScriptedMeter, type ScriptedMeter } from '../scripted-meter.ts';
+import { aSkipper } from '../skip.ts';
 import { aStationFile } from '../station-file.ts';
 
 /** Drawn so that neither a port nor a counter nor a date is one of them. */
@@ -45,8 +46,9 @@ let city: Subscriber & AsyncDisposable;
 let monitor: ScriptedMeter;
 let terminal: ScriptedMeter;
 let station: Process;
+const skipper = aSkipper();
 let resident: Resident;
-/** Readings that the screen called saved. */
+/** Observations of what the screen called saved: a blood pressure and its result are two. */
 let saved = 0;
 
 beforeAll(async () => {
@@ -69,7 +71,8 @@ beforeAll(async () => {
   const device = (id: string, driver: string, path: string): string =>
     `{ id: ${id}, driver: ${driver}, transport: { kind: serial, path: ${path} } }`;
   const devices = [device('bp-1', 'maibobo-rbp', monitor.path), device('glucose-1', 'creative-pc', terminal.path)];
-  station = aYike('start', '--station', aStationFile(folder, { port, brokerUrl: broker.url, devices }));
+  const file = aStationFile(folder, { port, brokerUrl: broker.url, devices });
+  station = aProcess([...skipper.args, 'kiosk/main.ts', 'start', '--station', file], skipper.env);
   await station.says((line) => line.includes('station ready'));
   resident = await aResident(`http://127.0.0.1:${port}/`);
 });
@@ -93,62 +96,90 @@ async function arrives(filing: 'understood' | 'only-show', service: 'blood-press
   await resident.sees(({ screen }) => screen.id === 'home' && screen.tiles.every(({ working }) => working));
   await acts(['home', { do: 'choose', service }], ['guest.told', { do: filing }]);
 }
+/** A rest or a pause, leapt over. */
+async function waits(screen: ScreenId): Promise<void> {
+  await resident.seesScreen(screen);
+  skipper.skip(station.child.pid ?? 0, 60_000);
+}
+async function rests(): Promise<void> {
+  await acts(['bp.ask', { do: 'none' }]);
+  for (let picture = 1; picture <= 6; picture++) {
+    await resident.sees(({ screen }) => screen.id === 'bp.posture' && screen.picture === picture);
+    expect(await resident.act({ do: 'next' })).toBe('taken');
+  }
+  await acts(['bp.cuff', { do: 'fits' }], ['bp.rest', { do: 'rested' }]);
+  await resident.sees(({ screen }) => screen.id === 'bp.rest' && screen.shortened);
+  await waits('bp.rest');
+}
+const toStrip = (): Promise<void> =>
+  acts(['glu.context', { do: 'ate', meal: 'fasting' }], ['glu.wash', { do: 'next' }]);
 async function leaves(from: ScreenId): Promise<void> {
   await acts([from, { do: 'end' }]);
   await resident.seesScreen('idle');
 }
 
-/** Starts, and has the monitor say this once it has heard so. */
-async function measures(...frames: readonly Uint8Array[]): Promise<void> {
+/** Starts by hand, or by itself behind a pause, and has the monitor say this once it has heard so. */
+async function measures(how: 'by hand' | 'by itself', ...frames: readonly Uint8Array[]): Promise<void> {
   const starts = () => monitor.heard.filter((question) => question === hexOf(maibobo.hostSays(maibobo.START))).length;
   const before = starts();
-  await acts(['bp.ready', { do: 'start' }]);
+  if (how === 'by hand') await acts(['bp.ready', { do: 'start' }]);
+  else await waits('bp.pause');
   await vi.waitFor(() => expect(starts()).toBe(before + 1), { timeout: 10_000 });
   for (const frame of frames) monitor.say(frame);
 }
 
-async function isSaved(screen: 'bp.result' | 'glu.result'): Promise<void> {
+async function isSaved(screen: 'bp.result' | 'glu.result' | 'act-now'): Promise<void> {
   const view = await resident.seesScreen(screen);
   expect(view.screen).toMatchObject({ saved: 'saved' });
-  saved++;
+  saved += screen === 'bp.result' ? 2 : 1;
 }
 
 test('blood pressure: taken, failed, stopped, refused, amid junk and frames that nobody knows', async () => {
   monitor.say(concat(Uint8Array.from(ascii(JUNK)), maibobo.monitorSays(0x0177, ...ascii(UNKNOWN))));
   await arrives('understood', 'blood-pressure');
+  await rests();
   const { happy, failed, stopped, rejected } = VALUES;
   const spoiled = garbled(maibobo.monitorSays(maibobo.PRESSURE, ...ascii(GARBLED)));
-  await measures(pressure(happy.mmHg), spoiled, pressure(happy.mmHg), result(happy.result));
+  await measures('by hand', pressure(happy.mmHg), spoiled, pressure(happy.mmHg), result(happy.result));
+  await acts(['bp.pause', { do: 'see-result' }]);
   await isSaved('bp.result');
 
   await acts(['bp.result', { do: 'again' }]);
-  await measures(pressure(failed.mmHg), maibobo.monitorSays(maibobo.ERROR, 0x02));
+  await measures('by itself', pressure(failed.mmHg), maibobo.monitorSays(maibobo.ERROR, 0x02));
   await acts(['bp.problem', { do: 'again' }]);
 
-  await measures(pressure(stopped.mmHg));
+  await waits('bp.pause');
+  await measures('by hand', pressure(stopped.mmHg));
   await resident.sees(({ screen }) => screen.id === 'bp.measuring' && screen.mmHg === stopped.mmHg);
   await acts(['bp.measuring', { do: 'stop' }]);
   await vi.waitFor(() => expect(monitor.heard.at(-1)).toBe(hexOf(maibobo.hostSays(maibobo.STOP))));
   monitor.say(pressure(4));
   await acts(['bp.stopped', { do: 'again' }]);
 
-  await measures(pressure(rejected.mmHg), result(rejected.result));
+  await waits('bp.pause');
+  await measures('by hand', pressure(rejected.mmHg), result(rejected.result));
   await leaves('bp.problem');
 });
 
 test('glucose: taken, high, low, garbled and said again, amid pages of a card', async () => {
   await arrives('understood', 'glucose');
+  await toStrip();
   await resident.seesScreen('glu.strip');
   const { happy, garbled: spoiled, again } = VALUES.glucose;
   terminal.say(concat(says(0x6001, ...ascii(ID_CARD)), Uint8Array.from(ascii(JUNK)), strip(happy)));
   await isSaved('glu.result');
+  await acts(['glu.result', { do: 'again' }]);
   for (const status of [0x10, 0x20]) {
-    await acts(['glu.result', { do: 'again' }]);
     await resident.seesScreen('glu.strip');
     terminal.say(says(GLUCOSE, status, 0, 0));
-    await isSaved('glu.result');
+    await isSaved('act-now');
+    await acts(['act-now', { do: 'call-staff' }]);
+    await resident.sees(({ screen }) => screen.id === 'act-now' && screen.called);
+    await acts(['act-now', { do: 'acknowledge' }]);
+    await resident.sees(({ screen }) => screen.id === 'act-now' && screen.acknowledged);
+    await acts(['act-now', { do: 'done' }], ['home', { do: 'choose', service: 'glucose' }]);
+    await toStrip();
   }
-  await acts(['glu.result', { do: 'again' }]);
   await resident.seesScreen('glu.strip');
   terminal.say(concat(garbled(strip(spoiled)), strip(again)));
   expect((await resident.seesScreen('glu.result')).screen).toMatchObject({ mmolPerL: again });
@@ -158,13 +189,16 @@ test('glucose: taken, high, low, garbled and said again, amid pages of a card', 
 
 test('only shown, of both', async () => {
   await arrives('only-show', 'blood-pressure');
+  await rests();
   const { mmHg, result: found } = VALUES.shownOnly;
-  await measures(pressure(mmHg), result(found));
+  await measures('by hand', pressure(mmHg), result(found));
+  await acts(['bp.pause', { do: 'see-result' }]);
   expect((await resident.seesScreen('bp.result')).screen).toMatchObject({
     systolicMmHg: found[0],
     saved: 'shown-only',
   });
   await acts(['bp.result', { do: 'done' }], ['home', { do: 'choose', service: 'glucose' }]);
+  await toStrip();
   await resident.seesScreen('glu.strip');
   terminal.say(strip(VALUES.glucose.shownOnly));
   expect((await resident.seesScreen('glu.result')).screen).toMatchObject({ saved: 'shown-only' });
@@ -176,8 +210,10 @@ const events = () =>
   vi.waitFor(
     () => {
       const got = fold(city.log);
-      expect(got).toHaveLength(saved);
-      return got;
+      expect(got.map(({ sequence }) => Number(sequence))).toEqual(got.map((_, index) => index + 1));
+      const observations = got.filter(({ type }) => type === 'city.yike.observation.v1');
+      expect(observations).toHaveLength(saved);
+      return observations;
     },
     { timeout: 10_000 },
   );
@@ -186,15 +222,16 @@ const subjectOf = ({ data }: { readonly data: unknown }): string =>
 
 test('the city has what was saved, under a pseudonym for each visit, and nothing of what was only shown', async () => {
   await arrives('understood', 'glucose'); // one more behind those that were only shown: its number tells that they have none
+  await toStrip();
   await resident.seesScreen('glu.strip');
   terminal.say(strip(VALUES.glucose.happy));
   await isSaved('glu.result');
   await leaves('glu.result');
   const got = await events();
-  expect(got.map(({ sequence }) => Number(sequence))).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(got).toHaveLength(7);
   const subjects = got.map(subjectOf);
   expect(subjects[0]).toMatch(/^urn:uuid:/);
-  expect([...new Set(subjects)]).toEqual([subjects[0], subjects[1], subjects[5]]);
+  expect([...new Set(subjects)]).toEqual([subjects[0], subjects[2], subjects[6]]);
   const payloads = city.log.map(({ payload }) => payload).join('\n');
   for (const [value, held] of filedValues) expect(payloads.includes(`"value":${value},`), String(value)).toBe(held);
 });

@@ -13,7 +13,7 @@ export function BandScale({ band, you, names }: BandScaleProps) {
   const place = (BANDS.indexOf(band.name) + Math.min(0.84, Math.max(0.16, band.position))) / BANDS.length;
   return (
     <div class="scale">
-      <span class="pin" style={{ left: `${place * 100}%` }}>
+      <span class="pin" style={{ '--place': `${place * 100}%` }}>
         <span class="you">{you}</span>
         <span class="stem" />
         <span class="dot" />

@@ -62,6 +62,66 @@ const DRAWINGS = {
     </>
   ),
   pencil: <path d="M14 82l6-22L66 14l16 16-46 46ZM56 24l16 16" />,
+  recent: (
+    <>
+      <path {...body} d="M12 28h40v18a16 16 0 0 1-16 16h-8a16 16 0 0 1-16-16Z" />
+      <path d="M52 32h3a8 8 0 0 1 0 18h-4M25 8q-5 5 0 10M39 8q-5 5 0 10" />
+      <path d="M8 75h80v13H8ZM66 75v13M84 62q-7-6 0-12t0-12" />
+    </>
+  ),
+  bladder: (
+    <>
+      <path {...body} d="M32 48h50c0 16-10 26-24 28v12H36V70c-4-6-4-12-4-22Z" />
+      <path d="M20 10h20v38H26a6 6 0 0 1-6-6ZM32 48h50" />
+    </>
+  ),
+  symptoms: (
+    <>
+      <circle cx="48" cy="18" r="12" />
+      <path {...body} d="M14 88V62c0-14 10-20 22-20h24c12 0 22 6 22 20v26" />
+      <path d="m52 50-10 16h14L46 82" stroke="var(--danger)" />
+    </>
+  ),
+  arm: (
+    <>
+      <path {...body} d="M32 58h32v20H32Z" />
+      <path d="M32 90V56c-6-6-10-10-10-18V20a7 7 0 0 1 14 0v12M36 20v-6a7 7 0 0 1 14 0v18M50 18a7 7 0 0 1 14 0v18l6-6a7 7 0 0 1 10 9L64 56v34M32 58h32M32 78h32" />
+    </>
+  ),
+  fasting: (
+    <>
+      <path {...body} d="M8 44h80c0 22-14 38-34 38H42C22 82 8 66 8 44Z" />
+      <path d="M34 88h28" />
+    </>
+  ),
+  'after-meal': (
+    <>
+      <path {...body} d="M8 52h80c0 20-14 34-34 34H42C22 86 8 72 8 52Z" />
+      <path d="M20 52a14 14 0 0 1 24-10 16 16 0 0 1 32 10M32 10q-6 6 0 13M50 8q-6 6 0 13M68 10q-6 6 0 13" />
+    </>
+  ),
+  'other-time': (
+    <>
+      <circle {...body} cx="48" cy="48" r="38" />
+      <path d="M48 24v26l16 12" />
+    </>
+  ),
+  'ring-120': (
+    <>
+      <path
+        {...body}
+        d="M20 22h11l9 22-11 7c4 11 11 18 20 22l7-11 22 9v11c0 5-4 9-9 9C37 89 11 62 11 32c0-6 4-10 9-10Z"
+      />
+      <path d="M56 30a22 22 0 0 1 12 12M60 10a42 42 0 0 1 28 28" />
+    </>
+  ),
+  'text-size': <path d="M5 80 18 48l13 32M10 69h16M42 80 66 16l25 64M50 60h33" />,
+  language: (
+    <>
+      <circle {...body} cx="48" cy="48" r="38" />
+      <path d="M10 48h76M48 10c-22 22-22 54 0 76M48 10c22 22 22 54 0 76" />
+    </>
+  ),
 } satisfies Record<string, ComponentChild>;
 
 export type IconName = keyof typeof DRAWINGS;

@@ -5,11 +5,11 @@ const TICKS_MMHG = [240, 180, 120, 60, 0];
 export function LiveBar({ mmHg }: { readonly mmHg: number }) {
   const share = Math.max(0, Math.min(1, mmHg / TOP_MMHG));
   return (
-    <div class="live-bar" aria-hidden="true">
+    <div class="live-bar" style={{ '--share': share }} aria-hidden="true">
       <div class="tube">
-        <div class="column" style={{ transform: `scaleY(${share})` }} />
+        <div class="column" />
       </div>
-      <div class="dot" style={{ bottom: `${share * 100}%` }} />
+      <div class="dot" />
       <ul>
         {TICKS_MMHG.map((tick) => (
           <li key={tick} class="axis">

@@ -1,6 +1,7 @@
 import { Icon, type IconName } from './Icon.tsx';
 import { Pressable } from './Pressable.tsx';
 import type { Press } from './press.ts';
+import { Sentences } from './Sentences.tsx';
 
 export interface TileProps extends Press {
   /** `tile`: a service. `answer`: one of few answers to the screen's question. */
@@ -20,10 +21,15 @@ export function Tile({ kind, icon, name, line, down, ...press }: TileProps) {
         <>
           <Icon name={icon} class="picture" struck={down !== undefined} />
           <span class="words">
-            <span class="name">{name}</span>
-            <span class="line">{line}</span>
+            <span class="name">
+              {name}
+              {down !== undefined && <span class="chip">{down}</span>}
+            </span>
+            <span class="line">
+              <Sentences>{line}</Sentences>
+            </span>
           </span>
-          {down === undefined ? <Icon name="arrow" class="arrow" /> : <span class="chip">{down}</span>}
+          {down === undefined && <Icon name="arrow" class="arrow" />}
         </>
       )}
     </Pressable>

@@ -1,92 +1,85 @@
-/** What stands in the same place on every screen of a visit: head, banner, languages, and back, help, end. */
+/** What stands in the same place on every screen of a visit: head, language and size, and back, help, end. */
 import type { ComponentChildren } from 'preact';
-import type { Language } from '../../kiosk/contract/screen.ts';
-import { Icon } from '../parts/Icon.tsx';
 import { Key } from '../parts/Key.tsx';
-import { Logo } from '../parts/Ring.tsx';
-import { LANGUAGE_NAMES } from './say.ts';
+import { Head, StepLine } from './Head.tsx';
+import { isLandscape, isLarge } from './panel.ts';
+import { LanguageKey, SettingsKey, SizeKey } from './Settings.tsx';
 import type { Around } from './screen-props.ts';
 
 export interface FrameProps extends Around {
   readonly class?: string;
   readonly reading: ComponentChildren;
   readonly keys?: ComponentChildren;
-  /** Instead of the languages: STOP, which must be nearest to the hand; or nothing. */
+  /** Instead of language and size: STOP, which must be nearest to the hand; or nothing. */
   readonly strip?: ComponentChildren;
   readonly back?: boolean;
   readonly help?: boolean;
+  /** Whether to say at which step one is. */
+  readonly steps?: boolean;
   /** At the head's right end instead of the time. */
-  readonly corner?: string;
+  readonly corner?: string | undefined;
 }
 
-export function Frame({
-  view,
-  say,
-  act,
-  reading,
-  keys,
-  strip,
-  back = true,
-  help = true,
-  corner,
-  class: more = '',
-}: FrameProps) {
+export function Frame(props: FrameProps) {
+  const { view, say, reading, keys, strip, steps = true, corner, class: more = '' } = props;
+  const low = isLandscape(view.panel);
   return (
     <main class={`page ${more}`}>
-      <Head view={view} say={say} corner={corner} />
-      <Banner view={view} say={say} />
-      <section class="reading">{reading}</section>
+      <Head view={view} say={say} corner={corner} steps={steps} />
+      <section class="reading">
+        {steps && !low && <StepLine view={view} say={say} />}
+        {reading}
+      </section>
       <section class="keys">{keys}</section>
-      <nav class="strip">{strip === undefined ? <Languages view={view} act={act} /> : strip}</nav>
-      <nav class="trio">
-        <Key kind="quiet" icon="back" off={!back} onPress={() => act({ do: 'back' })}>
-          {say('footer.back')}
-        </Key>
-        <Key kind="quiet" icon="bell" off={!help} onPress={() => act({ do: 'help' })}>
-          {say('footer.help')}
-        </Key>
-        <Key kind="quiet" icon="leave" onPress={() => act({ do: 'end' })}>
-          {say('footer.end')}
-        </Key>
-      </nav>
+      {low ? (
+        <>
+          {strip && <section class="strip">{strip}</section>}
+          <nav class="trio">
+            <SettingsKey {...props} off={strip !== undefined || view.screen.id === 'settings'} />
+            <Trio {...props} />
+          </nav>
+        </>
+      ) : (
+        <>
+          <nav class="strip">{strip === undefined ? <Strip {...props} /> : strip}</nav>
+          <nav class="trio">
+            <Trio {...props} />
+          </nav>
+        </>
+      )}
     </main>
   );
 }
 
-export function Head({ view, say, corner }: Pick<Around, 'view' | 'say'> & { readonly corner?: string | undefined }) {
+/** Above large letters there is room for one key only. */
+function Strip(around: Around) {
+  const { view } = around;
+  if (view.screen.id === 'settings') return null;
+  if (isLarge(view)) return <SettingsKey {...around} />;
   return (
-    <header class="head">
-      <Logo />
-      <span class="hut">{stationName(view, view.language)}</span>
-      {view.demo && <span class="demo">{say('head.demo')}</span>}
-      <time>{corner ?? view.clock.time}</time>
-    </header>
+    <>
+      {view.languages.map((language) => (
+        <LanguageKey key={language} {...around} language={language} />
+      ))}
+      {view.textSizes.map((text) => (
+        <SizeKey key={text} {...around} text={text} />
+      ))}
+    </>
   );
 }
 
-export function Banner({ view, say }: Pick<Around, 'view' | 'say'>) {
-  if (view.network === 'on') return <div />;
+function Trio({ say, act, back = true, help = true }: FrameProps) {
   return (
-    <p class={`banner ${view.network}`} role="status">
-      <Icon name={view.network === 'off' ? 'no-network' : 'tick'} />
-      {say(`network.${view.network}`)}
-    </p>
+    <>
+      <Key kind="quiet" icon="back" off={!back} onPress={() => act({ do: 'back' })}>
+        {say('footer.back')}
+      </Key>
+      <Key kind="quiet" icon="bell" off={!help} onPress={() => act({ do: 'help' })}>
+        {say('footer.help')}
+      </Key>
+      <Key kind="quiet" icon="leave" onPress={() => act({ do: 'end' })}>
+        {say('footer.end')}
+      </Key>
+    </>
   );
 }
-
-const Languages = ({ view, act }: Pick<Around, 'view' | 'act'>) =>
-  view.languages.map((language) => (
-    <Key
-      key={language}
-      kind="quiet"
-      lang={language}
-      chosen={language === view.language}
-      onPress={() => act({ do: 'speak', language })}
-    >
-      {LANGUAGE_NAMES[language]}
-    </Key>
-  ));
-
-/** In that language, else in whichever the station has a name. */
-export const stationName = ({ station: { name } }: Around['view'], language: Language): string =>
-  name[language] ?? Object.values(name)[0] ?? '';

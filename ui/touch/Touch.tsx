@@ -18,8 +18,8 @@ export function Touch() {
   const shown = now === undefined ? 'starting' : lost ? 'lost' : now.stillThere ? 'still-there' : now.screen.id;
 
   useLayoutEffect(() => {
-    if (now) fitPanel(now.panel);
-  }, [now?.panel.diagonalInch, now?.panel.widthPx, now?.panel.heightPx]);
+    if (now) fitPanel(now);
+  }, [now?.panel.diagonalInch, now?.panel.widthPx, now?.panel.heightPx, now?.textSize]);
   useLayoutEffect(() => {
     if (now) document.documentElement.lang = now.language;
   }, [now?.language]);
@@ -33,7 +33,7 @@ export function Touch() {
       <p class="unseen" role="status">
         {said}
       </p>
-      {now === undefined ? <Starting /> : <Shown key={shown} around={aroundOf(now)} />}
+      {now === undefined ? <Starting /> : <Shown key={`${shown} ${now.turn}`} around={aroundOf(now)} />}
     </div>
   );
 }

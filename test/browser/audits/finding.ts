@@ -1,6 +1,17 @@
 /** What an audit found wrong on one screen. `where` is text or tag of the element, for a person to find it. */
 export interface Finding {
-  readonly audit: 'targets' | 'hit test' | 'text' | 'overflow' | 'axe';
+  readonly audit:
+    | 'targets'
+    | 'hit test'
+    | 'text'
+    | 'overflow'
+    | 'axe'
+    | 'contrast'
+    | 'reading'
+    | 'words'
+    | 'shift'
+    | 'motion'
+    | 'page';
   readonly what: string;
   readonly where: string;
 }
@@ -11,10 +22,15 @@ export interface Waiver {
   readonly screen: RegExp;
   readonly audit: Finding['audit'];
   readonly what: RegExp;
+  readonly where?: RegExp;
   readonly because: string;
 }
 
 export const waivedBy = (waivers: readonly Waiver[], screen: string, finding: Finding): Waiver | undefined =>
   waivers.find(
-    (waiver) => waiver.screen.test(screen) && waiver.audit === finding.audit && waiver.what.test(finding.what),
+    (waiver) =>
+      waiver.screen.test(screen) &&
+      waiver.audit === finding.audit &&
+      waiver.what.test(finding.what) &&
+      (waiver.where?.test(finding.where) ?? true),
   );

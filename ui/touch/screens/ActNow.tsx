@@ -1,28 +1,25 @@
-import type { Saved } from '../../../kiosk/contract/screen.ts';
+import { useEffect } from 'preact/hooks';
+import { soundAlarm } from '../../parts/alarm.ts';
 import { Key } from '../../parts/Key.tsx';
-import { Phone } from '../../parts/Notice.tsx';
+import { Notice, Phone } from '../../parts/Notice.tsx';
 import { SeatedOnRed } from '../../parts/pictures/Seated.tsx';
 import { Sentences } from '../../parts/Sentences.tsx';
 import { Shape } from '../../parts/shapes.tsx';
 import { Frame } from '../Frame.tsx';
-import type { Around } from '../screen-props.ts';
+import { isLandscape, isLarge } from '../panel.ts';
+import type { Say, Key as Word } from '../say.ts';
+import type { ScreenProps } from '../screen-props.ts';
 import { SavedNotice } from './ResultParts.tsx';
 
-export interface ActNowProps extends Around {
-  /** What is wrong, in words. */
-  readonly what: string;
-  /** Absent when the meter gave no number. */
-  readonly value: string | undefined;
-  readonly unit: string;
-  readonly time: string;
-  readonly saved: Saved;
-  /** Low glucose: sugar first. */
-  readonly sugar: boolean;
-}
+type Props = ScreenProps<'act-now'>;
 
-/** The one screen on red ground: sit down, get help. Stays until acknowledged. */
-export function ActNow({ what, value, unit, time, saved, sugar, ...around }: ActNowProps) {
-  const { say, act, view } = around;
+/** The one screen on red ground: sit down, get help. Stays, and sounds, until acknowledged. */
+export function ActNow({ screen, ...around }: Props) {
+  const { view, say } = around;
+  const { what, time, saved, acknowledged } = screen;
+  useEffect(() => (acknowledged ? undefined : soundAlarm()), [acknowledged]);
+  const roomy = !isLandscape(view.panel) && !isLarge(view);
+  const number = numberOf(screen, say);
   return (
     <Frame
       {...around}
@@ -30,37 +27,92 @@ export function ActNow({ what, value, unit, time, saved, sugar, ...around }: Act
       strip={null}
       reading={
         <>
-          <p class="what">
-            <Shape state="very-high" />
-            {what}
-          </p>
-          {value !== undefined && (
-            <p class="value">
-              <strong>{value}</strong> {say('result.when', { unit, time })}
+          <div class="found">
+            <p class="what">
+              <Shape state="very-high" />
+              {say(`now.${what}`)}
             </p>
-          )}
+            {number && (
+              <p class="value">
+                <strong>{number.value}</strong>
+                <span class="caption">
+                  {time === undefined ? number.unit : say('result.when', { unit: number.unit, time })}
+                </span>
+              </p>
+            )}
+          </div>
           <div class="sitting">
             <SeatedOnRed />
           </div>
           <h1>{say('now.sit')}</h1>
           <p class="now">
-            <Sentences>{say(sugar ? 'now.sugar' : 'now.call')}</Sentences>
+            <Sentences>{say(toDo(screen))}</Sentences>
           </p>
         </>
       }
       keys={
         <>
-          <div class="phones">
-            <Phone name={say('staff.phone')} number={view.station.phone} />
-            <Phone name={say('ambulance.phone')} number="120" />
-          </div>
-          <SavedNotice saved={saved} say={say} />
-          <p>{say('result.no-diagnosis')}</p>
-          <Key kind="primary" onPress={() => act({ do: 'done' })}>
-            {say('now.understood')}
-          </Key>
+          <ActNowKeys {...around} screen={screen} />
+          {saved && (roomy || saved !== 'saved') && (
+            <div class="facts">
+              <SavedNotice saved={saved} say={say} />
+              {roomy && <p>{say('result.no-diagnosis')}</p>}
+            </div>
+          )}
         </>
       }
     />
   );
+}
+
+/** Staff first, then the ambulance; what became of the call is said as it is. */
+function ActNowKeys({ screen: { called, acknowledged }, view, say, act }: Props) {
+  return (
+    <>
+      {called && <Called view={view} say={say} />}
+      <div class="ways">
+        {!called && (
+          <Key kind={acknowledged ? 'outline' : 'primary danger'} icon="bell" onPress={() => act({ do: 'call-staff' })}>
+            {say('now.call.key')}
+          </Key>
+        )}
+        <Key kind="outline" icon="ring-120" onPress={() => act({ do: 'how-to-call' })}>
+          {say('now.how.key')}
+        </Key>
+        {acknowledged ? (
+          <Key kind="primary" icon="tick" onPress={() => act({ do: 'done' })}>
+            {say('done')}
+          </Key>
+        ) : (
+          <Key onPress={() => act({ do: 'acknowledge' })}>{say('now.understood.key')}</Key>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** A call needs the network; without it only a telephone helps. */
+function Called({ view, say }: Pick<Props, 'view' | 'say'>) {
+  const off = view.network === 'off';
+  return (
+    <div class="called">
+      <Notice key={view.network} state={off ? 'warn' : 'ok'} icon={off ? 'no-network' : 'tick'}>
+        {say(off ? 'now.called-off' : 'now.called')}
+      </Notice>
+      <Phone name={say('staff.phone')} number={view.station.phone} />
+    </div>
+  );
+}
+
+function toDo({ sugar, called, acknowledged }: Props['screen']): Word {
+  if (called || acknowledged) return sugar ? 'now.stay-sugar' : 'now.stay';
+  return sugar ? 'now.sugar' : 'now.line';
+}
+
+function numberOf(screen: Props['screen'], say: Say): { readonly value: string; readonly unit: string } | undefined {
+  const { what, systolicMmHg, diastolicMmHg, pulsePerMin, mmolPerL } = screen;
+  if (mmolPerL !== undefined) return { value: mmolPerL.toFixed(1), unit: say('unit.mmolPerL') };
+  if (what === 'pulse' && pulsePerMin !== undefined) return { value: String(pulsePerMin), unit: say('unit.perMin') };
+  if (systolicMmHg === undefined || diastolicMmHg === undefined) return undefined;
+  return { value: `${systolicMmHg} / ${diastolicMmHg}`, unit: say('unit.mmHg') };
 }

@@ -14,7 +14,7 @@ export function BpOpenCuff(around: Around) {
       phone
       keys={
         <Key kind="primary" icon="tick" onPress={() => act({ do: 'done' })}>
-          {say('open.done')}
+          {say('open.done.key')}
         </Key>
       }
     />

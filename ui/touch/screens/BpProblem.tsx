@@ -21,13 +21,14 @@ const WAYS_OUT: Readonly<Record<BloodPressureProblem, WayOut>> = {
   'BP-CUFF': { picture: LooseCuff, ...AGAIN },
   'BP-MOVE': { picture: MovingArm, ...AGAIN },
   'BP-WEAK': { picture: SeatedWithCuff, ...AGAIN },
+  'BP-DOUBT': { picture: MovingArm, ...AGAIN },
   'BP-TWICE': { picture: Staff, ...STAFF },
   'BP-OVER': { picture: EmptyCuff, ...STAFF },
-  'BP-LOST': { picture: OpenCuff, word: 'bp.how-to-open', act: { do: 'show-open-cuff' } },
+  'BP-LOST': { picture: OpenCuff, word: 'bp.how-to-open.key', act: { do: 'show-open-cuff' } },
 };
 
-/** What happened, what to do now, and one key that does it. */
-export function BpProblem({ screen: { code }, ...around }: ScreenProps<'bp.problem'>) {
+/** What happened, what to do now, and one key that does it; what was measured before is not lost. */
+export function BpProblem({ screen: { code, hasReading }, ...around }: ScreenProps<'bp.problem'>) {
   const { say, act } = around;
   const { picture: Picture, word, act: wayOut } = WAYS_OUT[code];
   return (
@@ -38,9 +39,12 @@ export function BpProblem({ screen: { code }, ...around }: ScreenProps<'bp.probl
       picture={<Picture />}
       code={code}
       keys={
-        <Key kind="primary" onPress={() => act(wayOut)}>
-          {say(word)}
-        </Key>
+        <>
+          <Key kind="primary" onPress={() => act(wayOut)}>
+            {say(word)}
+          </Key>
+          {hasReading && <Key onPress={() => act({ do: 'see-result' })}>{say('see-result.key')}</Key>}
+        </>
       }
     />
   );

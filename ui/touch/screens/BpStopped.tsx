@@ -3,22 +3,20 @@ import { FreeArm, OpenCuff } from '../../parts/pictures/Cuff.tsx';
 import type { ScreenProps } from '../screen-props.ts';
 import { Message } from './Message.tsx';
 
-export function BpStopped({ screen, ...around }: ScreenProps<'bp.stopped'>) {
+export function BpStopped({ screen: { released, hasReading }, ...around }: ScreenProps<'bp.stopped'>) {
   const { say, act } = around;
-  if (screen.released) {
+  if (!released) {
     return (
       <Message
         {...around}
-        title={say('bp.released.title')}
-        line={say('bp.released.line')}
-        picture={<FreeArm />}
+        title={say('bp.unreleased.title')}
+        line={say('bp.unreleased.line')}
+        picture={<OpenCuff />}
+        phone
         keys={
-          <div class="pair">
-            <Key onPress={() => act({ do: 'again' })}>{say('again')}</Key>
-            <Key kind="primary" onPress={() => act({ do: 'done' })}>
-              {say('done')}
-            </Key>
-          </div>
+          <Key kind="primary" onPress={() => act({ do: 'show-open-cuff' })}>
+            {say('bp.how-to-open.key')}
+          </Key>
         }
       />
     );
@@ -26,14 +24,16 @@ export function BpStopped({ screen, ...around }: ScreenProps<'bp.stopped'>) {
   return (
     <Message
       {...around}
-      title={say('bp.unreleased.title')}
-      line={say('bp.unreleased.line')}
-      picture={<OpenCuff />}
-      phone
+      title={say('bp.released.title')}
+      line={say('bp.released.line')}
+      picture={<FreeArm />}
       keys={
-        <Key kind="primary" onPress={() => act({ do: 'show-open-cuff' })}>
-          {say('bp.how-to-open')}
-        </Key>
+        <div class="pair">
+          <Key onPress={() => act({ do: 'again' })}>{say('again')}</Key>
+          <Key kind="primary" onPress={() => act({ do: hasReading ? 'see-result' : 'done' })}>
+            {say(hasReading ? 'see-result.key' : 'done')}
+          </Key>
+        </div>
       }
     />
   );

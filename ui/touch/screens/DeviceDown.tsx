@@ -19,7 +19,7 @@ export function DeviceDown({ screen, ...around }: ScreenProps<'device.down'>) {
       phone
       keys={
         <Key kind="primary" onPress={() => act({ do: 'back' })}>
-          {say('down.others')}
+          {say('down.others.key')}
         </Key>
       }
     />

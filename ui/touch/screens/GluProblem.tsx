@@ -1,31 +1,46 @@
+import type { Act } from '../../../kiosk/contract/act.ts';
 import type { GlucoseProblem } from '../../../kiosk/contract/screen.ts';
 import { Key } from '../../parts/Key.tsx';
 import { DropToStrip, StripIntoMeter, Thermometer } from '../../parts/pictures/Meter.tsx';
-import { Staff } from '../../parts/pictures/Staff.tsx';
+import { isLandscape, isLarge } from '../panel.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { Message } from './Message.tsx';
+import { StripsAtHand } from './StripsAtHand.tsx';
 
-const PICTURES: Readonly<Record<GlucoseProblem, () => preact.JSX.Element>> = {
-  'GLU-STRIP': StripIntoMeter,
-  'GLU-LOWVOL': DropToStrip,
-  'GLU-TEMP': Thermometer,
-  'GLU-AGAIN': StripIntoMeter,
-  'GLU-LOST': Staff,
+interface WayOut {
+  readonly picture: () => preact.JSX.Element;
+  readonly act: Act;
+  /** The station's staff are asked for. */
+  readonly phone: boolean;
+}
+
+const NEW_STRIP = { picture: StripIntoMeter, act: { do: 'again' }, phone: false } as const;
+
+const WAYS_OUT: Readonly<Record<GlucoseProblem, WayOut>> = {
+  'GLU-STRIP': NEW_STRIP,
+  'GLU-LOWVOL': { ...NEW_STRIP, picture: DropToStrip },
+  'GLU-TEMP': { picture: Thermometer, act: { do: 'done' }, phone: true },
+  'GLU-OLD': NEW_STRIP,
+  'GLU-CONTROL': NEW_STRIP,
+  'GLU-EXPIRED': { picture: StripIntoMeter, act: { do: 'help' }, phone: false },
 };
 
-export function GluProblem({ screen: { code }, ...around }: ScreenProps<'glu.problem'>) {
-  const { say, act } = around;
-  const Picture = PICTURES[code];
+export function GluProblem({ screen: { code, strips }, ...around }: ScreenProps<'glu.problem'>) {
+  const { view, say, act } = around;
+  const { picture: Picture, act: wayOut, phone } = WAYS_OUT[code];
+  const crowded = isLandscape(view.panel) && isLarge(view);
+  const expired = code === 'GLU-EXPIRED' && !crowded && strips;
   return (
     <Message
       {...around}
       title={say(`${code}.title`)}
       line={say(`${code}.line`)}
       picture={<Picture />}
+      more={expired && <StripsAtHand {...around} strips={expired} />}
       code={code}
-      phone={code === 'GLU-LOST' || code === 'GLU-TEMP'}
+      phone={phone}
       keys={
-        <Key kind="primary" onPress={() => act({ do: 'again' })}>
+        <Key kind="primary" onPress={() => act(wayOut)}>
           {say(`${code}.key`)}
         </Key>
       }

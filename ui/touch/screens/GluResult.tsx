@@ -1,63 +1,45 @@
-import type { Screen } from '../../../kiosk/contract/screen.ts';
-import { BandScale } from '../../parts/BandScale.tsx';
+import type { Level, Screen } from '../../../kiosk/contract/screen.ts';
 import { Sentences } from '../../parts/Sentences.tsx';
 import type { State } from '../../parts/shapes.tsx';
-import { Frame } from '../Frame.tsx';
 import type { Key } from '../say.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { ActNow } from './ActNow.tsx';
-import { bandNames, ResultKeys, SavedNotice, Verdict } from './ResultParts.tsx';
-
-type Result = Extract<Screen, { id: 'glu.result' }>;
+import { ResultFrame } from './ResultFrame.tsx';
 
 export function GluResult({ screen, ...around }: ScreenProps<'glu.result'>) {
   const { say } = around;
-  const { mmolPerL, beyond, band, low, level, saved, time } = screen;
-  const value = mmolPerL?.toFixed(1);
+  const { mmolPerL, meal, band, low, level, saved, time } = screen;
   const { state, word } = verdict(screen);
-  if (level === 'act-now') {
-    return (
-      <ActNow
-        {...around}
-        what={say(word)}
-        value={value}
-        unit={say('unit.mmolPerL')}
-        time={time}
-        saved={saved}
-        sugar={low}
-      />
-    );
-  }
   return (
-    <Frame
+    <ResultFrame
       {...around}
-      class="result"
-      reading={
-        <>
-          <h1 class="label">{say('result.glucose')}</h1>
-          {value === undefined ? (
-            beyond && <p class="beyond">{say(`glu.${beyond}`)}</p>
-          ) : (
-            <p class="number alone">{value}</p>
-          )}
-          <p class="caption">{say('result.when', { unit: say('unit.mmolPerL'), time })}</p>
-          {band && <BandScale band={band} you={say('result.you')} names={bandNames(say)} />}
-          <Verdict state={state}>{say(word)}</Verdict>
-          <p class="next">
-            <Sentences>{say(low ? 'glu.next.sugar' : `glu.next.${level}`)}</Sentences>
+      title={say('result.glucose')}
+      inShort={`${mmolPerL.toFixed(1)} ${say('unit.mmolPerL')}`}
+      numbers={
+        <div class="measured">
+          <p class="label">{say('result.glucose')}</p>
+          <p class="number alone">{mmolPerL.toFixed(1)}</p>
+          <p class="caption">
+            <Sentences>
+              {say('result.glu.when', { unit: say('unit.mmolPerL'), meal: say(`meal.${meal}`), time })}
+            </Sentences>
           </p>
-          <p>{say('result.no-diagnosis')}</p>
-          <SavedNotice saved={saved} say={say} />
-        </>
+        </div>
       }
-      keys={<ResultKeys {...around} level={level} />}
+      band={band}
+      state={state}
+      verdict={say(word)}
+      next={say(low ? 'glu.next.sugar' : nextStep(level))}
+      level={level}
+      saved={saved}
     />
   );
 }
 
 /** Without a meal context there is no class: then the level speaks, as far as it can. */
-function verdict({ band, beyond, low, level }: Result): { readonly state: State; readonly word: Key } {
-  if (beyond) return { state: beyond === 'below-range' ? 'low' : 'very-high', word: `glu.${beyond}` };
+function verdict({ band, low, level }: Extract<Screen, { id: 'glu.result' }>): {
+  readonly state: State;
+  readonly word: Key;
+} {
   if (band) return { state: band.name, word: `glu.${band.name}` };
   if (low) return { state: 'low', word: 'glu.low' };
   switch (level) {
@@ -67,9 +49,11 @@ function verdict({ band, beyond, low, level }: Result): { readonly state: State;
     case 'doctor-soon':
       return { state: 'high', word: 'glu.high' };
     case 'doctor-today':
-    case 'act-now':
+    case 'act-now': // has its own screen
       return { state: 'very-high', word: 'glu.very-high' };
     default:
       return level satisfies never;
   }
 }
+
+const nextStep = (level: Level): Key => `glu.next.${level === 'act-now' ? 'doctor-today' : level}`;

@@ -1,21 +1,23 @@
 import { Landscape } from '../../parts/pictures/Landscape.tsx';
+import { Sentences } from '../../parts/Sentences.tsx';
 import { Tile } from '../../parts/Tile.tsx';
 import { Frame } from '../Frame.tsx';
+import { isLandscape, isLarge } from '../panel.ts';
 import type { Around } from '../screen-props.ts';
 
 /** What becomes of the value, and the choice that nothing becomes of it; both the same size. */
 export function GuestTold(around: Around) {
-  const { say, act } = around;
+  const { view, say, act } = around;
   return (
     <Frame
       {...around}
-      class="home"
+      class="home answers"
       reading={
         <>
-          <div>
-            <h1>{say('told.title')}</h1>
-            <p class="next">{say('told.line')}</p>
-          </div>
+          <h1>
+            <Sentences>{say('told.title')}</Sentences>
+          </h1>
+          {!(isLandscape(view.panel) && isLarge(view)) && <p class="lead">{say('told.line')}</p>}
           <Landscape />
         </>
       }

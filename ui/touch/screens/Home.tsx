@@ -2,16 +2,18 @@ import { Landscape } from '../../parts/pictures/Landscape.tsx';
 import { Ring } from '../../parts/Ring.tsx';
 import { Tile } from '../../parts/Tile.tsx';
 import { Frame } from '../Frame.tsx';
+import { isLandscape, isLarge } from '../panel.ts';
 import type { ScreenProps } from '../screen-props.ts';
-import { dateOf, minuteOf } from './Idle.tsx';
+import { dateOf, minuteOf } from './dates.ts';
 
 export function Home({ screen, ...around }: ScreenProps<'home'>) {
   const { view, say, act } = around;
+  const roomy = !isLandscape(view.panel) || !isLarge(view);
   return (
     <Frame
       {...around}
       class="home"
-      corner={dateOf(view, say)}
+      corner={isLarge(view) ? undefined : dateOf(view, say)}
       back={false}
       reading={
         <>
@@ -20,9 +22,11 @@ export function Home({ screen, ...around }: ScreenProps<'home'>) {
               <p class="hello">{say(greeting(view.clock.time))}</p>
               <h1>{say('home.choose')}</h1>
             </div>
-            <Ring size="small" share={minuteOf(view) / 60}>
-              <span class="time">{view.clock.time}</span>
-            </Ring>
+            {roomy && (
+              <Ring size="small" share={minuteOf(view) / 60}>
+                <span class="time">{view.clock.time}</span>
+              </Ring>
+            )}
           </div>
           <Landscape />
         </>

@@ -1,12 +1,14 @@
-import type { Language, View } from '../../../kiosk/contract/screen.ts';
+import type { Language } from '../../../kiosk/contract/screen.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Landscape } from '../../parts/pictures/Landscape.tsx';
 import { SeatedWithCuff } from '../../parts/pictures/Seated.tsx';
 import { usePress } from '../../parts/press.ts';
 import { Ring } from '../../parts/Ring.tsx';
-import { Banner, stationName } from '../Frame.tsx';
-import { type Say, sayIn } from '../say.ts';
+import { Banner, stationName } from '../Head.tsx';
+import { isLarge } from '../panel.ts';
+import { sayIn } from '../say.ts';
 import type { Around } from '../screen-props.ts';
+import { dateOf, minuteOf } from './dates.ts';
 
 /** Against burn-in the picture stands somewhere else each minute: 4 px on the 21.5" panel. */
 const PLACES_REM = [0, 0.1, 0.2, 0.1, 0] as const;
@@ -27,7 +29,7 @@ export function Idle({ view, say, act }: Around) {
           <span class="what">{view.demo ? `${say('head.demo')} · ${say('idle.line')}` : say('idle.line')}</span>
           <Ring size="large" share={minute / 60}>
             <span class="time">{view.clock.time}</span>
-            <span class="date">{dateOf(view, say)}</span>
+            {!isLarge(view) && <span class="date">{dateOf(view, say)}</span>}
           </Ring>
         </span>
         <span class="scene">
@@ -64,27 +66,3 @@ const Hint = ({ icon, children }: { readonly icon: 'wash' | 'no-phone' | 'free';
     {children}
   </span>
 );
-
-export const minuteOf = ({ clock }: View): number => Number(clock.time.slice(3));
-
-const MONTHS = [
-  'month.1',
-  'month.2',
-  'month.3',
-  'month.4',
-  'month.5',
-  'month.6',
-  'month.7',
-  'month.8',
-  'month.9',
-  'month.10',
-  'month.11',
-  'month.12',
-] as const;
-const WEEKDAYS = ['weekday.1', 'weekday.2', 'weekday.3', 'weekday.4', 'weekday.5', 'weekday.6', 'weekday.7'] as const;
-
-export function dateOf({ clock: { month, day, weekday } }: View, say: Say): string {
-  const monthKey = MONTHS[month - 1];
-  const weekdayKey = WEEKDAYS[weekday - 1];
-  return monthKey && weekdayKey ? say('date', { month: say(monthKey), day, weekday: say(weekdayKey) }) : '';
-}

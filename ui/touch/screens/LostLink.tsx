@@ -1,22 +1,24 @@
-import type { Screen } from '../../../kiosk/contract/screen.ts';
+import type { Screen, ScreenId } from '../../../kiosk/contract/screen.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Phone } from '../../parts/Notice.tsx';
 import { OpenCuff } from '../../parts/pictures/Cuff.tsx';
 import { Ring } from '../../parts/Ring.tsx';
-import { Head } from '../Frame.tsx';
+import { Head } from '../Head.tsx';
 import type { Say } from '../say.ts';
 import type { Around } from '../screen-props.ts';
+
+/** The air may still be in the cuff, or come back into it. */
+const IN_CUFF: readonly ScreenId[] = ['bp.measuring', 'bp.stopping', 'bp.pause'];
 
 /** No word from the station. What is promised depends on what it had last confirmed. */
 export function LostLink({ view, say, long }: Around & { readonly long: boolean }) {
   const { screen } = view;
-  const inCuff = screen.id === 'bp.measuring' || screen.id === 'bp.stopping';
+  const inCuff = IN_CUFF.includes(screen.id);
   const saved = 'saved' in screen && screen.saved === 'saved';
   const toNote = saved ? undefined : numbersOf(screen, say);
   return (
     <main class="page notice-page">
-      <Head view={view} say={say} />
-      <div />
+      <Head view={view} say={say} quiet />
       <section class="reading">
         {inCuff ? (
           <div class="frame">
@@ -46,9 +48,9 @@ export function LostLink({ view, say, long }: Around & { readonly long: boolean 
 }
 
 function numbersOf(screen: Screen, say: Say): { readonly value: string; readonly unit: string } | undefined {
-  if (screen.id === 'bp.result') {
+  if ('systolicMmHg' in screen && screen.systolicMmHg !== undefined) {
     return { value: `${screen.systolicMmHg} / ${screen.diastolicMmHg}`, unit: say('unit.mmHg') };
   }
-  if (screen.id !== 'glu.result' || screen.mmolPerL === undefined) return undefined;
+  if (!('mmolPerL' in screen) || screen.mmolPerL === undefined) return undefined;
   return { value: screen.mmolPerL.toFixed(1), unit: say('unit.mmolPerL') };
 }

@@ -2,7 +2,7 @@ import type { Language } from '../../../kiosk/contract/screen.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Phone } from '../../parts/Notice.tsx';
 import { Ring } from '../../parts/Ring.tsx';
-import { Head } from '../Frame.tsx';
+import { Head } from '../Head.tsx';
 import { sayIn } from '../say.ts';
 import type { Around } from '../screen-props.ts';
 
@@ -11,8 +11,7 @@ export function OutOfOrder({ view, say }: Around) {
   const others = view.languages.filter((language) => language !== view.language);
   return (
     <main class="page notice-page">
-      <Head view={view} say={say} />
-      <div />
+      <Head view={view} say={say} quiet />
       <section class="reading">
         <Ring size="large" share={0} state="broken">
           <Icon name="filed" struck />

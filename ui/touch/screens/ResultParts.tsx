@@ -40,15 +40,32 @@ export function SavedNotice({ saved, say }: { readonly saved: Saved; readonly sa
   }
 }
 
+/** Whether it is kept, and what it is not. */
+export function Facts({ saved, say }: { readonly saved: Saved; readonly say: Say }) {
+  return (
+    <div class="facts">
+      <SavedNotice saved={saved} say={say} />
+      <p>{say('result.no-diagnosis')}</p>
+    </div>
+  );
+}
+
+export interface ResultKeysProps extends Pick<Around, 'say' | 'act'> {
+  readonly level: Level;
+  /** To the other page, where there is one. */
+  readonly page: preact.ComponentChildren;
+}
+
 /** The way on is primary: measuring again where that is the next step, else to be done. */
-export function ResultKeys({ say, act, level }: Pick<Around, 'say' | 'act'> & { readonly level: Level }) {
+export function ResultKeys({ say, act, level, page }: ResultKeysProps) {
   const again = level === 'repeat';
   return (
-    <div class="pair">
-      <Key kind={again ? 'primary' : 'secondary'} icon="again" onPress={() => act({ do: 'again' })}>
+    <div class="row">
+      {page}
+      <Key kind={again ? 'primary' : 'secondary'} onPress={() => act({ do: 'again' })}>
         {say('again')}
       </Key>
-      <Key kind={again ? 'secondary' : 'primary'} icon="tick" onPress={() => act({ do: 'done' })}>
+      <Key kind={again ? 'secondary' : 'primary'} onPress={() => act({ do: 'done' })}>
         {say('done')}
       </Key>
     </div>

@@ -1,7 +1,7 @@
 import { Key } from '../../parts/Key.tsx';
-import { Ring } from '../../parts/Ring.tsx';
 import { Frame } from '../Frame.tsx';
 import type { Around } from '../screen-props.ts';
+import { Timer } from './Timer.tsx';
 
 const ASKED_FOR_SECONDS = 30;
 
@@ -11,25 +11,21 @@ export function StillThere({ secondsLeft, ...around }: Around & { readonly secon
   return (
     <Frame
       {...around}
-      class="still"
+      class="message waiting still"
+      steps={false}
       reading={
         <>
           <h1>{say('still.title')}</h1>
-          <div role="timer">
-            <Ring size="large" share={1 - secondsLeft / ASKED_FOR_SECONDS}>
-              <strong class="seconds">{secondsLeft}</strong>
-              <span>{say('still.unit')}</span>
-            </Ring>
-          </div>
-          <p class="next">{say('still.line')}</p>
+          <p class="lead">{say('still.line')}</p>
+          <Timer secondsLeft={secondsLeft} ofSeconds={ASKED_FOR_SECONDS} unit={say('still.unit')} />
         </>
       }
       keys={
         <>
           <Key kind="primary" onPress={() => act({ do: 'stay' })}>
-            {say('still.stay')}
+            {say('still.stay.key')}
           </Key>
-          <Key onPress={() => act({ do: 'end' })}>{say('still.end')}</Key>
+          <Key onPress={() => act({ do: 'end' })}>{say('still.end.key')}</Key>
         </>
       }
     />

@@ -1,20 +1,31 @@
 import type { Around } from '../screen-props.ts';
+import { ActNow } from './ActNow.tsx';
+import { ActNowCall } from './ActNowCall.tsx';
+import { BpAdvice } from './BpAdvice.tsx';
+import { BpAsk } from './BpAsk.tsx';
+import { BpCuff } from './BpCuff.tsx';
 import { BpMeasuring, BpStopping } from './BpMeasuring.tsx';
 import { BpOpenCuff } from './BpOpenCuff.tsx';
+import { BpPause } from './BpPause.tsx';
+import { BpPosture } from './BpPosture.tsx';
 import { BpProblem } from './BpProblem.tsx';
 import { BpReady } from './BpReady.tsx';
+import { BpRest } from './BpRest.tsx';
 import { BpResult } from './BpResult.tsx';
 import { BpStopped } from './BpStopped.tsx';
 import { Bye } from './Bye.tsx';
 import { DeviceDown } from './DeviceDown.tsx';
+import { GluContext } from './GluContext.tsx';
+import { GluFeel } from './GluFeel.tsx';
 import { GluProblem } from './GluProblem.tsx';
 import { GluResult } from './GluResult.tsx';
-import { GluStrip } from './GluStrip.tsx';
+import { GluDrop, GluStrip, GluWait, GluWash } from './GluSteps.tsx';
 import { GuestTold } from './GuestTold.tsx';
 import { Help } from './Help.tsx';
 import { Home } from './Home.tsx';
 import { Idle } from './Idle.tsx';
 import { OutOfOrder } from './OutOfOrder.tsx';
+import { Settings } from './Settings.tsx';
 
 /** Which picture belongs to which screen of a visit; the compiler objects when one has none. */
 export function VisitScreen(around: Around) {
@@ -26,12 +37,24 @@ export function VisitScreen(around: Around) {
       return <Home {...around} screen={screen} />;
     case 'help':
       return <Help {...around} />;
+    case 'settings':
+      return <Settings {...around} />;
     case 'guest.told':
       return <GuestTold {...around} />;
     case 'device.down':
       return <DeviceDown {...around} screen={screen} />;
     case 'out-of-order':
       return <OutOfOrder {...around} />;
+    case 'bp.ask':
+      return <BpAsk {...around} screen={screen} />;
+    case 'bp.advice':
+      return <BpAdvice {...around} screen={screen} />;
+    case 'bp.posture':
+      return <BpPosture {...around} screen={screen} />;
+    case 'bp.cuff':
+      return <BpCuff {...around} screen={screen} />;
+    case 'bp.rest':
+      return <BpRest {...around} screen={screen} />;
     case 'bp.ready':
       return <BpReady {...around} />;
     case 'bp.measuring':
@@ -40,18 +63,34 @@ export function VisitScreen(around: Around) {
       return <BpStopping {...around} />;
     case 'bp.stopped':
       return <BpStopped {...around} screen={screen} />;
+    case 'bp.pause':
+      return <BpPause {...around} screen={screen} />;
     case 'bp.problem':
       return <BpProblem {...around} screen={screen} />;
     case 'bp.open-cuff':
       return <BpOpenCuff {...around} />;
     case 'bp.result':
       return <BpResult {...around} screen={screen} />;
+    case 'glu.context':
+      return <GluContext {...around} />;
+    case 'glu.wash':
+      return <GluWash {...around} screen={screen} />;
     case 'glu.strip':
-      return <GluStrip {...around} />;
+      return <GluStrip {...around} screen={screen} />;
+    case 'glu.drop':
+      return <GluDrop {...around} />;
+    case 'glu.wait':
+      return <GluWait {...around} screen={screen} />;
     case 'glu.problem':
       return <GluProblem {...around} screen={screen} />;
+    case 'glu.feel':
+      return <GluFeel {...around} />;
     case 'glu.result':
       return <GluResult {...around} screen={screen} />;
+    case 'act-now':
+      return <ActNow {...around} screen={screen} />;
+    case 'act-now.call':
+      return <ActNowCall {...around} />;
     case 'bye':
       return <Bye {...around} />;
     default:

@@ -2,6 +2,7 @@
 import type {
   Band,
   BloodPressureProblem,
+  Emergency,
   GlucoseProblem,
   Level,
   Screen,
@@ -9,14 +10,21 @@ import type {
 } from '../../../kiosk/contract/screen.ts';
 
 type Examples<Id extends ScreenId> = Readonly<Record<string, Extract<Screen, { id: Id }>>>;
+type Of<Id extends ScreenId> = Omit<Extract<Screen, { id: Id }>, 'id'>;
 
-const pressure = (systolicMmHg: number, diastolicMmHg: number, name: Band['name'], level: Level, more: object = {}) =>
+const pressure = (
+  systolicMmHg: number,
+  diastolicMmHg: number,
+  name: Band['name'],
+  level: Level,
+  more: Partial<Of<'bp.result'>> = {},
+) =>
   ({
     id: 'bp.result',
     systolicMmHg,
     diastolicMmHg,
-    pulsePerMin: 71,
     irregular: false,
+    averageOf: 2,
     band: { name, position: 0.6 },
     level,
     saved: 'saved',
@@ -24,11 +32,33 @@ const pressure = (systolicMmHg: number, diastolicMmHg: number, name: Band['name'
     ...more,
   }) as const;
 
-const glucose = (level: Level, more: Partial<Extract<Screen, { id: 'glu.result' }>> = {}) =>
-  ({ id: 'glu.result', level, low: false, saved: 'saved', time: '14:26', ...more }) as const;
+const beat = { pulsePerMin: 71 } as const;
 
-const bloodPressureProblem = (code: BloodPressureProblem) => ({ id: 'bp.problem', code }) as const;
+const glucose = (mmolPerL: number, level: Level, more: Partial<Of<'glu.result'>> = {}) =>
+  ({ id: 'glu.result', mmolPerL, meal: 'fasting', level, low: false, saved: 'saved', time: '14:26', ...more }) as const;
+
+const pause = (why: Of<'bp.pause'>['why'], secondsLeft: number, hasReading = true) =>
+  ({ id: 'bp.pause', secondsLeft, ofSeconds: 60, why, hasReading }) as const;
+
+const emergency = (what: Emergency, more: Partial<Of<'act-now'>> = {}) =>
+  ({ id: 'act-now', what, sugar: false, called: false, acknowledged: false, ...more }) as const;
+
+const filed = { saved: 'saved', time: '14:26' } as const;
+const strips = { lot: '2511A07', expires: '2027-03-31' };
+const bloodPressureProblem = (code: BloodPressureProblem, hasReading = false) =>
+  ({ id: 'bp.problem', code, hasReading }) as const;
 const glucoseProblem = (code: GlucoseProblem) => ({ id: 'glu.problem', code }) as const;
+const inRange = { systolicMmHg: { from: 90, below: 120 }, diastolicMmHg: { from: 60, below: 80 } };
+const results = [
+  [148, 92, 62],
+  [144, 90, 48],
+  [146, 91, 33],
+  [138, 86, 21],
+  [140, 88, 14],
+  [133, 82, 6],
+  [137, 85, 1],
+].map(([systolicMmHg = 0, diastolicMmHg = 0, daysAgo = 0]) => ({ systolicMmHg, diastolicMmHg, daysAgo }));
+const history = { results, inRange };
 
 export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
   idle: { '': { id: 'idle' } },
@@ -50,61 +80,136 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     'one service': { id: 'home', tiles: [{ service: 'blood-pressure', working: true }] },
   },
   help: { '': { id: 'help' } },
+  settings: { '': { id: 'settings' } },
   'guest.told': { '': { id: 'guest.told', service: 'blood-pressure' } },
   'device.down': {
     'blood pressure': { id: 'device.down', service: 'blood-pressure' },
     glucose: { id: 'device.down', service: 'glucose' },
   },
   'out-of-order': { '': { id: 'out-of-order' } },
+  'bp.ask': {
+    '': { id: 'bp.ask', noted: [] },
+    'one noted': { id: 'bp.ask', noted: ['recent'] },
+    'two noted': { id: 'bp.ask', noted: ['bladder', 'arm'] },
+  },
+  'bp.advice': {
+    recent: { id: 'bp.advice', about: 'recent' },
+    bladder: { id: 'bp.advice', about: 'bladder' },
+    arm: { id: 'bp.advice', about: 'arm' },
+  },
+  'bp.posture': {
+    1: { id: 'bp.posture', picture: 1 },
+    2: { id: 'bp.posture', picture: 2 },
+    3: { id: 'bp.posture', picture: 3 },
+    4: { id: 'bp.posture', picture: 4 },
+    5: { id: 'bp.posture', picture: 5 },
+    6: { id: 'bp.posture', picture: 6 },
+  },
+  'bp.cuff': {
+    '': { id: 'bp.cuff' },
+    range: { id: 'bp.cuff', armCm: { from: 22, to: 42 } },
+  },
+  'bp.rest': {
+    first: { id: 'bp.rest', secondsLeft: 300, ofSeconds: 300, shortened: false },
+    running: { id: 'bp.rest', secondsLeft: 192, ofSeconds: 300, shortened: false },
+    shortened: { id: 'bp.rest', secondsLeft: 41, ofSeconds: 60, shortened: true },
+  },
   'bp.ready': { '': { id: 'bp.ready' } },
   'bp.measuring': {
-    first: { id: 'bp.measuring', rising: true },
-    early: { id: 'bp.measuring', mmHg: 64, rising: true },
-    late: { id: 'bp.measuring', mmHg: 142, rising: false },
-    top: { id: 'bp.measuring', mmHg: 268, rising: true },
+    first: { id: 'bp.measuring', rising: true, reading: 1 },
+    early: { id: 'bp.measuring', mmHg: 64, rising: true, reading: 1 },
+    late: { id: 'bp.measuring', mmHg: 142, rising: false, reading: 2 },
+    top: { id: 'bp.measuring', mmHg: 268, rising: true, reading: 3 },
   },
   'bp.stopping': { '': { id: 'bp.stopping' } },
   'bp.stopped': {
-    released: { id: 'bp.stopped', released: true },
-    'not released': { id: 'bp.stopped', released: false },
+    released: { id: 'bp.stopped', released: true, hasReading: false },
+    'released, has a reading': { id: 'bp.stopped', released: true, hasReading: true },
+    'not released': { id: 'bp.stopped', released: false, hasReading: false },
+  },
+  'bp.pause': {
+    exact: pause('exact', 44),
+    differ: pause('differ', 60),
+    confirm: pause('confirm', 31, false),
+    irregular: pause('irregular', 9),
+    failed: pause('failed', 52, false),
+    'failed, has a reading': pause('failed', 17),
   },
   'bp.problem': {
     'BP-CUFF': bloodPressureProblem('BP-CUFF'),
-    'BP-MOVE': bloodPressureProblem('BP-MOVE'),
+    'BP-MOVE': bloodPressureProblem('BP-MOVE', true),
     'BP-WEAK': bloodPressureProblem('BP-WEAK'),
-    'BP-TWICE': bloodPressureProblem('BP-TWICE'),
+    'BP-DOUBT': bloodPressureProblem('BP-DOUBT'),
+    'BP-TWICE': bloodPressureProblem('BP-TWICE', true),
     'BP-OVER': bloodPressureProblem('BP-OVER'),
-    'BP-LOST': bloodPressureProblem('BP-LOST'),
+    'BP-LOST': bloodPressureProblem('BP-LOST', true),
   } satisfies Record<BloodPressureProblem, Screen>,
   'bp.open-cuff': { '': { id: 'bp.open-cuff' } },
   'bp.result': {
-    'in range': pressure(118, 74, 'in-range', 'ok'),
-    'a bit high': pressure(128, 82, 'a-bit-high', 'ok', { saved: 'shown-only' }),
-    'high, irregular': pressure(152, 94, 'high', 'doctor-soon', { irregular: true, pulsePerMin: 104 }),
-    'high, no pulse': pressure(144, 88, 'high', 'doctor-soon', { pulsePerMin: undefined }),
-    'very high, again': pressure(184, 112, 'very-high', 'repeat', { saved: 'not-saved', irregular: true }),
-    'very high, today': pressure(176, 116, 'very-high', 'doctor-today'),
-    low: pressure(86, 58, 'low', 'repeat', { band: { name: 'low', position: 0.02 } }),
-    'act now, high': pressure(192, 124, 'very-high', 'act-now'),
-    'act now, low': pressure(76, 45, 'low', 'act-now', { saved: 'not-saved' }),
+    'in range': pressure(118, 74, 'in-range', 'ok', { ...beat, history }),
+    'a bit high': pressure(128, 82, 'a-bit-high', 'ok', { ...beat, saved: 'shown-only', averageOf: 1 }),
+    'a bit high, first': pressure(131, 84, 'a-bit-high', 'ok', { ...beat, history: { results: [], inRange } }),
+    'high, with history': pressure(142, 88, 'high', 'doctor-soon', { ...beat, history, averageOf: 3 }),
+    'high, irregular': pressure(152, 94, 'high', 'doctor-soon', { irregular: true, pulsePerMin: 104, history }),
+    'high, no pulse': pressure(144, 88, 'high', 'doctor-soon', { averageOf: 1 }),
+    'very high, again': pressure(184, 112, 'very-high', 'repeat', {
+      ...beat,
+      saved: 'not-saved',
+      irregular: true,
+      averageOf: 1,
+    }),
+    'very high, today': pressure(176, 116, 'very-high', 'doctor-today', beat),
+    low: pressure(86, 58, 'low', 'repeat', { ...beat, band: { name: 'low', position: 0.02 } }),
   },
-  'glu.strip': { '': { id: 'glu.strip' } },
+  'glu.context': { '': { id: 'glu.context' } },
+  'glu.wash': { '': { id: 'glu.wash', secondsLeft: 18, ofSeconds: 30 } },
+  'glu.strip': { '': { id: 'glu.strip' }, 'with its lot': { id: 'glu.strip', strips } },
+  'glu.drop': { '': { id: 'glu.drop' } },
+  'glu.wait': { '': { id: 'glu.wait', secondsLeft: 8, ofSeconds: 10 } },
+  'glu.feel': { '': { id: 'glu.feel' } },
   'glu.problem': {
     'GLU-STRIP': glucoseProblem('GLU-STRIP'),
     'GLU-LOWVOL': glucoseProblem('GLU-LOWVOL'),
     'GLU-TEMP': glucoseProblem('GLU-TEMP'),
-    'GLU-AGAIN': glucoseProblem('GLU-AGAIN'),
-    'GLU-LOST': glucoseProblem('GLU-LOST'),
+    'GLU-OLD': glucoseProblem('GLU-OLD'),
+    'GLU-CONTROL': glucoseProblem('GLU-CONTROL'),
+    'GLU-EXPIRED': { ...glucoseProblem('GLU-EXPIRED'), strips: { lot: '2411A07', expires: '2026-10-31' } },
   } satisfies Record<GlucoseProblem, Screen>,
   'glu.result': {
-    'no meal': glucose('ok', { mmolPerL: 5.6 }),
-    'in range': glucose('ok', { mmolPerL: 5.1, band: { name: 'in-range', position: 0.5 } }),
-    high: glucose('doctor-soon', { mmolPerL: 12.4, saved: 'shown-only' }),
-    'very high': glucose('doctor-today', { mmolPerL: 18.2, saved: 'not-saved' }),
-    low: glucose('repeat', { mmolPerL: 3.4, low: true }),
-    'act now, low': glucose('act-now', { mmolPerL: 2.6, low: true }),
-    'act now, above': glucose('act-now', { beyond: 'above-range' }),
-    'act now, below': glucose('act-now', { beyond: 'below-range', low: true, saved: 'shown-only' }),
+    'no meal': glucose(5.6, 'ok', { meal: 'random' }),
+    'in range': glucose(5.1, 'ok', { band: { name: 'in-range', position: 0.5 } }),
+    'in range after a meal': glucose(7.2, 'ok', { meal: 'after-meal-2h', band: { name: 'in-range', position: 0.8 } }),
+    high: glucose(12.4, 'doctor-soon', {
+      meal: 'after-meal-2h',
+      band: { name: 'high', position: 0.4 },
+      saved: 'shown-only',
+    }),
+    'very high': glucose(18.2, 'doctor-today', { meal: 'random', saved: 'not-saved' }),
+    low: glucose(3.4, 'repeat', { low: true, band: { name: 'low', position: 0.5 } }),
   },
+  'act-now': {
+    symptoms: emergency('symptoms'),
+    'symptoms, called': emergency('symptoms', { called: true }),
+    'bp-high': emergency('bp-high', { ...filed, systolicMmHg: 192, diastolicMmHg: 124, pulsePerMin: 88 }),
+    'bp-high, called': emergency('bp-high', { ...filed, systolicMmHg: 192, diastolicMmHg: 124, called: true }),
+    'bp-high, called, seen': emergency('bp-high', {
+      ...filed,
+      systolicMmHg: 192,
+      diastolicMmHg: 124,
+      called: true,
+      acknowledged: true,
+    }),
+    'bp-low': emergency('bp-low', { ...filed, systolicMmHg: 76, diastolicMmHg: 45, saved: 'not-saved' }),
+    'bp-low, seen': emergency('bp-low', { ...filed, systolicMmHg: 76, diastolicMmHg: 45, acknowledged: true }),
+    pulse: emergency('pulse', { ...filed, systolicMmHg: 128, diastolicMmHg: 80, pulsePerMin: 142 }),
+    'no-pulse': emergency('no-pulse'),
+    unsure: emergency('unsure'),
+    'glucose-low': emergency('glucose-low', { ...filed, mmolPerL: 2.6, sugar: true }),
+    'glucose-low, called': emergency('glucose-low', { ...filed, mmolPerL: 2.6, sugar: true, called: true }),
+    'glucose-high': emergency('glucose-high', { ...filed, mmolPerL: 19.4, saved: 'shown-only' }),
+    'glucose-above-range': emergency('glucose-above-range', filed),
+    'glucose-below-range': emergency('glucose-below-range', { ...filed, sugar: true }),
+  },
+  'act-now.call': { '': { id: 'act-now.call' } },
   bye: { '': { id: 'bye' } },
 };
