@@ -5,6 +5,7 @@ import {
   type Agent,
   catalogue,
   type Driver,
+  type Filing,
   type Log,
   lineSettings,
   openAgent,
@@ -172,3 +173,12 @@ export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }:
   }
   return hut;
 }
+
+/** A reading to file beside any visit: the next sequence tells how many came before it. */
+export const anyFiling: Filing = {
+  reading: { event: 'reading', kind: 'glucose', mmolPerL: 4.4 },
+  deviceId: 'glucose-1',
+  subject: 'urn:uuid:00000000-0000-4000-8000-000000000000',
+  guest: true,
+  flags: [],
+};

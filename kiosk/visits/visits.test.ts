@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { armFaultPoints } from '../../edge-agent/fault-point.ts';
-import { aHut, type Hut } from '../../test/hut.ts';
+import { aHut, anyFiling, type Hut } from '../../test/hut.ts';
 import { anAedes } from '../../test/platform.ts';
 
 let hut: Hut;
@@ -13,13 +13,6 @@ afterEach(async () => {
 });
 
 const screen = () => hut.view().screen;
-const another = {
-  reading: { event: 'reading', kind: 'glucose', mmolPerL: 4.4 },
-  deviceId: 'glucose-1',
-  subject: 'urn:uuid:00000000-0000-4000-8000-000000000000',
-  guest: true,
-  flags: [],
-} as const;
 
 describe('a visit at a hut', () => {
   test('measures, with live pressure, and shows a reading that is on disk', async () => {
@@ -156,7 +149,7 @@ describe('a visit at a hut', () => {
     await hut.toReady();
     await hut.act({ do: 'start' });
     await hut.until('bp.pause');
-    const before = hut.agent.file(another).sequence;
+    const before = hut.agent.file(anyFiling).sequence;
     hut.panel.watchedBy(0);
     await hut.clock.pass(19_000);
     expect(screen().id).toBe('bp.pause');
@@ -165,7 +158,7 @@ describe('a visit at a hut', () => {
     hut.panel.watchedBy(0);
     await hut.clock.pass(24_000);
     expect(screen()).toEqual({ id: 'idle' });
-    expect(hut.agent.file(another).sequence).toBe(before + 2); // the single reading's result, and this one
+    expect(hut.agent.file(anyFiling).sequence).toBe(before + 2); // the single reading's result, and this one
   });
 
   test('a call for help that no screen shows any more stays', async () => {

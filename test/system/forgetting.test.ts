@@ -2,18 +2,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildApp } from '../../kiosk/app.ts';
 import type { View } from '../../kiosk/contract/screen.ts';
-import { panelsOf } from '../../kiosk/visits/panels.ts';
-import { aFreePort } from '../free-port.ts';
-import { aHut, type Hut } from '../hut.ts';
+import { aHut, anyFiling, type Hut } from '../hut.ts';
 import { needlesIn } from '../needles.ts';
 import { aResident, type Resident } from '../resident.ts';
+import { type Served, served } from '../served.ts';
 
 let hut: Hut;
-let app: FastifyInstance;
+let app: Served;
 let url: string;
 /** The panel before anybody came, but for its turn and clock. */
 let untouched: object;
@@ -24,19 +21,8 @@ const screens = mkdtempSync(join(tmpdir(), 'yike-screens-'));
 beforeAll(async () => {
   writeFileSync(join(screens, 'index.html'), '<!doctype html>');
   hut = await aHut();
-  const port = await aFreePort();
-  url = `http://127.0.0.1:${port}/`;
-  const note = (): void => {};
-  app = await buildApp({
-    agent: hut.agent,
-    panels: panelsOf([hut.panel]),
-    clock: hut.clock,
-    log: { info: note, warn: note, error: note },
-    port,
-    ticket: 'a'.repeat(32),
-    screens,
-  });
-  await app.listen({ host: '127.0.0.1', port });
+  app = await served(hut, screens);
+  url = app.url;
   untouched = lasting(hut.view());
   panel = await aResident(url);
 });
@@ -102,7 +88,7 @@ test('a value that comes after its person has gone is nobody’s: not shown, not
     await hut.until('glu.result');
     await hut.act({ do: 'end' });
     await hut.until('idle');
-    return hut.agent.file(anyReading).sequence;
+    return hut.agent.file(anyFiling).sequence;
   };
   const before = await filed();
   await hut.press('glucose-1 take 7.3');
@@ -110,14 +96,6 @@ test('a value that comes after its person has gone is nobody’s: not shown, not
   await nothingIsLeft();
   expect(await filed()).toBe(before + 2);
 });
-
-const anyReading = {
-  reading: { event: 'reading', kind: 'glucose', mmolPerL: 4.4 },
-  deviceId: 'glucose-1',
-  subject: 'urn:uuid:00000000-0000-4000-8000-000000000000',
-  guest: true,
-  flags: [],
-} as const;
 
 test('the next person is asked anew, and does not answer for another’s failures', async () => {
   await hut.press('bp-1 fault cuff-loose');
