@@ -30,7 +30,7 @@ const EYES = {
   ' grey': { wanted: values.grey, filter: 'grayscale(1)', veil: 'none' },
   ' yellow': { wanted: values.yellow, filter: 'blur(4px)', veil: 'rgb(255 200 0 / 20%)' },
 } as const;
-const README_CELLS = ['home · both services', 'bp.posture · 3', 'bp.measuring · late', 'bp.result · in range'];
+const README_CELLS = ['home · both services', 'bp.posture · 3', 'bp.measuring · late', 'bp.result · in range, a guest'];
 
 const server = await openGalleryServer();
 const browser = await openBrowser();

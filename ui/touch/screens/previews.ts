@@ -147,6 +147,7 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
   'bp.open-cuff': { '': { id: 'bp.open-cuff' } },
   'bp.result': {
     'in range': pressure(118, 74, 'in-range', 'ok', { ...beat, history }),
+    'in range, a guest': pressure(118, 74, 'in-range', 'ok', beat),
     'a bit high': pressure(128, 82, 'a-bit-high', 'ok', { ...beat, saved: 'shown-only', averageOf: 1 }),
     'a bit high, first': pressure(131, 84, 'a-bit-high', 'ok', { ...beat, history: { results: [], inRange } }),
     'high, with history': pressure(142, 88, 'high', 'doctor-soon', { ...beat, history, averageOf: 3 }),
