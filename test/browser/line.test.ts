@@ -14,12 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
+/** In tenths; never the 5.6 that is taken before it. */
+const tenths = randomInt(40, 109);
 /** A pressure and a sugar that nobody could have written into the product: plausible, in no need of a third reading, and drawn now. */
 const drawn = {
   systolicMmHg: randomInt(104, 128),
   diastolicMmHg: randomInt(62, 84),
   pulsePerMin: randomInt(48, 110),
-  mmolPerL: randomInt(40, 110) / 10,
+  mmolPerL: (tenths >= 56 ? tenths + 1 : tenths) / 10,
 };
 
 const events = () =>
@@ -58,7 +60,7 @@ describe('touch only, from the meter to the city', () => {
     demo.process.type(`glucose-1 take ${mmolPerL.toFixed(1)}`);
     await hand.sees('glu.result');
     expect(await hand.reads()).toContain(mmolPerL.toFixed(1));
-    await arrived(mmolPerL === 5.6 && drawn.mmolPerL === 5.6 ? 2 : 1, (o) => o.valueQuantity?.value === mmolPerL);
+    await arrived(1, (o) => o.valueQuantity?.value === mmolPerL);
     await hand.tap(/完成/, 'home');
   });
 
