@@ -13,6 +13,7 @@ import {
   WAKE,
 } from '../../test/play.ts';
 import type { GlucoseReading } from './visit.ts';
+import { step } from './visit-machine.ts';
 
 const sugar = (mmolPerL: number): GlucoseReading => ({ event: 'reading', kind: 'glucose', mmolPerL });
 const beyond = (flag: 'above-range' | 'below-range'): GlucoseReading => ({
@@ -46,10 +47,17 @@ describe('a sugar', () => {
     });
   });
 
-  test('a result may come before the pictures have been looked at', () => {
-    const early = [...TO_GLUCOSE, { do: 'ate', meal: 'random' } as const];
-    expect(placeAfter([...early, told(sugar(5.6))])).toMatchObject({ id: 'glu.result', mmolPerL: 5.6 });
-    expect(placeAfter([...TO_GLUCOSE, told(sugar(5.6))])).toEqual({ id: 'glu.context' }); // not asked for yet
+  test('a result counts from the moment that a strip is asked for: before, it may be the late one of another person', () => {
+    const washing = [...TO_GLUCOSE, { do: 'ate', meal: 'random' } as const];
+    expect(placeAfter([...TO_GLUCOSE, told(sugar(5.6))])).toEqual({ id: 'glu.context' });
+    expect(placeAfter([...washing, told(sugar(5.6))])).toEqual({ id: 'glu.wash' });
+    expect(placeAfter([...washing, WAITED, told(sugar(5.6))])).toMatchObject({ id: 'glu.result', mmolPerL: 5.6 });
+  });
+
+  test('a meter that went away while the hands were washed is said to be broken', () => {
+    const washing = play([...TO_GLUCOSE, { do: 'ate', meal: 'random' }]).visit;
+    const broken = aWorld({ works: () => false });
+    expect(step(washing, WAITED, broken).visit.place).toEqual({ id: 'device.down', service: 'glucose' });
   });
 
   test.each([

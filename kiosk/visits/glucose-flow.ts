@@ -20,8 +20,11 @@ import {
   type World,
 } from './visit.ts';
 
-/** From the washing on a result is asked for. */
-const AWAITS_A_RESULT = ['glu.wash', 'glu.strip', 'glu.drop', 'glu.wait'];
+/**
+ * Where a result is asked for; not before a strip is: what comes while the hands are washed may be the late result of the
+ * person before.
+ */
+const AWAITS_A_RESULT = ['glu.strip', 'glu.drop', 'glu.wait'];
 
 export const awaitsGlucose = ({ place }: Visit): boolean => AWAITS_A_RESULT.includes(place.id);
 
@@ -41,7 +44,7 @@ export function glucoseAct(visit: Visit, act: Act, world: World): Step | undefin
     case 'glu.strip':
       if (act.do === 'back') return go(visit, { id: 'glu.context' });
       if (act.do !== 'next') return undefined;
-      return go(visit, { id: visit.place.id === 'glu.wash' ? 'glu.strip' : 'glu.drop' });
+      return visit.place.id === 'glu.wash' ? toStrip(visit, world) : go(visit, { id: 'glu.drop' });
     case 'glu.drop':
       if (act.do === 'back') return go(visit, { id: 'glu.strip' });
       return act.do === 'next' ? go(visit, { id: 'glu.wait' }) : undefined;
@@ -51,21 +54,21 @@ export function glucoseAct(visit: Visit, act: Act, world: World): Step | undefin
       return act.do === 'feel' && visit.sugar ? glucoseResult(visit, visit.sugar, act.ill, world) : undefined;
     case 'glu.problem':
     case 'glu.result':
-      return act.do === 'again' ? again(visit, world) : undefined;
+      return act.do === 'again' ? toStrip(visit, world) : undefined; // the hands are washed, and the meal is known
     default:
       return undefined;
   }
 }
 
-/** The hands are washed, and when the person ate is known: a new strip. */
-function again(visit: Visit, world: World): Step {
+/** A new strip, if there is a meter to read it. */
+function toStrip(visit: Visit, world: World): Step {
   if (!world.works('glucose')) return go(visit, { id: 'device.down', service: 'glucose' });
   if (world.stripsExpired()) return problem(visit, 'GLU-EXPIRED');
   return go(visit, { id: 'glu.strip' });
 }
 
-export function glucoseWaited(visit: Visit): Step {
-  if (visit.place.id === 'glu.wash') return go(visit, { id: 'glu.strip' });
+export function glucoseWaited(visit: Visit, world: World): Step {
+  if (visit.place.id === 'glu.wash') return toStrip(visit, world);
   return visit.place.id === 'glu.wait' ? problem(visit, 'GLU-OLD') : stay(visit);
 }
 

@@ -43,7 +43,7 @@ export function step(visit: Visit, event: VisitEvent, world: World): Step {
 }
 
 const waited = (visit: Visit, world: World): Step =>
-  visit.place.id.startsWith('bp.') ? pressureWaited(visit, world) : glucoseWaited(visit);
+  visit.place.id.startsWith('bp.') ? pressureWaited(visit, world) : glucoseWaited(visit, world);
 
 /** Time passes behind the help too; but nothing tightens while its STOP is out of sight. */
 function waitedBehind(visit: Visit, behind: Visit['place'], world: World): Step {

@@ -70,6 +70,8 @@ test('a control solution is neither shown nor filed; the drop of blood behind it
   await hand.tap(/测血糖/, 'guest.told');
   await hand.tap(/知道了/, 'glu.context');
   await hand.tap(/空腹/, 'glu.wash');
+  await hut.clock.pass(20_000);
+  await hand.sees('glu.strip');
   await says(67, true);
   await hand.sees('glu.problem');
   expect(await hand.reads()).toContain('GLU-CONTROL');

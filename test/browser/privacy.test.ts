@@ -52,6 +52,8 @@ async function measured(): Promise<void> {
   await hand.tap(/测血糖/, 'guest.told');
   await hand.tap(/知道了/, 'glu.context');
   await hand.tap(/其他时间/, 'glu.wash');
+  await demo.waits('glu.wash', 20_000);
+  await hand.sees('glu.strip');
   demo.process.type(`glucose-1 take ${NEEDLE}`);
   await hand.sees('glu.result');
 }
