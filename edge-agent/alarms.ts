@@ -6,27 +6,57 @@ import { cloudEvent } from './wire/cloud-event.ts';
 import { rfc3339 } from './wire/rfc3339.ts';
 import { alarmTopic, eventTopic } from './wire/topics.ts';
 
-/** `act-now`: a reading, or what a person said of themselves, cannot wait. `call`: somebody asked for staff. */
-export type AlarmCode = keyof typeof ALARMS;
+/** Each code with its severity and its words: what staff read on the city's board. */
+interface Meaning {
+  /** `task`: for staff to do, cleared by them alone. */
+  readonly severity: 'task' | 'warning' | 'critical';
+  readonly words: Readonly<Record<'zh-CN' | 'en', string>>;
+}
 
-const ALARMS = {
-  'act-now': {
-    severity: 'critical',
-    words: { 'zh-CN': '有人需要马上帮助', en: 'Somebody needs help at once' },
-  },
-  call: { severity: 'critical', words: { 'zh-CN': '有人呼叫工作人员', en: 'Somebody calls for staff' } },
+const alarm = (severity: Meaning['severity'], zh: string, en: string): Meaning => ({
+  severity,
+  words: { 'zh-CN': zh, en },
+});
+
+/** `act-now`: a reading, or what a person said of themselves, cannot wait. `call`: somebody asked for staff. */
+const OF_DEVICE = {
+  'act-now': alarm('critical', '有人需要马上帮助', 'Somebody needs help at once'),
+  call: alarm('critical', '有人呼叫工作人员', 'Somebody calls for staff'),
 } as const;
-const CODES = Object.keys(ALARMS) as AlarmCode[];
+
+/** Of the station itself, under the name `station`, which no device may have. */
+const OF_STATION = {
+  'store-damaged': alarm(
+    'critical',
+    '本机记录受损，已另存并重新开始',
+    'The records were damaged; they were set aside and begun anew',
+  ),
+  'row-set-aside': alarm('warning', '有一条记录无法上传，已另存', 'A record could not be sent; it was set aside'),
+  'receipt-refused': alarm('warning', '收到不可信的回执', 'A receipt came that could not be believed'),
+  'station-twice': alarm('critical', '有另一台设备使用本站的名称', 'Another machine uses the name of this station'),
+  'not-authorised': alarm('critical', '平台不接受本站', 'The platform does not let this station in'),
+  'disk-full': alarm('critical', '存储空间将满', 'The disk is nearly full'),
+  'clock-wrong': alarm('warning', '本机时钟不准', 'The clock of this machine is wrong'),
+} as const;
+
+const ALARMS = { ...OF_DEVICE, ...OF_STATION };
+export type DeviceAlarmCode = keyof typeof OF_DEVICE;
+export type StationAlarmCode = keyof typeof OF_STATION;
+export type AlarmCode = DeviceAlarmCode | StationAlarmCode;
+const codes = <C extends AlarmCode>(of: Readonly<Record<C, Meaning>>): C[] => Object.keys(of) as C[];
+
+/** In the place of a device, where the station itself is meant. */
+export const STATION = 'station';
 
 export interface Alarm {
-  /** The device before which it happened. */
+  /** The device before which it happened, or `station`. */
   readonly deviceId: string;
   readonly code: AlarmCode;
   readonly raised: boolean;
 }
 
 export interface Alarms {
-  /** Says it at once; again what is so already changes nothing. Throws when its event could not be saved: it is raised all the same. */
+  /** Says it at once; again what is so already changes nothing. Nobody waits for its history: that is saved with what comes next. */
   set(alarm: Alarm): void;
   /** What stands on each alarm's topic now: empty where it is not raised, so that none is left over from before a restart. */
   retained(): { readonly topic: string; readonly payload: string }[];
@@ -39,7 +69,7 @@ export interface AlarmsParts {
   readonly deviceIds: readonly string[];
   readonly timeZone: string;
   readonly demo: boolean;
-  readonly outbox: Pick<Outbox, 'transaction' | 'add'>;
+  readonly outbox: Pick<Outbox, 'later' | 'add'>;
   readonly clock: Pick<Clock, 'wall'>;
   readonly random: Pick<Random, 'bytes'>;
 }
@@ -55,15 +85,15 @@ export function openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock
       id,
       kind: 'alarm',
       stationId,
-      deviceId,
+      ...(deviceId !== STATION && { deviceId }),
       time: rfc3339(atMs, timeZone),
       demo,
       dataContentType: 'application/json',
       data: { code, state: raised ? 'raised' : 'cleared', ...ALARMS[code] },
     } as const;
-    outbox.transaction(() =>
-      outbox.add(id, eventTopic(stationId, 'alarm'), (sequence) => cloudEvent(happening, sequence)),
-    );
+    outbox.later(() => {
+      outbox.add(id, eventTopic(stationId, 'alarm'), (sequence) => cloudEvent(happening, sequence));
+    });
   }
 
   return {
@@ -77,16 +107,17 @@ export function openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock
       save(alarm, now);
     },
     retained: () =>
-      deviceIds.flatMap((deviceId) =>
-        CODES.map((code) => {
-          const topic = alarmTopic(stationId, deviceId, code);
-          const since = raisedAt.get(topic);
-          const payload =
-            since === undefined
-              ? ''
-              : JSON.stringify({ ...ALARMS[code], since: rfc3339(since, timeZone), ...(demo && { demo }) });
-          return { topic, payload };
-        }),
+      [...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const), [STATION, codes(OF_STATION)] as const].flatMap(
+        ([deviceId, its]) =>
+          its.map((code) => {
+            const topic = alarmTopic(stationId, deviceId, code);
+            const since = raisedAt.get(topic);
+            const payload =
+              since === undefined
+                ? ''
+                : JSON.stringify({ ...ALARMS[code], since: rfc3339(since, timeZone), ...(demo && { demo }) });
+            return { topic, payload };
+          }),
       ),
     onChange(listener) {
       listeners.add(listener);

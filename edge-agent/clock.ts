@@ -19,6 +19,7 @@ export const systemClock: Clock = {
     wait();
     return () => clearTimeout(timer);
   },
+  soon: (action) => void setImmediate(action),
 };
 
 export const systemRandom: Random = {

@@ -6,10 +6,9 @@ import { type DevicePlace, type Hub, openHub } from './hub.ts';
 import { openObservations } from './observations.ts';
 import type { Cancel, Clock, Log, Random } from './ports.ts';
 import { openStates } from './states.ts';
-import { openDatabase } from './store/database.ts';
-import { openOutbox } from './store/outbox.ts';
+import type { Store } from './store/store.ts';
 import { watchStore } from './store-watch.ts';
-import { startUplink, type UplinkSecrets } from './uplink/uplink.ts';
+import { type Connect, startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
 export { catalogue, findDriver, findSimulator } from './catalogue.ts';
@@ -22,6 +21,7 @@ export type { Driver } from './drivers/driver.ts';
 export type { DevicePlace } from './hub.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
+export { openStore, type Store } from './store/store.ts';
 export { canMakePtys } from './transports/pty.ts';
 export { serialSocket } from './transports/serial.ts';
 export type { SerialSettings, Socket } from './transports/transport.ts';
@@ -59,8 +59,11 @@ export interface Agent {
 
 export interface AgentParts {
   readonly station: StationFile;
-  readonly databaseFile: string;
+  /** Opened; closed together with the agent. */
+  readonly store: Store;
   readonly secrets: UplinkSecrets;
+  /** The way to the broker; MQTT where no other is given. */
+  readonly connect?: Connect;
   readonly places: readonly DevicePlace[];
   readonly version: string;
   readonly demo: boolean;
@@ -72,11 +75,11 @@ export interface AgentParts {
 const BACK_MS = 3000;
 const PURGE_EVERY_MS = 3_600_000;
 
-/** Throws when the store cannot be opened as it must be. */
 export function openAgent({
   station,
-  databaseFile,
+  store,
   secrets,
+  connect,
   places,
   version,
   demo,
@@ -85,8 +88,7 @@ export function openAgent({
   log,
 }: AgentParts): Agent {
   const { id: stationId, timeZone } = station.station;
-  const db = openDatabase(databaseFile);
-  const outbox = openOutbox(db, { keepDays: station.data.keepDays, clock });
+  const { outbox } = store;
   const observations = openObservations({ outbox, stationId, timeZone, clock, random });
   const hub = openHub(places, { clock, log });
   const deviceIds = places.map(({ deviceId }) => deviceId);
@@ -97,6 +99,7 @@ export function openAgent({
     platform: { ...station.platform, ...secrets },
     outbox,
     states,
+    ...(connect && { connect }),
     clock,
     random,
     log,
@@ -110,7 +113,7 @@ export function openAgent({
   const change = (): void => {
     for (const listener of listeners) listener();
   };
-  const store = watchStore(outbox, clock, change);
+  const saving = watchStore(outbox, clock, change);
   uplink.onChange(() => {
     cancelBack();
     if (uplink.status() === 'offline') everOff = true;
@@ -121,7 +124,11 @@ export function openAgent({
     change();
   });
   const purge = (): void => {
-    outbox.purge();
+    try {
+      outbox.purge();
+    } catch {
+      saving.failed();
+    }
     cancelPurge = clock.at(clock.now() + PURGE_EVERY_MS, purge);
   };
   purge();
@@ -134,23 +141,16 @@ export function openAgent({
       try {
         return observations.file({ ...filing, unit, takenAtMs: clock.wall(), demo });
       } catch (error) {
-        store.failed();
+        saving.failed();
         throw error;
       }
     },
-    alarm(alarm) {
-      try {
-        alarms.set(alarm);
-      } catch (error) {
-        log.error('alarm not saved', { code: alarm.code, name: error instanceof Error ? error.name : typeof error });
-        store.failed();
-      }
-    },
+    alarm: alarms.set,
     network() {
       if (uplink.status() === 'offline') return 'off';
       return clock.now() < backUntil ? 'back' : 'on';
     },
-    storeWorks: store.works,
+    storeWorks: saving.works,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -158,10 +158,10 @@ export function openAgent({
     async close() {
       cancelBack();
       cancelPurge();
-      store.cancel();
+      saving.cancel();
       await hub.close();
       await uplink.close();
-      db.close();
+      store.close();
     },
   };
 }

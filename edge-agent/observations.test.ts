@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { aStore, type TestStore } from '../test/a-store.ts';
 import { aFakeClock } from '../test/fake-clock.ts';
 import { bpMissing, observationErrors } from '../test/fhir.ts';
 import { systemRandom } from './clock.ts';
 import type { BloodPressure } from './domain/event.ts';
 import { type Observations, openObservations, type Taken } from './observations.ts';
-import { type Database, openDatabase } from './store/database.ts';
-import { type Outbox, openOutbox } from './store/outbox.ts';
 
 const TAKEN_AT = Date.UTC(2026, 10, 23, 6, 20);
 const clock = aFakeClock(TAKEN_AT + 2000);
@@ -24,27 +20,20 @@ const guest: Taken = {
   demo: true,
 };
 
-let folder: string;
-let db: Database;
-let outbox: Outbox;
+let store: TestStore;
 let observations: Observations;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'yike-observations-'));
-  db = openDatabase(join(folder, 'station.db'));
-  outbox = openOutbox(db, { keepDays: 7, clock });
+  store = aStore({ clock });
   observations = openObservations({
-    outbox,
+    outbox: store.outbox,
     stationId: 'park-hut-01',
     timeZone: 'Asia/Shanghai',
     clock,
     random: systemRandom,
   });
 });
-afterEach(() => {
-  db.close();
-  rmSync(folder, { recursive: true });
-});
-const sent = () => outbox.after(0, 100).map(({ topic, payload }) => ({ topic, event: JSON.parse(payload) }));
+afterEach(() => store[Symbol.dispose]());
+const sent = () => store.messages().map(({ topic, payload }) => ({ topic, event: JSON.parse(payload) }));
 
 test("a guest's reading is one event, without subject outside and with the visit's urn inside", () => {
   const { id, sequence } = observations.file(guest);
@@ -107,9 +96,9 @@ test('a control solution is refused and leaves nothing', () => {
 
 test('when the store cannot commit, the reading is not called filed, and the next one takes the sequence', () => {
   observations.file(guest);
-  db.pragma('query_only = ON');
+  store.db.pragma('query_only = ON');
   expect(() => observations.file(guest)).toThrow(/readonly/);
-  db.pragma('query_only = OFF');
+  store.db.pragma('query_only = OFF');
   expect(observations.file(guest).sequence).toBe(2);
   expect(sent()).toHaveLength(2);
 });

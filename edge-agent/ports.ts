@@ -10,6 +10,8 @@ export interface Clock {
   now(): number;
   /** Runs `action` once `now()` has reached `moment`; never in the same turn. */
   at(moment: number, action: () => void): Cancel;
+  /** Runs `action` behind what has already arrived from outside; never in the same turn. */
+  soon(action: () => void): void;
 }
 
 export interface Random {

@@ -12,7 +12,11 @@ export interface StoreWatch {
 }
 
 /** A full disk is emptied, a read-only one mounted anew: a station whose store failed tries every five seconds. */
-export function watchStore(outbox: Pick<Outbox, 'trySave'>, clock: Clock, changed: () => void): StoreWatch {
+export function watchStore(
+  outbox: Pick<Outbox, 'trySave' | 'onTrouble'>,
+  clock: Clock,
+  changed: () => void,
+): StoreWatch {
   let works = true;
   let cancel: Cancel = () => {};
   const trySoon = (): void => {
@@ -26,14 +30,19 @@ export function watchStore(outbox: Pick<Outbox, 'trySave'>, clock: Clock, change
       changed();
     });
   };
+  const failed = (): void => {
+    if (!works) return;
+    works = false;
+    trySoon();
+    changed();
+  };
+  const cancelTrouble = outbox.onTrouble(failed);
   return {
     works: () => works,
-    failed() {
-      if (!works) return;
-      works = false;
-      trySoon();
-      changed();
+    failed,
+    cancel() {
+      cancelTrouble();
+      cancel();
     },
-    cancel: () => cancel(),
   };
 }

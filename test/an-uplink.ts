@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { LogFacts } from '../edge-agent/ports.ts';
-import { openDatabase } from '../edge-agent/store/database.ts';
-import { type Outbox, openOutbox } from '../edge-agent/store/outbox.ts';
+import type { Outbox } from '../edge-agent/store/outbox.ts';
+import { openStore } from '../edge-agent/store/store.ts';
 import {
   type RetainedStates,
   startUplink,
@@ -43,6 +43,8 @@ export interface TestUplink extends AsyncDisposable {
 type Choice = Partial<Pick<UplinkParts, 'startSpreadMs'>> & {
   readonly secrets?: UplinkSecrets;
   readonly protocol?: UplinkParts['platform']['protocol'];
+  /** Does the platform send receipts? */
+  readonly receipts?: boolean;
   /** Filed before the uplink starts. */
   readonly backlog?: number;
   /** 0 ≤ x < 1; 0 makes every back-off a second. */
@@ -52,12 +54,12 @@ type Choice = Partial<Pick<UplinkParts, 'startSpreadMs'>> & {
 /** An uplink over a real outbox in a temporary file, whose time is a fake clock's and whose sockets are real. */
 export function anUplink(
   url: string,
-  { protocol = 'auto', secrets, backlog = 0, fraction = () => 0, ...more }: Choice = {},
+  { protocol = 'auto', secrets, backlog = 0, fraction = () => 0, receipts = false, ...more }: Choice = {},
 ): TestUplink {
   const folder = mkdtempSync(join(tmpdir(), 'yike-uplink-'));
-  const db = openDatabase(join(folder, 'station.db'));
   const clock = aFakeClock();
-  const outbox = openOutbox(db, { keepDays: 7, clock });
+  const store = openStore({ folder, keepDays: 7, receipts, clock });
+  const { outbox } = store;
   const logged: string[] = [];
   const note = (what: string, facts?: LogFacts): void => {
     logged.push(facts ? `${what} ${JSON.stringify(facts)}` : what);
@@ -128,7 +130,7 @@ export function anUplink(
     offline: () => becomes('offline'),
     async [Symbol.asyncDispose]() {
       await clock.until(uplink.close());
-      db.close();
+      store.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -35,6 +35,7 @@ export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20), outside = aTu
       waiting.set(key, { moment, action });
       return () => waiting.delete(key);
     },
+    soon: (action) => void setImmediate(action), // the world outside goes on whether this clock does or not
     async pass(ms) {
       const end = now + ms;
       await settle();

@@ -9,6 +9,7 @@ import {
   type Log,
   lineSettings,
   openAgent,
+  openStore,
   type SimulatedDevice,
   type Socket,
   simulate,
@@ -84,7 +85,7 @@ export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }:
   const secrets = {};
   const agent = openAgent({
     station,
-    databaseFile: join(folder, 'yike.db'),
+    store: openStore({ folder, keepDays: 7, receipts: false, clock }),
     secrets,
     places,
     version: '0.0.0',

@@ -34,6 +34,7 @@ export function aSkippingClock(clock: Clock = { ...systemClock }): SkippingClock
         waiting.delete(wait);
       };
     },
+    soon: clock.soon,
     skip(ms) {
       skipped += ms;
       for (const wait of [...waiting].sort((one, other) => one.moment - other.moment)) {

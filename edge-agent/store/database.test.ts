@@ -1,9 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { aFakeClock } from '../../test/fake-clock.ts';
 import { openDatabase } from './database.ts';
+import { openKeyRing } from './key-ring.ts';
+import { openOutbox } from './outbox.ts';
 import { checkPragmas, setPragmas } from './pragmas.ts';
 
 let folder: string;
@@ -12,17 +15,19 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'yike-store-'));
   file = join(folder, 'station.db');
 });
+const ring = () => openKeyRing(join(folder, 'yike.keys'), { atMs: 0 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('a new file gets the schema and every pragma, and a second start finds them again', () => {
   for (let start = 1; start <= 2; start++) {
-    const db = openDatabase(file);
-    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    const db = openDatabase(file, ring());
+    expect(db.pragma('user_version', { simple: true })).toBe(2);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     expect(db.prepare('SELECT name, sequence FROM mark ORDER BY name').raw().all()).toEqual([
       ['acknowledged', 0],
       ['last', 0],
+      ['receipted', 0],
     ]);
     db.close();
   }
@@ -30,7 +35,7 @@ test('a new file gets the schema and every pragma, and a second start finds them
 
 describe('the station does not run', () => {
   test('on a store that cannot keep a write-ahead log', () => {
-    expect(() => openDatabase(':memory:')).toThrow('pragma: journal_mode is memory, wanted wal');
+    expect(() => openDatabase(':memory:', ring())).toThrow('pragma: journal_mode is memory, wanted wal');
   });
 
   test.each([
@@ -54,12 +59,14 @@ describe('the station does not run', () => {
     newer.pragma('user_version = 999');
     newer.close();
     const before = readFileSync(file);
-    expect(() => openDatabase(file)).toThrow('newer-schema: the file has schema 999, this program knows up to 1');
+    expect(() => openDatabase(file, ring())).toThrow(
+      'newer-schema: the file has schema 999, this program knows up to 2',
+    );
     expect(readFileSync(file)).toEqual(before);
   });
 
   test('on a file that is no database', () => {
-    expect(() => openDatabase(folder)).toThrow();
+    expect(() => openDatabase(folder, ring())).toThrow();
   });
 });
 
@@ -68,5 +75,31 @@ test("the package's own default would be NORMAL: the check is not there for noth
   db.pragma('journal_mode = WAL');
   db.exec('CREATE TABLE anything (x)');
   expect(db.pragma('synchronous', { simple: true })).toBe(1);
+  db.close();
+});
+
+test('rows of text from an earlier version are sealed at the first start, whole, and no text of them is left', () => {
+  const old = new SqliteDatabase(file);
+  setPragmas(old);
+  old.exec(readFileSync(new URL('migrations/001.sql', import.meta.url), 'utf8'));
+  old.pragma('user_version = 1');
+  const insert = old.prepare('INSERT INTO outbox VALUES (?, ?, ?, ?, ?)');
+  for (let sequence = 3; sequence <= 60; sequence++)
+    insert.run(sequence, `id-${sequence}`, 't', `needle ${sequence}`, 1000);
+  old.exec(
+    "UPDATE mark SET sequence = 60 WHERE name = 'last'; UPDATE mark SET sequence = 7 WHERE name = 'acknowledged'",
+  );
+  old.exec('INSERT INTO acknowledgement VALUES (7, 1000)');
+  old.close();
+
+  const keys = ring();
+  const db = openDatabase(file, keys);
+  const outbox = openOutbox(db, keys, { keepDays: 7, receipts: false, clock: aFakeClock() });
+  expect([outbox.acknowledged(), outbox.depth()]).toEqual([7, 53]);
+  expect(outbox.after(0, 100)).toEqual(
+    Array.from({ length: 58 }, (_, i) => ({ sequence: i + 3, topic: 't', payload: `needle ${i + 3}` })),
+  );
+  for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name)).includes('needle')).toBe(false);
+  expect(outbox.purge()).toBe(5); // its days were counted before
   db.close();
 });

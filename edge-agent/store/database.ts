@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
+import type { KeyRing } from './key-ring.ts';
 import { checkPragmas, setPragmas } from './pragmas.ts';
+import { sealRow } from './sealed-row.ts';
 import { StoreError } from './store-error.ts';
 
 export type { Database } from 'better-sqlite3';
@@ -8,16 +10,16 @@ export type { Database } from 'better-sqlite3';
 const MIGRATIONS = new URL('migrations/', import.meta.url);
 
 /**
- * Opens, or makes, the station's one database: pragmas set, schema brought up to date, pragmas read back. Throws a
+ * Opens, or makes, the station's one database: pragmas set, schema brought up to date (rows of text sealed), pragmas read back. Throws a
  * StoreError, with the file closed again, when a pragma does not hold or the file is from a newer version; nothing is
  * written to such a file.
  */
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string, ring: Pick<KeyRing, 'current'>): Database {
   const db = new SqliteDatabase(file);
   try {
     refuseNewer(db);
     setPragmas(db);
-    migrate(db);
+    migrate(db, ring);
     checkPragmas(db);
     return db;
   } catch (error) {
@@ -42,12 +44,25 @@ function refuseNewer(db: Database): void {
 }
 
 /** Each step and its number commit together, so that a kill leaves the file before or behind it, never within. */
-function migrate(db: Database): void {
+function migrate(db: Database, ring: Pick<KeyRing, 'current'>): void {
+  const from = schemaVersion(db);
+  if (from === migrations.length) return;
+  sealingFunctions(db, ring);
   const step = db.transaction((sql: string, version: number) => {
     db.exec(sql);
     db.pragma(`user_version = ${version}`);
   });
-  migrations.slice(schemaVersion(db)).forEach((sql, index, { length }) => {
-    step.immediate(sql, migrations.length - length + index + 1);
+  migrations.slice(from).forEach((sql, index) => {
+    step.immediate(sql, from + index + 1);
+  });
+  if (from > 0) db.pragma('wal_checkpoint(TRUNCATE)'); // what a step has wiped in the file stands in the log beside it still
+}
+
+/** For the step that seals what earlier versions kept as text. */
+function sealingFunctions(db: Database, ring: Pick<KeyRing, 'current'>): void {
+  db.function('seal_key', () => ring.current.id);
+  db.function('seal_row', (sequence: unknown, id: unknown, topic: unknown, savedAtMs: unknown, payload: unknown) => {
+    const facts = { sequence: Number(sequence), id: String(id), topic: String(topic), savedAtMs: Number(savedAtMs) };
+    return sealRow(ring, facts, String(payload)).sealed;
   });
 }

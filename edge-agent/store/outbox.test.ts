@@ -1,130 +1,96 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { aFakeClock, type FakeClock } from '../../test/fake-clock.ts';
+import { aStore, type TestStore } from '../../test/a-store.ts';
 import { armFaultPoints, type FaultPoint } from '../fault-point.ts';
-import { type Database, openDatabase } from './database.ts';
-import { type Outbox, openOutbox } from './outbox.ts';
 
 const DAY_MS = 86_400_000;
-let folder: string;
-let clock: FakeClock;
-let db: Database;
-let outbox: Outbox;
-
-const open = (): Outbox => {
-  db = openDatabase(join(folder, 'station.db'));
-  return openOutbox(db, { keepDays: 7, clock });
-};
-const restart = (): void => {
-  db.close();
-  outbox = open();
-};
-let made = 0;
-const add = (): number =>
-  outbox.transaction(() => outbox.add(`id-${++made}`, 'topic', (sequence) => `event ${sequence}`));
-const sequences = (): number[] => outbox.after(0, 1e6).map((message) => message.sequence);
-
+let store: TestStore;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'yike-outbox-'));
-  clock = aFakeClock();
-  outbox = open();
+  store = aStore();
 });
 afterEach(() => {
   armFaultPoints();
-  db.close();
-  rmSync(folder, { recursive: true });
+  store[Symbol.dispose]();
 });
+const sequences = (): number[] => store.outbox.after(0, 1e6).map(({ sequence }) => sequence);
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('the sequence', () => {
   test('begins at 1 and stands in the payload', () => {
-    expect(add()).toBe(1);
-    expect(outbox.after(0, 10)).toEqual([{ sequence: 1, topic: 'topic', payload: 'event 1' }]);
+    expect(store.add()).toBe(1);
+    expect(store.messages()).toEqual([{ sequence: 1, topic: 'topic', payload: 'event 1' }]);
   });
 
   test('is not used up by a transaction that fails', () => {
-    add();
+    store.add();
     expect(() =>
-      outbox.transaction(() => {
-        outbox.add('lost', 'topic', String);
+      store.outbox.transaction(() => {
+        store.outbox.add('lost', 'topic', String);
         throw new Error('the reading could not be saved');
       }),
     ).toThrow('could not be saved');
-    expect(add()).toBe(2);
+    expect(store.add()).toBe(2);
     expect(sequences()).toEqual([1, 2]);
   });
 
-  test('has no gap and no repeat whatever is added, repeated, acknowledged, purged and restarted', () => {
-    const act = fc.constantFrom('add', 'fail', 'repeat', 'acknowledge', 'purge', 'restart', 'days pass');
+  test.each([false, true])('has no gap and no repeat whatever happens to it (receipts: %s)', (receipts) => {
+    const act = fc.constantFrom('add', 'fail', 'acknowledge', 'receipt', 'set aside', 'purge', 'restart', 'days pass');
     fc.assert(
       fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
-        const fresh = mkdtempSync(join(tmpdir(), 'yike-outbox-'));
-        const fake = aFakeClock();
-        const file = join(fresh, 'station.db');
-        let base = openDatabase(file);
-        let box = openOutbox(base, { keepDays: 7, clock: fake });
-        const seen: string[] = [];
-        const model = { last: 0, acknowledged: 0 };
+        using fresh = aStore({ receipts });
+        const seen: number[] = [];
+        const model = { last: 0, acknowledged: 0, receipted: 0 };
+        const half = (from: number, to: number): number => Math.ceil((from + to) / 2);
         for (const now of acts) {
-          if (now === 'add') {
-            model.last++;
-            box.transaction(() =>
-              box.add(`id-${model.last}`, 't', (sequence) => {
-                seen.push(`${sequence}`);
-                return 'p';
-              }),
-            );
-          } else if (now === 'fail' || (now === 'repeat' && sequencesOf(box).at(-1) !== undefined)) {
-            const id = now === 'fail' ? 'failing' : `id-${model.last}`;
-            const adding = () =>
-              box.transaction(() => {
-                box.add(id, 't', () => 'p');
-                throw new Error('fails');
-              });
-            expect(adding).toThrow(now === 'fail' ? 'fails' : 'UNIQUE');
-          } else if (now === 'acknowledge' && model.last > 0) {
-            model.acknowledged = Math.ceil((model.acknowledged + model.last) / 2);
-            box.acknowledge(model.acknowledged);
-          } else if (now === 'purge') box.purge();
-          else if (now === 'days pass') fake.jump(4 * DAY_MS);
-          else if (now === 'restart') {
-            base.close();
-            base = openDatabase(file);
-            box = openOutbox(base, { keepDays: 7, clock: fake });
+          const { outbox } = fresh;
+          if (now === 'add') seen.push(fresh.add());
+          else if (now === 'fail') {
+            const failing = (): string => {
+              throw new Error('fails');
+            };
+            expect(() => fresh.add(failing)).toThrow('fails');
+          } else if (now === 'acknowledge') outbox.acknowledge(half(model.acknowledged, model.last));
+          else if (now === 'receipt') outbox.receipt(half(model.receipted, model.acknowledged));
+          else if (now === 'purge') outbox.purge();
+          else if (now === 'days pass') fresh.clock.jump(4 * DAY_MS);
+          else if (now === 'restart') fresh.restart();
+          else if (outbox.depth() > 0 && !fresh.messages().some(({ payload }) => payload === 'stone')) {
+            outbox.setAside(model.acknowledged + 1, 'refused', () => ({ id: 'stone', topic: 't', payload: 'stone' }));
           }
-          expect([box.acknowledged(), box.depth()]).toEqual([model.acknowledged, model.last - model.acknowledged]);
-          const waiting = box.after(model.acknowledged, 1e6).map((message) => message.sequence);
-          expect(waiting).toEqual(Array.from({ length: box.depth() }, (_, i) => model.acknowledged + 1 + i));
+          if (now === 'add') model.last++;
+          if (now === 'acknowledge') model.acknowledged = half(model.acknowledged, model.last);
+          if (now === 'receipt') model.receipted = half(model.receipted, model.acknowledged);
+          const box = fresh.outbox;
+          expect([box.acknowledged(), box.receipted(), box.depth()]).toEqual([
+            model.acknowledged,
+            model.receipted,
+            model.last - model.acknowledged,
+          ]);
+          const settled = receipts ? model.receipted : model.acknowledged;
+          const unsettled = box.after(settled, 1e6).map(({ sequence }) => sequence);
+          expect(unsettled).toEqual(upTo(model.last).slice(settled));
         }
-        expect(seen).toEqual(Array.from({ length: model.last }, (_, i) => `${i + 1}`));
-        base.close();
-        rmSync(fresh, { recursive: true });
+        expect(seen).toEqual(upTo(model.last));
       }),
       { numRuns: 40 },
     );
   });
 });
-const sequencesOf = (box: Outbox): number[] => box.after(0, 1e6).map((message) => message.sequence);
 
 describe('adding', () => {
-  test('the same id again is refused', () => {
-    outbox.transaction(() => outbox.add('same', 'topic', String));
-    expect(() => outbox.transaction(() => outbox.add('same', 'topic', String))).toThrow('UNIQUE');
-    expect(sequences()).toEqual([1]);
-  });
-
   test('outside a transaction is refused', () => {
-    expect(() => outbox.add('id', 'topic', String)).toThrow('misuse');
+    expect(() => store.outbox.add('id', 'topic', String)).toThrow('misuse');
     expect(sequences()).toEqual([]);
   });
 
   test('a transaction within a transaction is refused', () => {
-    expect(() => outbox.transaction(() => outbox.transaction(() => 0))).toThrow('already open');
+    expect(() => store.outbox.transaction(() => store.outbox.transaction(() => 0))).toThrow('already open');
   });
 
   test('is told once per commit, afterwards, and not when it fails or adds nothing', () => {
+    const { outbox } = store;
     const depths: number[] = [];
     const cancel = outbox.onAdded(() => depths.push(outbox.depth()));
     outbox.transaction(() => {
@@ -133,125 +99,141 @@ describe('adding', () => {
       expect(depths).toEqual([]);
     });
     outbox.transaction(() => 'nothing added');
-    expect(() => outbox.transaction(() => outbox.add('a', 'topic', String))).toThrow();
+    expect(() => store.add(() => JSON.parse('{'))).toThrow();
     expect(depths).toEqual([2]);
     cancel();
-    add();
+    store.add();
     expect(depths).toEqual([2]);
   });
 
   test('passes its labelled steps in order', () => {
     const passed: FaultPoint[] = [];
     armFaultPoints((point) => passed.push(point));
-    add();
+    store.add();
     expect(passed).toEqual(['before save', 'inside save', 'after save']);
   });
-});
 
-describe('acknowledging', () => {
-  test('raises the mark and never lowers it', () => {
-    for (let i = 0; i < 5; i++) add();
-    outbox.acknowledge(3);
-    outbox.acknowledge(2);
-    expect(outbox.acknowledged()).toBe(3);
-    restart();
-    expect(outbox.acknowledged()).toBe(3);
-    expect(outbox.depth()).toBe(2);
-  });
-
-  test('what was never saved is refused', () => {
-    add();
-    expect(() => outbox.acknowledge(2)).toThrow('beyond the last event');
-    expect(outbox.acknowledged()).toBe(0);
-  });
-
-  test('leaves full synchronisation to the next event, also when it is refused', () => {
-    const synchronous = () => db.pragma('synchronous', { simple: true });
-    add();
-    outbox.acknowledge(1);
-    expect(synchronous()).toBe(2);
-    expect(() => outbox.acknowledge(7)).toThrow();
-    expect(synchronous()).toBe(2);
-  });
-
-  test('writes one row however many it covers', () => {
-    for (let i = 0; i < 50; i++) add();
-    outbox.acknowledge(50);
-    expect(db.prepare('SELECT sequence, at_ms FROM acknowledgement').raw().all()).toEqual([[50, clock.wall()]]);
-  });
-
-  test('the age of the backlog is that of its oldest row', () => {
-    expect(outbox.oldestSavedAt()).toBeUndefined();
-    const first = clock.wall();
-    add();
-    clock.jump(1000);
-    add();
-    expect(outbox.oldestSavedAt()).toBe(first);
-    outbox.acknowledge(1);
-    expect(outbox.oldestSavedAt()).toBe(first + 1000);
-    outbox.acknowledge(2);
-    expect(outbox.oldestSavedAt()).toBeUndefined();
+  test('a listener hears the event while its transaction is over', () => {
+    const listener = vi.fn(() => expect(store.db.inTransaction).toBe(false));
+    store.outbox.onAdded(listener);
+    store.add();
+    expect(listener).toHaveBeenCalledTimes(1);
   });
 });
 
-describe('purging', () => {
-  test('takes what was acknowledged keepDays ago, and nothing that still waits', () => {
-    for (let i = 0; i < 4; i++) add();
-    outbox.acknowledge(2);
-    clock.jump(3 * DAY_MS);
-    outbox.acknowledge(3);
-    clock.jump(4 * DAY_MS - 1);
-    expect(outbox.purge()).toBe(0);
-    clock.jump(1);
-    expect(outbox.purge()).toBe(2);
-    expect(sequences()).toEqual([3, 4]);
-    clock.jump(100 * DAY_MS);
-    expect(outbox.purge()).toBe(1);
-    expect(sequences()).toEqual([4]);
-    expect(db.prepare('SELECT count(*) FROM acknowledgement').pluck().get()).toBe(0);
-    restart();
-    expect(add()).toBe(5);
+describe('what nobody waits for', () => {
+  const later = (name: string): void =>
+    store.outbox.later(() => void store.outbox.add(name, 'topic', (sequence) => `${name} ${sequence}`));
+  const payloads = (): string[] => store.messages().map(({ payload }) => payload);
+
+  test('is saved in one commit a fifth of a second after the first of it', async () => {
+    const commits = vi.fn();
+    store.outbox.onAdded(commits);
+    later('a');
+    await store.clock.pass(150);
+    later('b');
+    expect(payloads()).toEqual([]);
+    await store.clock.pass(50);
+    expect(payloads()).toEqual(['a 1', 'b 2']);
+    expect(commits).toHaveBeenCalledTimes(1);
   });
 
-  test('goes in steps, so that a long backlog does not stop the station', () => {
-    outbox.transaction(() => {
-      for (let i = 0; i < 2500; i++) outbox.add(`many-${i}`, 'topic', String);
-    });
-    outbox.acknowledge(2500);
-    clock.jump(8 * DAY_MS);
-    expect([outbox.purge(), outbox.purge(), outbox.purge(), outbox.purge()]).toEqual([1000, 1000, 500, 0]);
+  test('goes along with a reading, ahead of it, for it happened before', async () => {
+    later('a');
+    store.add();
+    expect(payloads()).toEqual(['a 1', 'event 2']);
+    await store.clock.pass(1000);
+    expect(payloads()).toHaveLength(2);
   });
 
-  test('leaves no text of the row in any file', () => {
-    const needle = 'needle-7f3a';
-    const files = (): Buffer => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
-    outbox.transaction(() => outbox.add('id', 'topic', () => needle));
-    expect(files().includes(needle)).toBe(true);
-    outbox.acknowledge(1);
-    clock.jump(8 * DAY_MS);
-    outbox.purge();
-    expect(files().includes(needle)).toBe(false);
+  test('stays in line when that reading fails, or the disk is full', async () => {
+    const trouble = vi.fn();
+    store.outbox.onTrouble(trouble);
+    later('a');
+    expect(() => store.add(() => JSON.parse('{'))).toThrow();
+    store.db.pragma('query_only = ON');
+    await store.clock.pass(200);
+    expect(trouble).toHaveBeenCalledTimes(1);
+    store.db.pragma('query_only = OFF');
+    await store.clock.pass(5000);
+    expect(payloads()).toEqual(['a 1']);
+  });
+
+  test('is saved when the store closes', () => {
+    later('a');
+    store.restart();
+    expect(payloads()).toEqual(['a 1']);
+  });
+});
+
+describe('a row that cannot be sent', () => {
+  const stone = () => ({ id: 'stone', topic: 'tombs', payload: 'here lay one' });
+
+  test('is kept whole, and a tombstone has its place and its sequence', () => {
+    for (let i = 0; i < 3; i++) store.add();
+    store.outbox.setAside(2, 'refused', ({ id, topic }) => ({ ...stone(), payload: `here lay ${id} of ${topic}` }));
+    expect(store.messages().map(({ payload }) => payload)).toEqual(['event 1', 'here lay id-2 of topic', 'event 3']);
+    expect(store.db.prepare('SELECT sequence, id, why FROM aside').raw().all()).toEqual([[2, 'id-2', 'refused']]);
+    expect(store.add()).toBe(4);
+  });
+
+  test('is buried once: a tombstone never takes the place of a tombstone', () => {
+    store.add();
+    store.outbox.setAside(1, 'refused', stone);
+    expect(() => store.outbox.setAside(1, 'refused', stone)).toThrow('UNIQUE');
+    expect(store.messages()).toEqual([{ sequence: 1, topic: 'tombs', payload: 'here lay one' }]);
+  });
+
+  test('that is not there is refused', () => {
+    expect(() => store.outbox.setAside(1, 'refused', stone)).toThrow('no such row');
+  });
+});
+
+describe('a row is sealed', () => {
+  test('and no text of it is in any file, nor the key in the database', () => {
+    store.add(() => 'needle-7f3a');
+    const names = readdirSync(store.folder);
+    const bytes = (name: string): Buffer => readFileSync(join(store.folder, name));
+    expect(names.some((name) => bytes(name).includes('needle-7f3a'))).toBe(false);
+    const key = Buffer.from(store.ring.current.key);
+    for (const name of names.filter((name) => name !== 'yike.keys')) {
+      expect(bytes(name).includes(key) || bytes(name).includes(key.toString('base64'))).toBe(false);
+    }
+  });
+
+  test.each([
+    ['payload', 'UPDATE outbox SET sealed = CAST(substr(sealed, 1, 40) || char(1) || substr(sealed, 42) AS BLOB)'],
+    ['topic', "UPDATE outbox SET topic = 'topid'"],
+    ['time', 'UPDATE outbox SET saved_at_ms = saved_at_ms + 1'],
+    ['id', "UPDATE outbox SET id = 'id-0'"],
+    ['key', 'UPDATE outbox SET key_id = 2'],
+    ['place', 'UPDATE outbox SET sequence = sequence + 10'],
+  ])('a change of its %s shows, and never as another value', (_, change) => {
+    store.add();
+    store.db.exec(change);
+    expect(store.outbox.after(0, 10)).toEqual([{ sequence: expect.any(Number), damaged: true }]);
+  });
+
+  test('two rows that change places show too', () => {
+    store.add();
+    store.add();
+    store.db.exec(`CREATE TEMP TABLE swap AS SELECT sequence, sealed FROM outbox;
+      UPDATE outbox SET sealed = (SELECT sealed FROM swap WHERE swap.sequence = 3 - outbox.sequence)`);
+    expect(store.messages()).toEqual([]);
   });
 });
 
 test('a full disk is an error to the one who saves, uses up no sequence, and ends with the fullness', () => {
-  add();
-  db.pragma('max_page_count = 1');
-  const large = 'x'.repeat(100_000);
-  expect(() => outbox.transaction(() => outbox.add('large', 'topic', () => large))).toThrow(/full/);
-  db.pragma('max_page_count = 100000');
-  expect(outbox.transaction(() => outbox.add('large', 'topic', () => large))).toBe(2);
+  store.add();
+  store.db.pragma('max_page_count = 1');
+  const large = (): string => 'x'.repeat(100_000);
+  expect(() => store.add(large)).toThrow(/full/);
+  store.db.pragma('max_page_count = 100000');
+  expect(store.add(large)).toBe(2);
 });
 
 test('without its marks the outbox gives no sequence', () => {
-  db.exec('DELETE FROM mark');
-  expect(add).toThrow('damaged: a mark is missing');
+  store.db.exec('DELETE FROM mark');
+  expect(() => store.add()).toThrow('damaged: a mark is missing');
   expect(sequences()).toEqual([]);
-});
-
-test('a listener hears the event while its transaction is over', () => {
-  const listener = vi.fn(() => expect(db.inTransaction).toBe(false));
-  outbox.onAdded(listener);
-  add();
-  expect(listener).toHaveBeenCalledTimes(1);
 });

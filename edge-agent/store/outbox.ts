@@ -1,6 +1,9 @@
 import { faultPoint } from '../fault-point.ts';
-import type { Cancel, Clock } from '../ports.ts';
+import type { Cancel } from '../ports.ts';
 import type { Database } from './database.ts';
+import type { KeyRing } from './key-ring.ts';
+import { type Keeping, openMarks } from './marks.ts';
+import { openRow, type RowFacts, type Sealed, sealRow } from './sealed-row.ts';
 import { StoreError } from './store-error.ts';
 
 /** An event on its way to the platform. The bytes are fixed when it is saved: every repeat is the same. */
@@ -10,22 +13,52 @@ export interface Message {
   readonly payload: string;
 }
 
+/** A row whose bytes are no longer what was saved. */
+export interface Damaged {
+  readonly sequence: number;
+  readonly damaged: true;
+}
+
+export type Row = Message | Damaged;
+
+/** What takes the place of a row that can never be sent as it is. */
+export interface Tombstone {
+  readonly id: string;
+  readonly topic: string;
+  readonly payload: string;
+}
+
 export interface Outbox {
   /** Saves what happened, and its events, as one; returns after the synchronised commit. Throws when it cannot: then nothing is saved. */
   transaction<T>(save: () => T): T;
   /**
-   * Only inside `transaction`. Gives the event the next sequence: from 1, +1 each, no gap, never used again. The number
-   * is used up only if the transaction commits. An `id` that is already here throws.
+   * For what nobody waits for: `save` runs in the next transaction, and at the latest in one of its own a fifth of a
+   * second from now, many in one commit. Lost with a kill before that, and whole or not at all.
+   */
+  later(save: () => void): void;
+  /**
+   * Only inside a transaction. Gives the event the next sequence: from 1, +1 each, no gap, never used again. The number
+   * is used up only if the transaction commits.
    */
   add(id: string, topic: string, payload: (sequence: number) => string): number;
-  /** Everything up to this sequence has the broker's PUBACK; 0 at first. */
+  /** Everything up to this sequence has the broker's PUBACK; 0 at first. Known to this process even where the disk refused the mark. */
   acknowledged(): number;
+  /** PUBACK seen for everything up to here. Never falls; costs the same however many it covers. Throws only when it is beyond the last event. */
+  acknowledge(sequence: number): void;
+  /** Everything up to this sequence is in the platform's own database; 0 at first, and for ever where no receipts are given. */
+  receipted(): number;
+  /** The platform says so, and was believed. Never falls. Throws when it is not acknowledged, or not on disk. */
+  receipt(sequence: number): void;
   /** Writes and synchronises as a save does, and saves nothing; throws when a save would fail. */
   trySave(): void;
-  /** PUBACK seen for everything up to here. Never falls; costs the same however many it covers. */
-  acknowledge(sequence: number): void;
-  /** At most `limit` messages behind that sequence, in order. */
-  after(sequence: number, limit: number): Message[];
+  /** At most `limit` rows behind that sequence, in order. */
+  after(sequence: number, limit: number): Row[];
+  /** Keeps the row for those who look into it, and gives its place and its sequence to the tombstone. Once only: a second time throws. */
+  setAside(
+    sequence: number,
+    why: string,
+    tombstone: (row: { readonly id: string; readonly topic: string }) => Tombstone,
+  ): void;
   /** How many wait for their PUBACK. */
   depth(): number;
   /** When the oldest of those was saved, wall-clock milliseconds. */
@@ -34,70 +67,52 @@ export interface Outbox {
   purge(): number;
   /** Told after each commit that added events, within the same turn. Must not throw. */
   onAdded(listener: () => void): Cancel;
+  /** Told when the disk refuses what nobody waits for. Must not throw. */
+  onTrouble(listener: () => void): Cancel;
+  /** Saves what is still put off, as far as the disk allows. */
+  close(): void;
 }
 
-interface Keeping {
-  /** Days that a row is kept after its PUBACK. */
-  readonly keepDays: number;
-  readonly clock: Pick<Clock, 'wall'>;
-}
+type Stored = RowFacts & Sealed;
 
-const DAY_MS = 86_400_000;
-const PURGE_ROWS = 1000;
-/** What `PRAGMA synchronous` reads back as. */
-const FULL = 2;
+/** So long an event may wait for company when nobody waits for it. */
+const GROUP_WITHIN_MS = 200;
+const COLUMNS = 'sequence, id, topic, saved_at_ms AS savedAtMs, key_id AS keyId, sealed';
 
 /** Events that must reach the platform, in one strict order, kept until it has them. `db` runs with synchronous = FULL. */
-export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
-  const count = db
-    .prepare<[], number>("UPDATE mark SET sequence = sequence + 1 WHERE name = 'last' RETURNING sequence")
+export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbox {
+  const { clock } = keeping;
+  const marks = openMarks(db, keeping);
+  const insert = db.prepare<[number, string, string, number, number, Uint8Array]>(
+    'INSERT INTO outbox (sequence, id, topic, saved_at_ms, key_id, sealed) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const behind = db.prepare<[number, number], Stored>(
+    `SELECT ${COLUMNS} FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+  );
+  const one = db.prepare<[number], Stored>(`SELECT ${COLUMNS} FROM outbox WHERE sequence = ?`);
+  const lay = db.prepare<[string, number, number]>(
+    'INSERT INTO aside SELECT sequence, id, topic, saved_at_ms, key_id, sealed, ?, ? FROM outbox WHERE sequence = ?',
+  );
+  const drop = db.prepare<[number]>('DELETE FROM outbox WHERE sequence = ?');
+  const savedAt = db
+    .prepare<[number], number>('SELECT saved_at_ms FROM outbox WHERE sequence > ? ORDER BY sequence')
     .pluck();
-  const touch = db.prepare("UPDATE mark SET sequence = sequence WHERE name = 'last'");
-  const insert = db.prepare<[number, string, string, string, number]>(
-    'INSERT INTO outbox (sequence, id, topic, payload, saved_at_ms) VALUES (?, ?, ?, ?, ?)',
-  );
-  const mark = db.prepare<[string], number>('SELECT sequence FROM mark WHERE name = ?').pluck();
-  const raise = db.prepare<[number, number]>(
-    "UPDATE mark SET sequence = ? WHERE name = 'acknowledged' AND sequence < ?",
-  );
-  const note = db.prepare<[number, number]>('INSERT INTO acknowledgement (sequence, at_ms) VALUES (?, ?)');
-  const behind = db.prepare<[number, number], Message>(
-    'SELECT sequence, topic, payload FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT ?',
-  );
-  const savedAt = db.prepare<[number], number>('SELECT saved_at_ms FROM outbox WHERE sequence = ?').pluck();
-  const due = db.prepare<[number], number | null>('SELECT max(sequence) FROM acknowledgement WHERE at_ms <= ?').pluck();
-  const dropRows = db.prepare<[number, number]>(
-    'DELETE FROM outbox WHERE sequence IN (SELECT sequence FROM outbox WHERE sequence <= ? ORDER BY sequence LIMIT ?)',
-  );
-  const dropNotes = db.prepare<[number]>(
-    'DELETE FROM acknowledgement WHERE sequence < coalesce((SELECT min(sequence) FROM outbox), ?)',
-  );
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
-  const there = (sequence: number | undefined): number => {
-    if (sequence === undefined) throw new StoreError('damaged', 'a mark is missing');
-    return sequence;
-  };
-  const read = (name: 'last' | 'acknowledged'): number => there(mark.get(name));
 
-  const listeners = new Set<() => void>();
+  const addedListeners = new Set<() => void>();
+  const troubleListeners = new Set<() => void>();
+  const tellAll = (listeners: ReadonlySet<() => void>): void => {
+    for (const listener of listeners) listener();
+  };
   let added = false;
-  /** Does a commit reach the disk before it returns? Read back whenever it has been changed. */
-  let full = true;
-  const raiseMark = db.transaction((sequence: number) => {
-    if (sequence > read('last')) throw new StoreError('misuse', 'acknowledged beyond the last event');
-    if (raise.run(sequence, sequence).changes > 0) note.run(sequence, clock.wall());
-  });
-  const drop = db.transaction((sequence: number): number => {
-    const { changes } = dropRows.run(sequence, PURGE_ROWS);
-    dropNotes.run(sequence + 1);
-    return changes;
-  });
+  let putOff: (() => void)[] = [];
+  let cancelGroup: Cancel | undefined;
 
   /** better-sqlite3's own `transaction` makes new functions at every call: a tenth of a commit's time. */
   const committed = <T>(save: () => T): T => {
-    if (!full) throw new StoreError('pragma', 'synchronous is not FULL at a save');
+    marks.assertFull();
     begin.run();
     try {
       const result = save();
@@ -109,50 +124,90 @@ export function openOutbox(db: Database, { keepDays, clock }: Keeping): Outbox {
       throw error;
     }
   };
+  const put = (facts: RowFacts, payload: string): void => {
+    const { keyId, sealed } = sealRow(ring, facts, payload);
+    insert.run(facts.sequence, facts.id, facts.topic, facts.savedAtMs, keyId, sealed);
+  };
 
-  return {
+  const outbox: Outbox = {
     transaction(save) {
       if (db.inTransaction) throw new StoreError('misuse', 'a transaction is already open');
       added = false;
       faultPoint('before save');
-      const result = committed(save);
+      const earlier = putOff;
+      const result = committed(() => {
+        for (const each of earlier) each(); // it happened before
+        return save();
+      });
+      putOff = putOff.slice(earlier.length);
+      cancelGroup?.();
+      cancelGroup = undefined;
       faultPoint('after save');
-      if (added) for (const listener of listeners) listener();
+      if (added) tellAll(addedListeners);
       return result;
+    },
+    later(save) {
+      putOff.push(save);
+      cancelGroup ??= clock.at(clock.now() + GROUP_WITHIN_MS, saveGroup);
     },
     add(id, topic, payload) {
       if (!db.inTransaction) throw new StoreError('misuse', 'an event is saved together with what happened');
-      const sequence = there(count.get());
-      insert.run(sequence, id, topic, payload(sequence), clock.wall());
+      const sequence = marks.last() + 1;
+      put({ sequence, id, topic, savedAtMs: clock.wall() }, payload(sequence));
       added = true;
       return sequence;
     },
-    trySave: () => void committed(() => touch.run()),
-    acknowledged: () => read('acknowledged'),
+    acknowledged: marks.acknowledged,
     acknowledge(sequence) {
-      // A mark that a power cut takes away costs repeats and no reading: it need not wait for the disk.
-      // Compiled anew each time: a pragma acts when it is compiled, so that a kept statement acts now and then.
-      full = false;
-      db.pragma('synchronous = NORMAL');
-      try {
-        raiseMark.immediate(sequence);
-      } finally {
-        db.pragma('synchronous = FULL');
-        full = db.pragma('synchronous', { simple: true }) === FULL;
-      }
+      if (!marks.acknowledge(sequence)) tellAll(troubleListeners);
     },
-    after: (sequence, limit) => behind.all(sequence, limit),
-    depth: () => read('last') - read('acknowledged'),
-    oldestSavedAt: () => savedAt.get(read('acknowledged') + 1),
-    purge() {
-      const purged = drop.immediate(due.get(clock.wall() - keepDays * DAY_MS) ?? 0);
-      // What secure_delete wiped in the file still stands in the log beside it until that is emptied too.
-      if (purged > 0) db.pragma('wal_checkpoint(TRUNCATE)');
-      return purged;
+    receipted: marks.receipted,
+    receipt: marks.receipt,
+    trySave: () => void committed(marks.touch),
+    after: (sequence, limit) => behind.all(sequence, limit).map((row) => read(ring, row)),
+    setAside(sequence, why, tombstone) {
+      committed(() => {
+        const row = one.get(sequence);
+        if (!row) throw new StoreError('misuse', 'there is no such row');
+        const { id, topic, payload } = tombstone(row);
+        lay.run(why, clock.wall(), sequence); // refuses a second one of the same sequence
+        drop.run(sequence);
+        put({ sequence, id, topic, savedAtMs: row.savedAtMs }, payload);
+      });
     },
-    onAdded(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    depth: () => marks.last() - marks.acknowledged(),
+    oldestSavedAt: () => savedAt.get(marks.acknowledged()),
+    purge: marks.purge,
+    onAdded: (listener) => subscribe(addedListeners, listener),
+    onTrouble: (listener) => subscribe(troubleListeners, listener),
+    close() {
+      if (putOff.length > 0) saveGroup();
+      cancelGroup?.();
     },
   };
+  function saveGroup(): void {
+    cancelGroup = undefined;
+    try {
+      outbox.transaction(() => {});
+    } catch {
+      tellAll(troubleListeners);
+      cancelGroup = clock.at(clock.now() + 25 * GROUP_WITHIN_MS, saveGroup); // it stays in line behind what is saved meanwhile
+    }
+  }
+  return outbox;
 }
+
+function read(ring: KeyRing, row: Stored): Row {
+  const { sequence, topic } = row;
+  try {
+    return { sequence, topic, payload: openRow(ring, row) };
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'damaged') return { sequence, damaged: true };
+    throw error;
+  }
+}
+
+const subscribe = (listeners: Set<() => void>, listener: () => void): Cancel => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};

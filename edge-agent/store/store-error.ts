@@ -6,6 +6,8 @@ export type StoreErrorCode =
   | 'newer-schema'
   /** What every such file contains is not in this one. */
   | 'damaged'
+  /** The key ring cannot be read, or its lock does not fit. */
+  | 'keys'
   /** A bug of ours: a transaction where none may be, or none where one must be. */
   | 'misuse';
 

@@ -12,6 +12,14 @@ export interface Publication {
   readonly contentType: string;
 }
 
+/** What came on a topic we listen to. */
+export interface Heard {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  /** The broker had it kept from before. */
+  readonly retained: boolean;
+}
+
 /** One connection from CONNACK to its end; never used again. */
 export interface Connection {
   readonly protocol: Protocol;
@@ -19,6 +27,10 @@ export interface Connection {
   readonly window: number;
   /** At QoS 1. Reports once, unless the connection ends first. */
   publish(publication: Publication, settled: (failure?: UplinkError) => void): void;
+  /** Listens to this topic at QoS 1. `heard` must return at once: whatever comes behind it waits, acknowledgements too. */
+  subscribe(topic: string, heard: (message: Heard) => void): void;
+  /** The most bytes that the broker takes in one packet, where it says so. */
+  readonly mostPacketBytes?: number;
   /** Resolves with the reason; never rejects. */
   readonly closed: Promise<UplinkError>;
   /** Says DISCONNECT and closes; within a second in any case. */
@@ -43,11 +55,13 @@ const END_WITHIN_MS = 1000;
 /** 64 in flight fill a line of 40 ms; a broker that wants fewer says so (Receive Maximum). */
 const WINDOW = 64;
 
+export type Connect = (parts: ConnectionParts, signal: AbortSignal) => Promise<Connection>;
+
 /**
  * mqtt.js is only the pipe here: one client object for one connection, no reconnecting, no store of its own that would
  * send again. Rejects with an UplinkError when there is no CONNACK, or one that refuses; `signal` gives up.
  */
-export function openConnection(parts: ConnectionParts, signal: AbortSignal): Promise<Connection> {
+export const openConnection: Connect = (parts, signal) => {
   const { promise, resolve, reject } = Promise.withResolvers<Connection>();
   const closed = Promise.withResolvers<UplinkError>();
   const client = new MqttClient(() => brokerSocket(parts.url, parts.secrets), clientOptions(parts));
@@ -65,11 +79,14 @@ export function openConnection(parts: ConnectionParts, signal: AbortSignal): Pro
   });
   client.on('connect', () => {
     signal.removeEventListener('abort', giveUp);
-    const window = Math.min(WINDOW, client.serverProperties?.receiveMaximum ?? WINDOW);
+    const { receiveMaximum = WINDOW, maximumPacketSize: mostPacketBytes } = client.serverProperties ?? {};
+    const window = Math.min(WINDOW, receiveMaximum);
     resolve({
       protocol: parts.protocol,
       window,
       publish: publisher(client, parts.protocol, window),
+      subscribe: subscriber(client),
+      ...(mostPacketBytes !== undefined && { mostPacketBytes }),
       closed: closed.promise,
       end() {
         client.end();
@@ -88,7 +105,7 @@ export function openConnection(parts: ConnectionParts, signal: AbortSignal): Pro
   });
   if (signal.aborted) giveUp();
   return promise;
-}
+};
 
 function clientOptions({ protocol, stationId, will }: ConnectionParts): IClientOptions {
   return {
@@ -132,6 +149,15 @@ function publisher(client: MqttClient, protocol: Protocol, window: number): Conn
   return (publication, settled) => {
     waiting.push({ publication, settled });
     write();
+  };
+}
+
+function subscriber(client: MqttClient): Connection['subscribe'] {
+  const listeners = new Map<string, (message: Heard) => void>();
+  client.on('message', (topic, payload, { retain }) => listeners.get(topic)?.({ topic, payload, retained: retain }));
+  return (topic, heard) => {
+    listeners.set(topic, heard);
+    client.subscribe(topic, { qos: 1 }, () => {}); // a broker that refuses it lets the line stand: nothing will be heard
   };
 }
 

@@ -1,6 +1,6 @@
 import { faultPoint } from '../fault-point.ts';
 import type { Cancel, Clock } from '../ports.ts';
-import type { Message, Outbox } from '../store/outbox.ts';
+import type { Message, Outbox, Row } from '../store/outbox.ts';
 import { UplinkError } from './uplink-error.ts';
 
 /** An acknowledgement is never this late on a line that is any good: at 2 kB/s a message passes every second. */
@@ -18,7 +18,7 @@ export interface DrainParts {
   readonly window: number;
   /** Begins with this one; each message taken widens it by one, up to `window`. */
   readonly firstWindow: number;
-  readonly clock: Pick<Clock, 'now' | 'at'>;
+  readonly clock: Pick<Clock, 'now' | 'at' | 'soon'>;
   /** Told once; the drain has stopped, and what is not marked will be sent again by the next one. */
   readonly onTrouble: (why: UplinkError) => void;
 }
@@ -41,7 +41,7 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
   let marked = outbox.acknowledged();
   let taken = marked;
   let sent = marked;
-  let ahead: Message[] = [];
+  let ahead: Row[] = [];
   let room = firstWindow;
   let filling = false;
   let answering = false;
@@ -79,9 +79,10 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
     try {
       while (!paused && !stopped && inFlight.length < room) {
         if (ahead.length === 0) ahead = outbox.after(sent, READ_AHEAD);
-        const message = ahead.shift();
-        if (!message) return;
-        send(message);
+        const row = ahead.shift();
+        if (!row) return;
+        if ('damaged' in row) throw new Error('a row is damaged');
+        send(row);
       }
     } finally {
       filling = false;
@@ -108,7 +109,7 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
       inFlight.shift();
     }
     room = Math.min(room + 1, window);
-    if (!answering) setImmediate(answer);
+    if (!answering) clock.soon(answer);
     answering = true;
   };
   /** Acknowledgements come by the handful: what they make room for leaves in one write, and one mark is enough. */

@@ -3,12 +3,13 @@ import type { Outbox } from '../store/outbox.ts';
 import { stationStateTopic } from '../wire/topics.ts';
 import type { RetainedStates } from './announce.ts';
 import { openBackOff } from './back-off.ts';
-import { type Connection, openConnection, type Protocol } from './connection.ts';
+import { type Connect, type Connection, openConnection, type Protocol } from './connection.ts';
 import { holdSession, type Session } from './session.ts';
 import { brokerAddress, type UplinkSecrets } from './socket.ts';
 import { classify, UplinkError } from './uplink-error.ts';
 
 export type { RetainedStates } from './announce.ts';
+export type { Connect, Connection } from './connection.ts';
 export type { UplinkSecrets } from './socket.ts';
 
 export interface UplinkParts {
@@ -22,6 +23,8 @@ export interface UplinkParts {
   readonly states: RetainedStates;
   /** After a power cut a whole district starts at once: the first connection waits up to so long, by chance. */
   readonly startSpreadMs?: number;
+  /** The way itself; MQTT where no other is given. */
+  readonly connect?: Connect;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -44,7 +47,7 @@ const STABLE_AFTER_MS = 60_000;
  * and the outbox. Costs nothing but time when the broker is away, refuses or lies. Throws a RangeError on a bad url.
  */
 export function startUplink(parts: UplinkParts): Uplink {
-  const { stationId, platform, clock, random, log, startSpreadMs = 0 } = parts;
+  const { stationId, platform, clock, random, log, startSpreadMs = 0, connect = openConnection } = parts;
   const { url, protocol: wanted, ...secrets } = platform;
   brokerAddress(url);
   const will = { topic: stationStateTopic(stationId), payload: '{"online":false}' };
@@ -79,7 +82,7 @@ export function startUplink(parts: UplinkParts): Uplink {
   const connectOnce = async (protocol: Protocol): Promise<UplinkError> => {
     let connection: Connection | undefined;
     try {
-      connection = await openConnection({ url, secrets, protocol, stationId, will, clock }, stopping.signal);
+      connection = await connect({ url, secrets, protocol, stationId, will, clock }, stopping.signal);
       const connectedAt = clock.now();
       session = holdSession(connection, { ...parts, will });
       if (stopping.signal.aborted) connection.drop(new UplinkError('lost', 'given up'));

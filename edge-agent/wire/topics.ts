@@ -7,7 +7,7 @@ const DEVICE_ID = /^[a-z0-9-]{1,64}$/;
 const ALARM_CODE = /^[a-z][a-z0-9-]{0,40}$/;
 
 /** Kinds of event: the last level of their topic, and the middle of their CloudEvents type. */
-export type EventKind = 'observation' | 'alarm';
+export type EventKind = 'observation' | 'alarm' | 'tombstone' | 'audit';
 
 /** Throws a RangeError, which does not repeat what it refuses. */
 function level(grammar: RegExp, value: string, what: string): string {
@@ -30,3 +30,7 @@ export const deviceStateTopic = (stationId: string, deviceId: string): string =>
 /** What staff are wanted for; QoS 1, retained while raised, empty when cleared. */
 export const alarmTopic = (stationId: string, deviceId: string, code: string): string =>
   `${up(stationId)}/alarm/${level(DEVICE_ID, deviceId, 'a device id')}.${level(ALARM_CODE, code, 'an alarm code')}`;
+
+/** How far the platform's own database is; QoS 1. */
+export const receiptTopic = (stationId: string): string =>
+  `yike/v1/${level(STATION_ID, stationId, 'a station id')}/down/receipt`;

@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Agent,
-  type AgentParts,
   type Clock,
   canMakePtys,
   type DevicePlace,
@@ -12,10 +11,12 @@ import {
   type Log,
   lineSettings,
   openAgent,
+  openStore,
   type Random,
   type SerialSettings,
   type SimulatedDevice,
   type Socket,
+  type Store,
   serialSocket,
   simulate,
   usbSerialSocket,
@@ -69,9 +70,12 @@ export async function openStation({ station, demo, clock, random, log }: Station
     return device.socket;
   }
 
-  const agent = openOrRefuse({
+  const store = openOrRefuse(folder, () =>
+    openStore({ folder, keepDays: station.data.keepDays, receipts: station.platform.receipts, clock }),
+  );
+  const agent = openAgent({
     station,
-    databaseFile: join(folder, 'yike.db'),
+    store,
     secrets: secretsOf(station),
     places,
     version: packageFacts.version,
@@ -129,12 +133,12 @@ export const portTrouble = (port: number, { code }: NodeJS.ErrnoException): stri
     : `port ${port} cannot be opened (${code}): ${code === 'EACCES' ? 'choose one from 1024 up' : 'see the message of the system'}`;
 
 /** A store that does not hold what it must is never run with. */
-function openOrRefuse(parts: AgentParts): Agent {
+function openOrRefuse(folder: string, open: () => Store): Store {
   try {
-    return openAgent(parts);
+    return open();
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown';
-    throw new Refusal(2, `the store ${parts.databaseFile} cannot be used: ${why}`);
+    throw new Refusal(2, `the store in ${folder} cannot be used: ${why}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock, systemRandom } from '../../edge-agent/clock.ts';
 import { openObservations, type Taken } from '../../edge-agent/observations.ts';
 import { openDatabase } from '../../edge-agent/store/database.ts';
+import { openKeyRing } from '../../edge-agent/store/key-ring.ts';
 import { openOutbox } from '../../edge-agent/store/outbox.ts';
 import { eventTopic } from '../../edge-agent/wire/topics.ts';
 
@@ -31,8 +32,9 @@ export function aFolder(): Disposable & { readonly path: string } {
 
 /** Database, outbox and what files a reading there, as the agent puts them together. */
 export function openStore(file: string) {
-  const db = openDatabase(file);
-  const outbox = openOutbox(db, { keepDays: 7, clock: systemClock });
+  const ring = openKeyRing(`${file}.keys`, { atMs: systemClock.wall() });
+  const db = openDatabase(file, ring);
+  const outbox = openOutbox(db, ring, { keepDays: 7, receipts: false, clock: systemClock });
   const observations = openObservations({
     outbox,
     stationId: STATION_ID,
@@ -50,6 +52,6 @@ export function aPayload(): string {
   observations.file(taken);
   const [message] = outbox.after(0, 1);
   db.close();
-  if (!message) throw new Error('nothing was saved');
+  if (!message || 'damaged' in message) throw new Error('nothing was saved');
   return message.payload;
 }

@@ -1,6 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../edge-agent/store/database.ts';
 import { aFolder, aPayload, idOf, openStore, TOPIC, taken } from './event.ts';
 import { median, type Row } from './row.ts';
 
@@ -50,10 +49,13 @@ const wholeReading: Saver = (file) => {
 const bare =
   (bytes: string): Saver =>
   (file) => {
-    const db = openDatabase(file);
-    const count = db.prepare("UPDATE mark SET sequence = sequence + 1 WHERE name = 'last' RETURNING sequence").pluck();
-    const insert = db.prepare('INSERT INTO outbox (sequence, id, topic, payload, saved_at_ms) VALUES (?, ?, ?, ?, ?)');
-    const save = db.transaction((id: string) => insert.run(count.get(), id, TOPIC, bytes, taken.takenAtMs));
+    const { db } = openStore(file);
+    const insert = db.prepare(
+      'INSERT INTO outbox (sequence, id, topic, saved_at_ms, key_id, sealed) VALUES (?, ?, ?, ?, 1, ?)',
+    );
+    const sealed = Buffer.from(bytes);
+    let sequence = 0;
+    const save = db.transaction((id: string) => insert.run(++sequence, id, TOPIC, taken.takenAtMs, sealed));
     return { save: (i) => void save.immediate(idOf(i)), close: () => db.close() };
   };
 

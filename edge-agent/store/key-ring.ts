@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { KEY_BYTES, seal, unseal } from './seal.ts';
+import { StoreError } from './store-error.ts';
+
+/** The keys of the rows, newest last. They lie beside the database, never in it: a copy of the database opens nothing. */
+export interface KeyRing {
+  /** Rows are sealed with this one. */
+  readonly current: { readonly id: number; readonly key: Uint8Array };
+  find(id: number): Uint8Array | undefined;
+  /** How many there are: more than one while rows are being sealed anew. */
+  readonly size: number;
+  /** Milliseconds since 1970 when the current one was made. */
+  readonly madeAtMs: number;
+  /** A new key, synchronised to disk before this returns; it is current from now on. */
+  renew(atMs: number): void;
+  /** Only the current one is left. For when no row needs another. */
+  forgetOthers(): void;
+}
+
+interface Key {
+  readonly id: number;
+  readonly madeAtMs: number;
+  readonly key: Uint8Array;
+}
+
+/** As it stands in the file; `key` in base64, sealed when the ring is under a lock. */
+interface Written {
+  readonly locked: boolean;
+  readonly keys: readonly { readonly id: number; readonly madeAtMs: number; readonly key: string }[];
+}
+
+/**
+ * Opens the ring of that file, or makes one with a first key. `lock`: 32 bytes that the service manager keeps for us;
+ * with it the file alone opens nothing either. Throws a StoreError `keys` when the file does not hold or the lock does
+ * not fit: rows could not be read, and a new ring would make them unreadable for ever.
+ */
+export function openKeyRing(
+  file: string,
+  { atMs, lock }: { readonly atMs: number; readonly lock?: Uint8Array },
+): KeyRing {
+  let keys = existsSync(file) ? read(file, lock) : [];
+  const keep = (next: readonly Key[]): void => {
+    write(file, next, lock);
+    keys = next;
+  };
+  const renewed = (now: number): readonly Key[] => [
+    ...keys,
+    { id: (keys.at(-1)?.id ?? 0) + 1, madeAtMs: now, key: randomBytes(KEY_BYTES) },
+  ];
+  const last = (): Key => {
+    const key = keys.at(-1);
+    if (!key) throw new StoreError('keys', 'the ring is empty');
+    return key;
+  };
+  if (keys.length === 0) keep(renewed(atMs));
+  return {
+    get current() {
+      return last();
+    },
+    get size() {
+      return keys.length;
+    },
+    get madeAtMs() {
+      return last().madeAtMs;
+    },
+    find: (id) => keys.find((key) => key.id === id)?.key,
+    renew: (now) => keep(renewed(now)),
+    forgetOthers: () => {
+      if (keys.length > 1) keep([last()]);
+    },
+  };
+}
+
+const place = (id: number): string => `key|${id}`;
+
+function read(file: string, lock: Uint8Array | undefined): readonly Key[] {
+  try {
+    const written = JSON.parse(readFileSync(file, 'utf8')) as Written;
+    if (written.locked && !lock) throw new StoreError('keys', 'its lock is missing');
+    return written.keys.map(({ id, madeAtMs, key }) => {
+      const bytes = Buffer.from(key, 'base64');
+      const open = written.locked && lock ? Buffer.from(unseal(lock, place(id), bytes), 'base64') : bytes;
+      if (!Number.isSafeInteger(id) || open.length !== KEY_BYTES) throw new StoreError('keys', 'a key is cut short');
+      return { id, madeAtMs, key: open };
+    });
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'keys') throw error;
+    throw new StoreError('keys', 'the key ring cannot be read'); // what stood there is not repeated
+  }
+}
+
+/** Whole or not at all, whatever happens to the power: written beside, synchronised, then renamed. */
+function write(file: string, keys: readonly Key[], lock: Uint8Array | undefined): void {
+  const text = ({ id, key }: Key): string =>
+    (lock ? seal(lock, place(id), Buffer.from(key).toString('base64')) : Buffer.from(key)).toString('base64');
+  const written: Written = {
+    locked: lock !== undefined,
+    keys: keys.map((key) => ({ id: key.id, madeAtMs: key.madeAtMs, key: text(key) })),
+  };
+  const beside = `${file}.new`;
+  const out = openSync(beside, 'w', 0o600);
+  try {
+    writeFileSync(out, `${JSON.stringify(written)}\n`);
+    fsyncSync(out);
+  } finally {
+    closeSync(out);
+  }
+  renameSync(beside, file);
+  const folder = openSync(dirname(file), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Clock } from '../ports.ts';
+import { openDatabase } from './database.ts';
+import { openKeyRing } from './key-ring.ts';
+import { type Outbox, openOutbox } from './outbox.ts';
+
+/** The station's memory: one database, and beside it the keys that open its rows. */
+export interface Store {
+  readonly outbox: Outbox;
+  close(): void;
+}
+
+export interface StoreParts {
+  /** Everything of the store lies in it; it is there already. */
+  readonly folder: string;
+  /** The service manager's own 32 bytes for the key ring, where it keeps any. */
+  readonly lock?: Uint8Array;
+  readonly keepDays: number;
+  readonly receipts: boolean;
+  readonly clock: Clock;
+}
+
+/** Throws a StoreError, or what SQLite itself says, when the store is not safe to run with. */
+export function openStore({ folder, lock, keepDays, receipts, clock }: StoreParts): Store {
+  const ring = openKeyRing(join(folder, 'yike.keys'), { atMs: clock.wall(), ...(lock && { lock }) });
+  const db = openDatabase(join(folder, 'yike.db'), ring);
+  const outbox = openOutbox(db, ring, { keepDays, receipts, clock });
+  return {
+    outbox,
+    close() {
+      outbox.close();
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../edge-agent/store/database.ts';
+import { type KeyRing, openKeyRing } from '../edge-agent/store/key-ring.ts';
+import type { Keeping } from '../edge-agent/store/marks.ts';
+import { type Message, type Outbox, openOutbox } from '../edge-agent/store/outbox.ts';
+import { aFakeClock, type FakeClock } from './fake-clock.ts';
+
+/** A real store in a temporary folder, taken apart: what lies in it can be looked at and spoilt. */
+export interface TestStore extends Disposable {
+  readonly folder: string;
+  readonly clock: FakeClock;
+  readonly db: Database;
+  readonly ring: KeyRing;
+  readonly outbox: Outbox;
+  /** Every row that is whole. */
+  messages(): Message[];
+  /** Saves an event of its own, in a transaction of its own; its sequence. */
+  add(payload?: (sequence: number) => string): number;
+  /** Closed and opened again; a crash would do the same, since every commit is on disk. */
+  restart(): void;
+}
+
+export function aStore({
+  keepDays = 7,
+  receipts = false,
+  clock = aFakeClock(),
+}: Partial<Omit<Keeping, 'clock'> & { readonly clock: FakeClock }> = {}): TestStore {
+  const folder = mkdtempSync(join(tmpdir(), 'yike-store-'));
+  const open = () => {
+    const ring = openKeyRing(join(folder, 'yike.keys'), { atMs: clock.wall() });
+    const db = openDatabase(join(folder, 'yike.db'), ring);
+    return { ring, db, outbox: openOutbox(db, ring, { keepDays, receipts, clock }) };
+  };
+  let parts = open();
+  let made = 0;
+  return {
+    folder,
+    clock,
+    get db() {
+      return parts.db;
+    },
+    get ring() {
+      return parts.ring;
+    },
+    get outbox() {
+      return parts.outbox;
+    },
+    messages: () => parts.outbox.after(0, 1e6).flatMap((row) => ('damaged' in row ? [] : [row])),
+    add: (payload = (sequence) => `event ${sequence}`) =>
+      parts.outbox.transaction(() => parts.outbox.add(`id-${++made}`, 'topic', payload)),
+    restart() {
+      parts.outbox.close();
+      parts.db.close();
+      parts = open();
+    },
+    [Symbol.dispose]() {
+      parts.outbox.close();
+      parts.db.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
