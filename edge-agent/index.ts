@@ -3,6 +3,7 @@ import type { StationFile } from '../firmware-config/index.ts';
 import { type Alarm, openAlarms } from './alarms.ts';
 import type { Reading } from './domain/event.ts';
 import { type DevicePlace, type Hub, openHub } from './hub.ts';
+import type { PlatformKeys } from './keys/platform-keys.ts';
 import { openObservations } from './observations.ts';
 import type { Cancel, Clock, Log, Random } from './ports.ts';
 import { openStates } from './states.ts';
@@ -19,6 +20,7 @@ export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
 export type { Driver } from './drivers/driver.ts';
 export type { DevicePlace } from './hub.ts';
+export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { openStore, type Store } from './store/store.ts';
@@ -44,8 +46,8 @@ export interface Filing {
 
 export interface Agent {
   readonly hub: Hub;
-  /** Returns after the commit with full synchronisation; throws when the reading is not on disk. */
-  file(filing: Filing): { readonly id: string; readonly sequence: number };
+  /** Resolves after the commit with full synchronisation; rejects when the reading is not on disk. */
+  file(filing: Filing): Promise<{ readonly id: string; readonly sequence: number }>;
   /** Calls for staff, or no longer, whatever the network and the store do. */
   alarm(alarm: Alarm): void;
   /** `back`: for three seconds after the line returned. */
@@ -62,6 +64,8 @@ export interface AgentParts {
   /** Opened; closed together with the agent. */
   readonly store: Store;
   readonly secrets: UplinkSecrets;
+  /** The platform's public keys; absent: observations go as they are, inside TLS alone. */
+  readonly keys?: PlatformKeys;
   /** The way to the broker; MQTT where no other is given. */
   readonly connect?: Connect;
   readonly places: readonly DevicePlace[];
@@ -79,6 +83,7 @@ export function openAgent({
   station,
   store,
   secrets,
+  keys,
   connect,
   places,
   version,
@@ -89,14 +94,21 @@ export function openAgent({
 }: AgentParts): Agent {
   const { id: stationId, timeZone } = station.station;
   const { outbox } = store;
-  const observations = openObservations({ outbox, stationId, timeZone, clock, random });
+  const observations = openObservations({
+    outbox,
+    stationId,
+    timeZone,
+    clock,
+    random,
+    ...(keys && { keys }),
+  });
   const hub = openHub(places, { clock, log });
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random });
   const states = openStates({ station, hub, alarms, outbox, clock, version, demo });
   const uplink = startUplink({
     stationId,
-    platform: { ...station.platform, ...secrets },
+    platform: { url: station.platform.url, protocol: station.platform.protocol, ...secrets },
     outbox,
     states,
     ...(connect && { connect }),
@@ -135,11 +147,11 @@ export function openAgent({
 
   return {
     hub,
-    file(filing) {
+    async file(filing) {
       const { deviceId } = filing;
       const unit = { model: hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId };
       try {
-        return observations.file({ ...filing, unit, takenAtMs: clock.wall(), demo });
+        return await observations.file({ ...filing, unit, takenAtMs: clock.wall(), demo });
       } catch (error) {
         saving.failed();
         throw error;
@@ -160,6 +172,7 @@ export function openAgent({
       cancelPurge();
       saving.cancel();
       await hub.close();
+      await observations.settled();
       await uplink.close();
       store.close();
     },

@@ -1,8 +1,9 @@
 import { v7 } from 'uuid';
 import type { Reading } from './domain/event.ts';
+import type { PlatformKeys } from './keys/platform-keys.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Outbox } from './store/outbox.ts';
-import { cloudEvent } from './wire/cloud-event.ts';
+import { cloudEvent, type Happening } from './wire/cloud-event.ts';
 import {
   bloodPressureObservation,
   type Circumstances,
@@ -41,8 +42,13 @@ export interface Filed {
 }
 
 export interface Observations {
-  /** Returns after the synchronised commit. Throws when there was none: then the reading is not saved, and the caller says so. */
-  file(taken: Taken): Filed;
+  /**
+   * Resolves after the synchronised commit; what is filed first is saved first. Rejects when there was none: then the
+   * reading is not saved, and the caller says so.
+   */
+  file(taken: Taken): Promise<Filed>;
+  /** Settled once all that was filed so far is. */
+  settled(): Promise<void>;
 }
 
 interface ObservationsParts {
@@ -51,11 +57,33 @@ interface ObservationsParts {
   readonly timeZone: string;
   readonly clock: Pick<Clock, 'wall'>;
   readonly random: Pick<Random, 'bytes'>;
+  /** With them the platform alone can read an observation; without, who carries it can too. */
+  readonly keys?: Pick<PlatformKeys, 'encrypt'>;
 }
 
-export function openObservations({ outbox, stationId, timeZone, clock, random }: ObservationsParts): Observations {
+export function openObservations({
+  outbox,
+  stationId,
+  timeZone,
+  clock,
+  random,
+  keys,
+}: ObservationsParts): Observations {
+  /** Encrypting takes its time: each waits for the one before, so that the sequence is that of the readings. */
+  let before: Promise<unknown> = Promise.resolve();
+
+  const save = async (happening: Happening): Promise<Filed> => {
+    const former = before;
+    const written = keys ? await forThePlatform(happening, keys) : happening;
+    await former;
+    const { id, kind } = happening;
+    const topic = eventTopic(stationId, kind);
+    const sequence = outbox.transaction(() => outbox.add(id, topic, (next) => cloudEvent(written, next)));
+    return { id, sequence };
+  };
+
   return {
-    file(taken) {
+    async file(taken) {
       const { reading, deviceId, unit, subject, guest, takenAtMs, demo } = taken;
       if (reading.flags?.includes('control')) throw new Error('a control solution is no reading of a person');
       const id = v7({ msecs: takenAtMs, random: random.bytes(16) });
@@ -83,12 +111,22 @@ export function openObservations({ outbox, stationId, timeZone, clock, random }:
         dataContentType: 'application/fhir+json',
         data,
       } as const;
-      const topic = eventTopic(stationId, happening.kind);
-      const sequence = outbox.transaction(() => outbox.add(id, topic, (next) => cloudEvent(happening, next)));
-      return { id, sequence };
+      const saved = save(happening);
+      before = saved.catch(() => {});
+      return saved;
     },
+    settled: async () => void (await before),
   };
 }
+
+const forThePlatform = async (
+  happening: Happening,
+  { encrypt }: Pick<PlatformKeys, 'encrypt'>,
+): Promise<Happening> => ({
+  ...happening,
+  dataContentType: 'application/jose',
+  data: await encrypt(JSON.stringify(happening.data), happening.dataContentType),
+});
 
 const observationOf = (reading: Reading, set: SetOfReadings | undefined, circumstances: Circumstances): Observation =>
   reading.kind === 'blood-pressure'

@@ -22,6 +22,7 @@ export const crossCheck = (file: unknown, allowed: Allowed): Problem[] => [
     ...panel(file, ['devices', at, 'panel']),
     ...transport(file, ['devices', at, 'transport'], allowed.allowSimulated),
     ...cuff(file, ['devices', at, 'cuff']),
+    ...reserved(file, ['devices', at, 'id']),
   ]),
 ];
 
@@ -81,6 +82,14 @@ function certificate(file: unknown): Problem[] {
     found: 'nothing',
     expected: 'the path of a file: certificate and key go together',
   }));
+}
+
+/** Alarms of the station itself stand on their topics in the place of a device. */
+function reserved(file: unknown, path: Path): Problem[] {
+  const id = textAt(file, path);
+  return id === 'station'
+    ? [{ path, found: '"station"', expected: 'another id: that one means the station itself' }]
+    : [];
 }
 
 function driver(file: unknown, path: Path, driverIds: readonly string[]): Problem[] {

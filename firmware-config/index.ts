@@ -14,4 +14,4 @@ export {
 export { loadRules, loadStation } from './load.ts';
 export { type SeriesReading, whyAnother } from './measuring.ts';
 export { type Level, type Rules, unsigned } from './rules.ts';
-export type { DeviceEntry, StationFile } from './station.ts';
+export type { DeviceEntry, FileOrCredential, StationFile } from './station.ts';

@@ -100,11 +100,18 @@ describe('a station file', () => {
       ['20 devices[0].transport.path: nothing → the path of a serial port, or vendorId, serialNumber or usbPort'],
     ],
     [
-      'receipts, which nobody sends yet',
+      'receipts by a word',
       '{ url:',
-      '{ receipts: true, url:',
-      ['17 platform.receipts: true → false: receipts are not available yet'],
+      '{ receipts: yes, url:',
+      ['17 platform.receipts: "yes" → true (a row leaves only after the platform has confirmed it) or false'],
     ],
+    [
+      'a secret that is neither a file nor a credential',
+      '{ url:',
+      '{ keys: { name: jwks }, url:',
+      ['17 platform.keys: {"name":"jwks"} → the path of a file, or { credential: NAME }'],
+    ],
+    ["a device with the station's own name", '- { id: bp-1,', '- { id: station,', ['X']],
     [
       'an address that is none',
       'mqtt://127.0.0.1:8082',

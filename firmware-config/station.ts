@@ -15,7 +15,13 @@ const whole = (minimum: number, maximum: number, description: string, more: obje
     description: `${description}, a whole number from ${minimum} to ${maximum}`,
     ...more,
   });
-const file = Type.Optional(text('the path of a file'));
+/** A file by its path, or a secret that the service manager keeps (systemd's LoadCredential) by its name. */
+const file = Type.Optional(
+  Type.Union(
+    [text('the path of a file'), closed({ credential: text('the name of a credential', { pattern: '^[\\w.-]+$' }) })],
+    { description: 'the path of a file, or { credential: NAME }' },
+  ),
+);
 const usbId = Type.Optional(
   Type.Integer({ minimum: 0, maximum: 0xffff, description: 'a USB id such as 0x1a86, 0x0000 to 0xffff' }),
 );
@@ -98,7 +104,12 @@ export const Station = closed({
     ca: file,
     certificate: file,
     key: file,
-    receipts: Type.Literal(false, { default: false, description: 'false: receipts are not available yet' }),
+    /** A JWK Set: with it whatever tells of a person is written for the platform alone, and receipts must be signed. */
+    keys: file,
+    receipts: Type.Boolean({
+      default: false,
+      description: 'true (a row leaves only after the platform has confirmed it) or false',
+    }),
   }),
   data: closed({
     folder: text('the path of a folder'),
@@ -109,4 +120,5 @@ export const Station = closed({
 });
 
 export type StationFile = Type.Static<typeof Station>;
+export type FileOrCredential = Exclude<StationFile['platform']['ca'], undefined>;
 export type DeviceEntry = Type.Static<typeof Device>;

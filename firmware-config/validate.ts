@@ -15,6 +15,7 @@ interface Node {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly items?: Node;
+  readonly anyOf?: readonly unknown[];
 }
 
 /** For a value that is known to be wrong: one problem or more, one for each key. */
@@ -25,6 +26,7 @@ export function validate(schema: TSchema, value: unknown): Problem[] {
   for (const { keyword, instancePath, params } of Value.Errors(schema, value)) {
     const path = pathOf(instancePath);
     const node = nodeAt(schema, path);
+    if (keyword !== 'anyOf' && isWithinChoice(schema, path)) continue; // the choice as a whole says what it wants
     if (keyword === 'additionalProperties' && 'additionalProperties' in params) {
       for (const name of params.additionalProperties) add(unknownKey(path, name, Object.keys(node?.properties ?? {})));
     } else if (keyword === 'required' && 'requiredProperties' in params) {
@@ -69,6 +71,9 @@ function nodeAt(schema: Node, path: Path): Node | undefined {
   for (const step of path) node = typeof step === 'number' ? node?.items : node?.properties?.[step];
   return node;
 }
+
+const isWithinChoice = (schema: Node, path: Path): boolean =>
+  path.some((_, at) => nodeAt(schema, path.slice(0, at + 1))?.anyOf !== undefined);
 
 /** What stands at that path, as far as there is one. */
 export function valueAt(value: unknown, path: Path): unknown {

@@ -25,7 +25,7 @@ const agent: Agent = {
     onHealth: () => () => {},
     close: async () => {},
   },
-  file: () => ({ id: '', sequence: 1 }),
+  file: async () => ({ id: '', sequence: 1 }),
   alarm: () => {},
   network: () => 'on',
   storeWorks: () => true,

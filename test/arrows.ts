@@ -23,7 +23,7 @@ export const ARROWS: readonly Arrow[] = [
   { from: /^edge-agent\/protocols\//, to: /^edge-agent\/domain\// },
   { from: /^edge-agent\/(drivers|simulators)\//, to: /^edge-agent\/(protocols|domain)\// },
   { from: /^edge-agent\/transports\//, to: /^edge-agent\/domain\// },
-  { from: /^edge-agent\/wire\//, to: /^$/ },
+  { from: /^edge-agent\/(wire|keys)\//, to: /^$/ },
   { from: /^edge-agent\/store\//, to: AGENT_PORTS },
   {
     from: /^edge-agent\/uplink\//,
@@ -38,6 +38,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   serialport: /^edge-agent\/transports\//,
   'better-sqlite3': /^edge-agent\/store\//,
   mqtt: /^edge-agent\/uplink\//,
+  jose: /^edge-agent\/keys\//,
   uuid: /^edge-agent\/(observations|alarms)\.ts$/,
   yaml: /^firmware-config\/yaml-text\.ts$/,
   typebox: /^(firmware-config|kiosk\/contract)\//, // the one language of schemas: files there, screens here

@@ -43,6 +43,7 @@ test('under a lock the file alone opens nothing, and without the lock it is not 
   expect(readFileSync(file, 'utf8')).not.toContain(Buffer.from(ring.current.key).toString('base64'));
   expect(openKeyRing(file, { atMs: 0, lock: LOCK }).current).toEqual(ring.current);
   expect(() => openKeyRing(file, { atMs: 0 })).toThrow('keys: its lock is missing');
+  expect(() => openKeyRing(file, { atMs: 0, lock: new Uint8Array(31) })).toThrow('keys: its lock is shorter');
   expect(() => openKeyRing(file, { atMs: 0, lock: new Uint8Array(32) })).toThrow('keys: the key ring cannot be read');
 });
 
@@ -54,3 +55,9 @@ test.each(['', '{', '{"locked":false,"keys":[{"id":1,"madeAtMs":0,"key":"QUJD"}]
     expect(readFileSync(file, 'utf8')).toBe(text);
   },
 );
+
+test('a ring that lay open is locked once there is a lock', () => {
+  const { current } = openKeyRing(file, { atMs: 0 });
+  expect(openKeyRing(file, { atMs: 0, lock: LOCK }).current).toEqual(current);
+  expect(() => openKeyRing(file, { atMs: 0 })).toThrow('keys: its lock is missing');
+});

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KEY_BYTES, seal, unseal } from './seal.ts';
@@ -32,15 +32,17 @@ interface Written {
 }
 
 /**
- * Opens the ring of that file, or makes one with a first key. `lock`: 32 bytes that the service manager keeps for us;
- * with it the file alone opens nothing either. Throws a StoreError `keys` when the file does not hold or the lock does
+ * Opens the ring of that file, or makes one with a first key. `lock`: random bytes that the service manager keeps for us,
+ * 32 or more; with it the file alone opens nothing either, and a ring that lay open is locked. Throws a StoreError `keys` when the file does not hold or the lock does
  * not fit: rows could not be read, and a new ring would make them unreadable for ever.
  */
 export function openKeyRing(
   file: string,
-  { atMs, lock }: { readonly atMs: number; readonly lock?: Uint8Array },
+  { atMs, lock: given }: { readonly atMs: number; readonly lock?: Uint8Array },
 ): KeyRing {
-  let keys = existsSync(file) ? read(file, lock) : [];
+  const lock = given && lockOf(given);
+  const found = existsSync(file) ? read(file, lock) : undefined;
+  let keys = found?.keys ?? [];
   const keep = (next: readonly Key[]): void => {
     write(file, next, lock);
     keys = next;
@@ -55,6 +57,7 @@ export function openKeyRing(
     return key;
   };
   if (keys.length === 0) keep(renewed(atMs));
+  else if (lock && !found?.locked) keep(keys);
   return {
     get current() {
       return last();
@@ -73,18 +76,24 @@ export function openKeyRing(
   };
 }
 
+function lockOf(given: Uint8Array): Uint8Array {
+  if (given.length < KEY_BYTES) throw new StoreError('keys', 'its lock is shorter than 32 bytes');
+  return createHash('sha256').update(given).digest();
+}
+
 const place = (id: number): string => `key|${id}`;
 
-function read(file: string, lock: Uint8Array | undefined): readonly Key[] {
+function read(file: string, lock: Uint8Array | undefined): { readonly locked: boolean; readonly keys: readonly Key[] } {
   try {
     const written = JSON.parse(readFileSync(file, 'utf8')) as Written;
     if (written.locked && !lock) throw new StoreError('keys', 'its lock is missing');
-    return written.keys.map(({ id, madeAtMs, key }) => {
+    const keys = written.keys.map(({ id, madeAtMs, key }) => {
       const bytes = Buffer.from(key, 'base64');
       const open = written.locked && lock ? Buffer.from(unseal(lock, place(id), bytes), 'base64') : bytes;
       if (!Number.isSafeInteger(id) || open.length !== KEY_BYTES) throw new StoreError('keys', 'a key is cut short');
       return { id, madeAtMs, key: open };
     });
+    return { locked: written.locked, keys };
   } catch (error) {
     if (error instanceof StoreError && error.code === 'keys') throw error;
     throw new StoreError('keys', 'the key ring cannot be read'); // what stood there is not repeated

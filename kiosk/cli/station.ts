@@ -1,5 +1,5 @@
 /** Puts a station together from its file: devices on their sockets, agent, panels, server. Shared by `start` and `demo`. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Agent,
@@ -28,6 +28,7 @@ import { localTimeIn } from '../visits/local-time.ts';
 import { panelsOf } from '../visits/panels.ts';
 import { openPanel } from '../visits/visits.ts';
 import { Refusal } from './refusal.ts';
+import { platformKeys, storeLock, uplinkSecrets } from './secrets.ts';
 
 export interface StationParts {
   readonly station: StationFile;
@@ -70,13 +71,17 @@ export async function openStation({ station, demo, clock, random, log }: Station
     return device.socket;
   }
 
-  const store = openOrRefuse(folder, () =>
-    openStore({ folder, keepDays: station.data.keepDays, receipts: station.platform.receipts, clock }),
-  );
+  const secrets = uplinkSecrets(station.platform);
+  const keys = await platformKeys(station.platform);
+  const lock = storeLock();
+  const { keepDays } = station.data;
+  const { receipts } = station.platform;
+  const store = openOrRefuse(folder, () => openStore({ folder, keepDays, receipts, clock, ...(lock && { lock }) }));
   const agent = openAgent({
     station,
     store,
-    secrets: secretsOf(station),
+    secrets,
+    ...(keys && { keys }),
     places,
     version: packageFacts.version,
     demo,
@@ -175,19 +180,6 @@ function makeFolder(folder: string): void {
   } catch (error) {
     throw new Refusal(2, `data.folder ${folder} cannot be made: ${error instanceof Error ? error.message : 'unknown'}`);
   }
-}
-
-function secretsOf({ platform }: StationFile) {
-  const read = (key: 'ca' | 'certificate' | 'key'): { [K in typeof key]?: string } => {
-    const file = platform[key];
-    if (file === undefined) return {};
-    try {
-      return { [key]: readFileSync(file, 'utf8') };
-    } catch {
-      throw new Refusal(2, `platform.${key}: ${file} cannot be read`);
-    }
-  };
-  return { ...read('ca'), ...read('certificate'), ...read('key') };
 }
 
 /** A random UUID, version 4, from sixteen random bytes. */

@@ -13,9 +13,11 @@ interface FilingParts {
 
 export function openFiling({ agent, rules, log, panel }: FilingParts) {
   /** The result is shown as saved after the commit, never before. */
-  function saving(save: () => string): { readonly saved: Saved; readonly id?: string } {
+  async function saving(
+    save: () => ReturnType<Agent['file']>,
+  ): Promise<{ readonly saved: Saved; readonly id?: string }> {
     try {
-      return { id: save(), saved: 'saved' };
+      return { id: (await save()).id, saved: 'saved' };
     } catch (error) {
       log.error('reading not saved', { panel, name: error instanceof Error ? error.name : typeof error });
       return { saved: 'not-saved' };
@@ -23,12 +25,12 @@ export function openFiling({ agent, rules, log, panel }: FilingParts) {
   }
   return {
     /** `subject`: the visit's. A blood pressure is one of a set that goes on; a sugar is whole. */
-    file({ reading, deviceId, flags }: Extract<Wish, { wish: 'file' }>, subject: string): Taken {
+    async file({ reading, deviceId, flags }: Extract<Wish, { wish: 'file' }>, subject: string): Promise<Taken> {
       const partOfSet = reading.kind === 'blood-pressure';
       const filing = { reading, deviceId, subject, guest: true, flags, partOfSet } as const;
-      return { reading, deviceId, ...saving(() => agent.file(filing).id) };
+      return { reading, deviceId, ...(await saving(() => agent.file(filing))) };
     },
-    conclude({ series, flags }: Extract<Wish, { wish: 'conclude' }>, subject: string): Saved {
+    async conclude({ series, flags }: Extract<Wish, { wish: 'conclude' }>, subject: string): Promise<Saved> {
       const deviceId = series.at(-1)?.deviceId;
       if (deviceId === undefined) return 'not-saved';
       const {
@@ -41,20 +43,20 @@ export function openFiling({ agent, rules, log, panel }: FilingParts) {
         rules.bloodPressure,
       );
       const classes = isolated === undefined ? [name] : [name, isolated];
-      return saving(
-        () =>
-          agent.file({
-            reading: averaged(series, average),
-            deviceId,
-            subject,
-            guest: true,
-            flags,
-            set: {
-              averageOf: series.flatMap(({ id }) => id ?? []),
-              found: { table: rules.bloodPressure.id, classes, band: band.name },
-            },
-          }).id,
-      ).saved;
+      const { saved } = await saving(() =>
+        agent.file({
+          reading: averaged(series, average),
+          deviceId,
+          subject,
+          guest: true,
+          flags,
+          set: {
+            averageOf: series.flatMap(({ id }) => id ?? []),
+            found: { table: rules.bloodPressure.id, classes, band: band.name },
+          },
+        }),
+      );
+      return saved;
     },
   };
 }

@@ -149,7 +149,7 @@ describe('a visit at a hut', () => {
     await hut.toReady();
     await hut.act({ do: 'start' });
     await hut.until('bp.pause');
-    const before = hut.agent.file(anyFiling).sequence;
+    const { sequence: before } = await hut.agent.file(anyFiling);
     hut.panel.watchedBy(0);
     await hut.clock.pass(19_000);
     expect(screen().id).toBe('bp.pause');
@@ -158,7 +158,7 @@ describe('a visit at a hut', () => {
     hut.panel.watchedBy(0);
     await hut.clock.pass(24_000);
     expect(screen()).toEqual({ id: 'idle' });
-    expect(hut.agent.file(anyFiling).sequence).toBe(before + 2); // the single reading's result, and this one
+    expect((await hut.agent.file(anyFiling)).sequence).toBe(before + 2); // the single reading's result, and this one
   });
 
   test('a call for help that no screen shows any more stays', async () => {

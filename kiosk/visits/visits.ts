@@ -74,7 +74,30 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     unwatched: () => happen({ on: 'act', act: { do: 'stop' } }),
   });
 
+  /**
+   * Between a reading and the commit that lets it be shown nothing else happens to the visit: what comes meanwhile, a few
+   * milliseconds, comes behind it.
+   */
+  let saving = false;
+  const meanwhile: (() => void)[] = [];
+  function save<T>(saved: Promise<T>, toVisit: (result: T) => VisitEvent): void {
+    saving = true;
+    void saved.then((result) => {
+      saving = false;
+      happen(toVisit(result));
+      while (!saving) {
+        const next = meanwhile.shift();
+        if (!next) return;
+        next();
+      }
+    });
+  }
+
   function happen(event: VisitEvent): void {
+    if (saving) {
+      meanwhile.push(() => happen(event));
+      return;
+    }
     const before = visit;
     const whose = subject; // what is filed at the end of a visit is still that person's
     const { visit: after, wishes } = step(before, event, world);
@@ -149,10 +172,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         measurement.stop();
         break;
       case 'file':
-        happen({ on: 'filed', taken: filing.file(wish, whose) });
+        save(filing.file(wish, whose), (taken) => ({ on: 'filed', taken }));
         break;
       case 'conclude':
-        happen({ on: 'concluded', saved: filing.conclude(wish, whose) });
+        save(filing.conclude(wish, whose), (saved) => ({ on: 'concluded', saved }));
         break;
       case 'alarm':
         agent.alarm({ deviceId: facts.alarmsAs, code: wish.code, raised: wish.raised });
@@ -193,16 +216,12 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         strips: factsOf('glucose')?.strips,
       }),
     act(onTurn, act) {
-      if (onTurn !== turn && act.do !== 'stop') return 'stale';
-      if (stillThereEnds !== undefined && act.do === 'stay') {
-        turn++;
-        touched();
-        show();
+      if (saving) {
+        if (act.do === 'stop') measurement.stop(); // the cuff never waits
+        meanwhile.push(() => takeAct(onTurn, act));
         return 'taken';
       }
-      happen({ on: 'act', act });
-      touched();
-      return 'taken';
+      return takeAct(onTurn, act);
     },
     onView(listener) {
       listeners.add(listener);
@@ -218,6 +237,19 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       await measurement.close();
     },
   };
+
+  function takeAct(onTurn: number, act: Act): 'taken' | 'stale' {
+    if (onTurn !== turn && act.do !== 'stop') return 'stale';
+    if (stillThereEnds !== undefined && act.do === 'stay') {
+      turn++;
+      touched();
+      show();
+      return 'taken';
+    }
+    happen({ on: 'act', act });
+    touched();
+    return 'taken';
+  }
 
   function secondsLeft(): number | undefined {
     return stillThereEnds === undefined ? undefined : Math.max(0, Math.ceil((stillThereEnds - clock.now()) / 1000));

@@ -84,7 +84,7 @@ async function bareLoop(url: string, bytes: string): Promise<number> {
 export async function drainRows(): Promise<Row[]> {
   using folder = aFolder();
   await using broker = await aMosquitto([`max_inflight_messages ${WINDOW}`]);
-  const bytes = aPayload();
+  const bytes = await aPayload();
   const file = join(folder.path, 'drain.db');
   const { ours, rival } = await inTurn(
     () => ourDrain(file, broker.url, bytes),

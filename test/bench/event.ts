@@ -46,10 +46,10 @@ export function openStore(file: string) {
 }
 
 /** A payload as the product makes it. */
-export function aPayload(): string {
+export async function aPayload(): Promise<string> {
   using folder = aFolder();
   const { db, outbox, observations } = openStore(join(folder.path, 'payload.db'));
-  observations.file(taken);
+  await observations.file(taken);
   const [message] = outbox.after(0, 1);
   db.close();
   if (!message || 'damaged' in message) throw new Error('nothing was saved');

@@ -4,7 +4,7 @@ import { aFolder, aPayload, idOf, openStore, TOPIC, taken } from './event.ts';
 import { median, type Row } from './row.ts';
 
 /** A fresh database of ours, and what saves the i-th event in it. */
-type Saver = (file: string) => { readonly save: (i: number) => void; close(): void };
+type Saver = (file: string) => { readonly save: (i: number) => unknown; close(): void };
 
 const BLOCK = 50;
 const BLOCKS = 60;
@@ -12,13 +12,17 @@ const BLOCKS = 60;
 /**
  * Both in turn, in blocks of fifty: a disk that others use too is slow for both. Events a second, medians of sixty blocks.
  */
-function blockByBlock(folder: string, ours: Saver, rival: Saver): { readonly ours: number; readonly rival: number } {
+async function blockByBlock(
+  folder: string,
+  ours: Saver,
+  rival: Saver,
+): Promise<{ readonly ours: number; readonly rival: number }> {
   const both = { ours: ours(join(folder, 'ours.db')), rival: rival(join(folder, 'rival.db')) };
   const speeds = { ours: [] as number[], rival: [] as number[] };
   for (let block = 0; block < BLOCKS; block++) {
     for (const who of ['ours', 'rival'] as const) {
       const started = performance.now();
-      for (let i = 0; i < BLOCK; i++) both[who].save(block * BLOCK + i);
+      for (let i = 0; i < BLOCK; i++) await both[who].save(block * BLOCK + i);
       speeds[who].push((BLOCK * 1000) / (performance.now() - started));
     }
   }
@@ -42,7 +46,7 @@ const outboxOnly =
 /** A reading all the way: FHIR, CloudEvent, store. */
 const wholeReading: Saver = (file) => {
   const { db, observations } = openStore(file);
-  return { save: (i) => void observations.file({ ...taken, takenAtMs: taken.takenAtMs + i }), close: () => db.close() };
+  return { save: (i) => observations.file({ ...taken, takenAtMs: taken.takenAtMs + i }), close: () => db.close() };
 };
 
 /** The same database file, tables, pragmas and bytes; one transaction a reading; nothing else. */
@@ -61,11 +65,11 @@ const bare =
 
 const rival = 'bare better-sqlite3, same schema, FULL, same bytes';
 
-export function storeRows(): Row[] {
+export async function storeRows(): Promise<Row[]> {
   using folder = aFolder();
-  const bytes = aPayload();
-  const store = blockByBlock(folder.path, outboxOnly(bytes), bare(bytes));
-  const whole = blockByBlock(folder.path, wholeReading, bare(bytes));
+  const bytes = await aPayload();
+  const store = await blockByBlock(folder.path, outboxOnly(bytes), bare(bytes));
+  const whole = await blockByBlock(folder.path, wholeReading, bare(bytes));
   return [
     {
       what: `store: events saved, one synchronised commit each, p50 of ${BLOCKS} blocks`,

@@ -88,7 +88,7 @@ test('a value that comes after its person has gone is nobody’s: not shown, not
     await hut.until('glu.result');
     await hut.act({ do: 'end' });
     await hut.until('idle');
-    return hut.agent.file(anyFiling).sequence;
+    return (await hut.agent.file(anyFiling)).sequence;
   };
   const before = await filed();
   await hut.press('glucose-1 take 7.3');

@@ -1,0 +1,57 @@
+/** What must not stand in the station file itself: certificates and keys, from files or from the service manager. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type PlatformKeys, readPlatformKeys } from '../../edge-agent/index.ts';
+import type { FileOrCredential, StationFile } from '../../firmware-config/index.ts';
+import { Refusal } from './refusal.ts';
+
+type Platform = StationFile['platform'];
+
+/** systemd's LoadCredential gives each service a folder of its own (systemd.exec(5)). */
+const credentials = (): string | undefined => process.env.CREDENTIALS_DIRECTORY;
+/** The lock of the store's key ring, where the service manager keeps one. */
+const STORE_LOCK = 'db.key';
+
+/** PEM texts for the way to the broker. Throws a Refusal that names the key of the station file. */
+export function uplinkSecrets(platform: Platform) {
+  const part = (name: 'ca' | 'certificate' | 'key'): { [K in typeof name]?: string } => {
+    const at = platform[name];
+    return at === undefined ? {} : { [name]: contents(at, `platform.${name}`) };
+  };
+  return { ...part('ca'), ...part('certificate'), ...part('key') };
+}
+
+/** The platform's public keys; undefined where the station file names none. Rejects with a Refusal. */
+export async function platformKeys({ keys }: Platform): Promise<PlatformKeys | undefined> {
+  if (keys === undefined) return undefined;
+  const jwks = contents(keys, 'platform.keys');
+  return readPlatformKeys(jwks).catch((error: unknown) => {
+    throw new Refusal(1, `platform.keys: ${error instanceof Error ? error.message : 'unknown'}`);
+  });
+}
+
+/** Undefined where nobody keeps one: then the key ring lies open beside the database, and protects a copy of that alone. */
+export function storeLock(): Uint8Array | undefined {
+  const folder = credentials();
+  if (folder === undefined) return undefined;
+  try {
+    return readFileSync(join(folder, STORE_LOCK));
+  } catch {
+    return undefined;
+  }
+}
+
+function contents(at: FileOrCredential, key: string): string {
+  if (typeof at === 'string') return textOf(at, `${key}: ${at} cannot be read`);
+  const folder = credentials();
+  if (folder === undefined) throw new Refusal(2, `${key}: there are no credentials: this is no service of systemd's`);
+  return textOf(join(folder, at.credential), `${key}: the credential ${at.credential} cannot be read`);
+}
+
+function textOf(file: string, otherwise: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Refusal(2, otherwise);
+  }
+}
