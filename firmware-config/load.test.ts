@@ -111,7 +111,12 @@ describe('a station file', () => {
       '{ keys: { name: jwks }, url:',
       ['17 platform.keys: {"name":"jwks"} → the path of a file, or { credential: NAME }'],
     ],
-    ["a device with the station's own name", '- { id: bp-1,', '- { id: station,', ['X']],
+    [
+      "a device with the station's own name",
+      '- { id: bp-1,',
+      '- { id: station,',
+      ['20 devices[0].id: "station" → another id: that one means the station itself'],
+    ],
     [
       'an address that is none',
       'mqtt://127.0.0.1:8082',

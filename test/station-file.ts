@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface StationFileFacts {
   readonly port: number;
   readonly brokerUrl: string;
+  /** More keys of `platform`, as YAML: `receipts: true`. */
+  readonly platform?: string;
   /** Lines of YAML, one a device. */
   readonly devices: readonly string[];
 }
@@ -11,7 +13,7 @@ export interface StationFileFacts {
 export const STATION_ID = 'test-hut-01';
 
 /** A right station file in that folder, where its data goes too; returns its path. */
-export function aStationFile(folder: string, { port, brokerUrl, devices }: StationFileFacts): string {
+export function aStationFile(folder: string, { port, brokerUrl, platform, devices }: StationFileFacts): string {
   const file = join(folder, 'station.yaml');
   const lines = [
     'version: 1',
@@ -26,7 +28,7 @@ export function aStationFile(folder: string, { port, brokerUrl, devices }: Stati
     '  services: [self-test]',
     'panels: [{ id: main, diagonalInch: 21.5, widthPx: 1080, heightPx: 1920, languages: [zh-CN, en] }]',
     'rules: { bloodPressure: cn-2024, glucose: cds-2024 }',
-    `platform: { url: "${brokerUrl}" }`,
+    `platform: { url: "${brokerUrl}"${platform === undefined ? '' : `, ${platform}`} }`,
     `data: { folder: ${join(folder, 'data')} }`,
     `http: { port: ${port} }`,
     'devices:',

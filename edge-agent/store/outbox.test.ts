@@ -146,11 +146,18 @@ describe('what nobody waits for', () => {
     expect(payloads()).toHaveLength(2);
   });
 
-  test('stays in line when that reading fails, or the disk is full', async () => {
+  test('neither falls with a reading that fails, nor takes one down with it', () => {
+    later('a');
+    expect(() => store.add(() => JSON.parse('{'))).toThrow();
+    store.outbox.later(() => JSON.parse('{'));
+    store.add();
+    expect(payloads()).toEqual(['a 1', 'event 2']);
+  });
+
+  test('stays in line while the disk is full', async () => {
     const trouble = vi.fn();
     store.outbox.onTrouble(trouble);
     later('a');
-    expect(() => store.add(() => JSON.parse('{'))).toThrow();
     store.db.pragma('query_only = ON');
     await store.clock.pass(200);
     expect(trouble).toHaveBeenCalledTimes(1);

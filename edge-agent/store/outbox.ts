@@ -32,8 +32,8 @@ export interface Outbox {
   /** Saves what happened, and its events, as one; returns after the synchronised commit. Throws when it cannot: then nothing is saved. */
   transaction<T>(save: () => T): T;
   /**
-   * For what nobody waits for: `save` runs in the next transaction, and at the latest in one of its own a fifth of a
-   * second from now, many in one commit. Lost with a kill before that, and whole or not at all.
+   * For what nobody waits for: `save` runs together with others of the kind in one commit, ahead of the next
+   * transaction or a fifth of a second from now. Lost with a kill before that; must not throw.
    */
   later(save: () => void): void;
   /**
@@ -77,6 +77,7 @@ type Stored = RowFacts & Sealed;
 
 /** So long an event may wait for company when nobody waits for it. */
 const GROUP_WITHIN_MS = 200;
+const TRY_AGAIN_MS = 5000;
 const COLUMNS = 'sequence, id, topic, saved_at_ms AS savedAtMs, key_id AS keyId, sealed';
 
 /** Events that must reach the platform, in one strict order, kept until it has them. `db` runs with synchronous = FULL. */
@@ -131,20 +132,8 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
 
   const outbox: Outbox = {
     transaction(save) {
-      if (db.inTransaction) throw new StoreError('misuse', 'a transaction is already open');
-      added = false;
-      faultPoint('before save');
-      const earlier = putOff;
-      const result = committed(() => {
-        for (const each of earlier) each(); // it happened before
-        return save();
-      });
-      putOff = putOff.slice(earlier.length);
-      cancelGroup?.();
-      cancelGroup = undefined;
-      faultPoint('after save');
-      if (added) tellAll(addedListeners);
-      return result;
+      saveGroup(); // it happened before
+      return saved(save);
     },
     later(save) {
       putOff.push(save);
@@ -181,17 +170,34 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
     onAdded: (listener) => subscribe(addedListeners, listener),
     onTrouble: (listener) => subscribe(troubleListeners, listener),
     close() {
-      if (putOff.length > 0) saveGroup();
+      saveGroup();
       cancelGroup?.();
     },
   };
+  function saved<T>(save: () => T): T {
+    if (db.inTransaction) throw new StoreError('misuse', 'a transaction is already open');
+    added = false;
+    faultPoint('before save');
+    const result = committed(save);
+    faultPoint('after save');
+    if (added) tellAll(addedListeners);
+    return result;
+  }
+  /** In a commit of its own: what nobody waits for must not take a reading down with it. */
   function saveGroup(): void {
+    if (putOff.length === 0 || db.inTransaction) return;
+    cancelGroup?.();
     cancelGroup = undefined;
+    const group = putOff;
+    putOff = [];
     try {
-      outbox.transaction(() => {});
+      saved(() => {
+        for (const save of group) save();
+      });
     } catch {
+      putOff = [...group, ...putOff];
       tellAll(troubleListeners);
-      cancelGroup = clock.at(clock.now() + 25 * GROUP_WITHIN_MS, saveGroup); // it stays in line behind what is saved meanwhile
+      cancelGroup ??= clock.at(clock.now() + TRY_AGAIN_MS, saveGroup);
     }
   }
   return outbox;

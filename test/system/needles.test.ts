@@ -1,5 +1,8 @@
-/** Values, marks in raw bytes and the guest's pseudonym, sent through every flow: none may show in log, output or topic. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+/**
+ * Values, marks in raw bytes and the guest's pseudonym, sent through every flow: none may show in log, output, topic, any
+ * message or any file; only the platform, with its own key, reads what was saved.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -12,6 +15,7 @@ import { hexOf } from '../a-talk.ts';
 import { aFreePort } from '../free-port.ts';
 import { type Needle, needlesIn } from '../needles.ts';
 import { aMosquitto, aSubscriber, fold, type Mosquitto, type Subscriber } from '../platform.ts';
+import { type PlatformSideKeys, somePlatformKeys } from '../platform-side-keys.ts';
 import { aProcess, type Process } from '../process.ts';
 import { aResident, type Resident } from '../resident.ts';
 import { aScriptedMeter, type ScriptedMeter } from '../scripted-meter.ts';
@@ -25,6 +29,7 @@ const VALUES = {
   stopped: { mmHg: 149 },
   rejected: { mmHg: 139, result: [311, 97, 59] },
   shownOnly: { mmHg: 153, result: [157, 91, 67] },
+  live: [101, 103, 107, 109, 113, 117, 119, 123, 127, 129, 131, 133, 137, 161, 163, 169, 171, 173, 177, 179, 181, 183],
   glucose: { happy: 7.3, garbled: 8.7, again: 8.9, shownOnly: 9.7 },
 } as const;
 /** Spelt in bytes on the wire: in junk, in a garbled frame, in frames that nobody knows, in a device's name. */
@@ -46,6 +51,7 @@ let city: Subscriber & AsyncDisposable;
 let monitor: ScriptedMeter;
 let terminal: ScriptedMeter;
 let station: Process;
+let platform: PlatformSideKeys;
 const skipper = aSkipper();
 let resident: Resident;
 /** Observations of what the screen called saved: a blood pressure and its result are two. */
@@ -71,7 +77,10 @@ beforeAll(async () => {
   const device = (id: string, driver: string, path: string): string =>
     `{ id: ${id}, driver: ${driver}, transport: { kind: serial, path: ${path} } }`;
   const devices = [device('bp-1', 'maibobo-rbp', monitor.path), device('glucose-1', 'creative-pc', terminal.path)];
-  const file = aStationFile(folder, { port, brokerUrl: broker.url, devices });
+  platform = await somePlatformKeys();
+  const keys = join(folder, 'platform.jwks');
+  writeFileSync(keys, platform.jwks);
+  const file = aStationFile(folder, { port, brokerUrl: broker.url, platform: `keys: ${keys}`, devices });
   station = aProcess([...skipper.args, 'kiosk/main.ts', 'start', '--station', file], skipper.env);
   await station.says((line) => line.includes('station ready'));
   resident = await aResident(`http://127.0.0.1:${port}/`);
@@ -138,9 +147,10 @@ test('blood pressure: taken, failed, stopped, refused, amid junk and frames that
   monitor.say(concat(Uint8Array.from(ascii(JUNK)), maibobo.monitorSays(0x0177, ...ascii(UNKNOWN))));
   await arrives('understood', 'blood-pressure');
   await rests();
-  const { happy, failed, stopped, rejected } = VALUES;
+  const { happy, live, failed, stopped, rejected } = VALUES;
   const spoiled = garbled(maibobo.monitorSays(maibobo.PRESSURE, ...ascii(GARBLED)));
-  await measures('by hand', pressure(happy.mmHg), spoiled, pressure(happy.mmHg), result(happy.result));
+  const rising = live.map((mmHg) => pressure(mmHg));
+  await measures('by hand', ...rising, pressure(happy.mmHg), spoiled, pressure(happy.mmHg), result(happy.result));
   await acts(['bp.pause', { do: 'see-result' }]);
   await isSaved('bp.result');
 
@@ -206,7 +216,7 @@ test('only shown, of both', async () => {
 });
 
 /** What the city got, once it has got everything that a screen called saved. */
-const events = () =>
+const sealed = () =>
   vi.waitFor(
     () => {
       const got = fold(city.log);
@@ -217,8 +227,13 @@ const events = () =>
     },
     { timeout: 10_000 },
   );
-const subjectOf = ({ data }: { readonly data: unknown }): string =>
-  (data as { readonly subject: { readonly reference: string } }).subject.reference;
+/** The observations as the platform reads them. */
+const texts = async (): Promise<string[]> =>
+  Promise.all((await sealed()).map(async ({ data }) => (await platform.decrypt(String(data))).text));
+const subjectsOf = (observations: readonly string[]): string[] =>
+  observations.map(
+    (text) => (JSON.parse(text) as { readonly subject: { readonly reference: string } }).subject.reference,
+  );
 
 test('the city has what was saved, under a pseudonym for each visit, and nothing of what was only shown', async () => {
   await arrives('understood', 'glucose'); // one more behind those that were only shown: its number tells that they have none
@@ -227,12 +242,12 @@ test('the city has what was saved, under a pseudonym for each visit, and nothing
   terminal.say(strip(VALUES.glucose.happy));
   await isSaved('glu.result');
   await leaves('glu.result');
-  const got = await events();
+  const got = await texts();
   expect(got).toHaveLength(7);
-  const subjects = got.map(subjectOf);
+  const subjects = subjectsOf(got);
   expect(subjects[0]).toMatch(/^urn:uuid:/);
   expect([...new Set(subjects)]).toEqual([subjects[0], subjects[2], subjects[6]]);
-  const payloads = city.log.map(({ payload }) => payload).join('\n');
+  const payloads = got.join('\n');
   for (const [value, held] of filedValues) expect(payloads.includes(`"value":${value},`), String(value)).toBe(held);
 });
 
@@ -246,13 +261,20 @@ const filedValues: readonly (readonly [number, boolean])[] = [
   ...[...VALUES.rejected.result, ...VALUES.shownOnly.result].map((value) => [value, false] as const),
 ];
 
-test('the database holds what was saved, and nothing of what was only shown', () => {
+const filesHold = async (): Promise<string[]> => {
   const data = join(folder, 'data');
   const bytes = readdirSync(data)
     .map((file) => readFileSync(join(data, file), 'latin1'))
     .join('');
-  for (const [value, held] of filedValues) expect(bytes.includes(`"value":${value},`), String(value)).toBe(held);
-  for (const mark of MARKS) expect(bytes).not.toContain(mark);
+  const subjects = subjectsOf(await texts());
+  const values = filedValues.map(([value]) => `"value":${value}`);
+  const needles = [...values, ...MARKS, ...subjects, ...subjects.map((urn) => urn.slice(-36)), 'Observation', 'mmHg'];
+  return needles.filter((needle) => bytes.includes(needle));
+};
+
+test('database, its log and every file beside it hold no value, no mark and no person', async () => {
+  expect(readdirSync(join(folder, 'data'))).toEqual(expect.arrayContaining(['yike.db', 'yike.db-wal']));
+  expect(await filesHold()).toEqual([]);
 });
 
 /** Counters and moments of the states, where a value's number may stand by chance. */
@@ -271,11 +293,15 @@ const COUNTERS = [
   'failures',
 ];
 
+/** Of an event: chance and counting, and what only the platform opens. */
+const ENVELOPE = ['id', 'sequence', 'data'];
+
 test('no needle shows in log, output or topic', async () => {
   await station.kill('SIGINT');
   expect(await station.exited).toBe(0);
-  const subjects = (await events()).map(subjectOf);
+  const subjects = subjectsOf(await texts());
   const values = [
+    ...VALUES.live,
     ...[VALUES.happy, VALUES.failed, VALUES.stopped, VALUES.rejected, VALUES.shownOnly].flatMap((flow) => [
       flow.mmHg,
       ...('result' in flow ? flow.result : []),
@@ -283,13 +309,15 @@ test('no needle shows in log, output or topic', async () => {
     ...Object.values(VALUES.glucose),
   ];
   const needles: Needle[] = [...new Set([...values, ...MARKS, ...subjects, ...subjects.map((urn) => urn.slice(-36))])];
-  expect(needles.length).toBeGreaterThanOrEqual(20);
+  expect(needles.length).toBeGreaterThanOrEqual(50);
 
   expect(station.lines.length).toBeGreaterThan(3);
   for (const line of station.lines) expect(needlesIn(line, needles, ['time']), line).toEqual([]);
   expect(city.log.some(({ topic }) => topic.endsWith('/up/device/bp-1/state'))).toBe(true);
   for (const { topic, payload } of city.log) {
     expect(needlesIn(topic, needles), topic).toEqual([]);
-    if (!topic.includes('/up/event/')) expect(needlesIn(payload, needles, COUNTERS), payload).toEqual([]);
+    const unless = topic.includes('/up/event/') ? [...COUNTERS, ...ENVELOPE] : COUNTERS;
+    expect(needlesIn(payload, needles, unless), payload).toEqual([]);
   }
+  expect(await filesHold(), 'after its end').toEqual([]);
 });
