@@ -151,6 +151,11 @@ test.each([
   expect(acts).toHaveLength(before);
 });
 
+test('an act that is none is told where it is wrong, not what stood there', async () => {
+  const { body } = await act(ours, { turn: 'WARATAH', act: { do: 'wake' } });
+  expect(JSON.parse(body)).toEqual({ code: 'FST_ERR_VALIDATION', message: 'body/turn must be integer' });
+});
+
 test('a body over 16 KiB is cut off', async () => {
   expect((await act(ours, { turn: 1, act: { do: 'wake' }, more: 'x'.repeat(17_000) })).statusCode).toBe(413);
 });

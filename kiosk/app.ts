@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Agent, Clock, Log } from '../edge-agent/index.ts';
 import { guard, ticketCookie } from './plugins/guard.ts';
+import { compilersFactory } from './plugins/schemas.ts';
 import { actsRoute } from './routes/acts.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { liveRoute } from './routes/live.ts';
@@ -38,7 +39,7 @@ export async function buildApp({
     forceCloseConnections: true, // a browser keeps its connections open; the end does not wait for it
     connectionTimeout: 0, // live streams stay; slow requests are cut by requestTimeout
     http: { headersTimeout: 5_000, maxHeaderSize: MOST_BODY_BYTES },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    schemaController: { compilersFactory },
   });
   guard(app, { port, ticket });
   app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -72,7 +72,7 @@ beforeAll(async () => {
     `{ id: ${id}, driver: ${driver}, transport: { kind: serial, path: ${path} } }`;
   const devices = [device('bp-1', 'maibobo-rbp', monitor.path), device('glucose-1', 'creative-pc', terminal.path)];
   const file = aStationFile(folder, { port, brokerUrl: broker.url, devices });
-  station = aProcess([...skipper.args, 'kiosk/main.ts', 'start', '--station', file], skipper.env);
+  station = aProcess([...skipper.args, 'kiosk/yike.mjs', 'start', '--station', file], skipper.env);
   await station.says((line) => line.includes('station ready'));
   resident = await aResident(`http://127.0.0.1:${port}/`);
 });
