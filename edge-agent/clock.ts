@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Random } from './ports.ts';
 
+/** When this version was released: no clock that shows less is right. Moved on with each release. */
+export const RELEASED_AT_MS = Date.UTC(2026, 10, 1);
+
 /** The machine's own clocks. Timers never keep a process alive that has nothing else to do. */
 export const systemClock: Clock = {
   wall: () => Date.now(),

@@ -8,6 +8,8 @@ import { compilersFactory } from './plugins/schemas.ts';
 import { actsRoute } from './routes/acts.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { liveRoute } from './routes/live.ts';
+import { metricsRoute } from './routes/metrics.ts';
+import type { ThisProcess } from './this-process.ts';
 import type { Panels } from './visits/panels.ts';
 
 export interface AppParts {
@@ -19,6 +21,7 @@ export interface AppParts {
   readonly ticket: string;
   /** Folder of the built screens. */
   readonly screens: string;
+  readonly thisProcess: ThisProcess;
 }
 
 const MOST_BODY_BYTES = 16 * 1024;
@@ -31,6 +34,7 @@ export async function buildApp({
   port,
   ticket,
   screens,
+  thisProcess,
 }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false, // the one log is ours: a request line could hold what a person chose
@@ -58,5 +62,6 @@ export async function buildApp({
   liveRoute(app, panels, clock);
   actsRoute(app, panels);
   healthzRoute(app, agent);
+  metricsRoute(app, agent, thisProcess);
   return app;
 }

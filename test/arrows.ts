@@ -42,6 +42,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   yaml: /^firmware-config\/yaml-text\.ts$/,
   typebox: /^(firmware-config|kiosk\/(contract|plugins))\//, // the one language of schemas: files there, screens and requests here
   pino: /^kiosk\/log\.ts$/,
+  'prom-client': /^kiosk\/metrics\.ts$/,
   fastify: /^kiosk\//,
   '@fastify/rate-limit': /^kiosk\/app\.ts$/,
   '@fastify/static': /^kiosk\/app\.ts$/,

@@ -201,7 +201,8 @@ describe('a visit at a hut', () => {
     await hut.press('glucose-1 take 5.6');
     expect((await hut.until('glu.result')).screen).toMatchObject({ mmolPerL: 5.6, saved: 'not-saved' });
     await hut.act({ do: 'done' });
-    expect(screen().id).toBe('out-of-order');
+    expect(screen()).toEqual({ id: 'out-of-order', why: 'store' });
+    expect(hut.agent.figures()).toMatchObject({ storeWorks: false, counters: { failedSaves: expect.any(Number) } });
     armFaultPoints();
     await hut.clock.pass(10_000);
     expect(screen().id).toBe('home');

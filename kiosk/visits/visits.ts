@@ -184,7 +184,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         turn,
         clock: localTime.clock(clock.wall()),
         network: agent.network(),
-        storeWorks: agent.storeWorks(),
+        closed: closed(),
         secondsLeft: secondsLeft(),
         wait: waiting.left(),
         works: world.works,
@@ -218,6 +218,11 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       await measurement.close();
     },
   };
+
+  function closed(): 'store' | 'full' | undefined {
+    if (agent.acceptsVisits()) return undefined;
+    return agent.storeWorks() ? 'full' : 'store';
+  }
 
   function secondsLeft(): number | undefined {
     return stillThereEnds === undefined ? undefined : Math.max(0, Math.ceil((stillThereEnds - clock.now()) / 1000));

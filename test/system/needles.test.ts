@@ -46,6 +46,7 @@ let city: Subscriber & AsyncDisposable;
 let monitor: ScriptedMeter;
 let terminal: ScriptedMeter;
 let station: Process;
+let url: string;
 const skipper = aSkipper();
 let resident: Resident;
 /** Observations of what the screen called saved: a blood pressure and its result are two. */
@@ -74,7 +75,8 @@ beforeAll(async () => {
   const file = aStationFile(folder, { port, brokerUrl: broker.url, devices });
   station = aProcess([...skipper.args, 'kiosk/yike.mjs', 'start', '--station', file], skipper.env);
   await station.says((line) => line.includes('station ready'));
-  resident = await aResident(`http://127.0.0.1:${port}/`);
+  url = `http://127.0.0.1:${port}/`;
+  resident = await aResident(url);
 });
 afterAll(async () => {
   resident?.leave();
@@ -271,7 +273,8 @@ const COUNTERS = [
   'failures',
 ];
 
-test('no needle shows in log, output or topic', async () => {
+test('no needle shows in log, output, topic or metrics', async () => {
+  const metrics = await fetch(`${url}metrics`).then((answer) => answer.text());
   await station.kill('SIGINT');
   expect(await station.exited).toBe(0);
   const subjects = (await events()).map(subjectOf);
@@ -284,6 +287,11 @@ test('no needle shows in log, output or topic', async () => {
   ];
   const needles: Needle[] = [...new Set([...values, ...MARKS, ...subjects, ...subjects.map((urn) => urn.slice(-36))])];
   expect(needles.length).toBeGreaterThanOrEqual(20);
+
+  const samples = metrics.split('\n').filter((line) => line.startsWith('yike_device_readings_total'));
+  expect(samples).toHaveLength(2);
+  // A counter may stand at a value's number by chance; what it counts and of what may not be one.
+  for (const line of metrics.split('\n')) expect(needlesIn(line.replace(/ [\d.]+$/, ''), needles), line).toEqual([]);
 
   expect(station.lines.length).toBeGreaterThan(3);
   for (const line of station.lines) expect(needlesIn(line, needles, ['time']), line).toEqual([]);
