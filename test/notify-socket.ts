@@ -17,14 +17,17 @@ const LISTENER = `
   use Socket;
   $| = 1;
   socket(my $in, AF_UNIX, SOCK_DGRAM, 0) or die;
-  bind($in, pack_sockaddr_un($ARGV[0])) or die;
+  my ($path) = @ARGV;
+  $path =~ s/^@/\\0/;
+  bind($in, pack_sockaddr_un($path)) or die;
   print "bound\\n";
   while (defined recv($in, my $message, 4096, 0)) { print "$message\\n" }
 `;
 
-export async function aNotifySocket(): Promise<NotifySocket> {
+/** `abstract`: with a name that is no file, as systemd gives to some. */
+export async function aNotifySocket(abstract = false): Promise<NotifySocket> {
   const folder = mkdtempSync(join(tmpdir(), 'yike-notify-'));
-  const path = join(folder, 'notify');
+  const path = `${abstract ? '@' : ''}${join(folder, 'notify')}`;
   const perl = spawn('perl', ['-e', LISTENER, path], { stdio: ['ignore', 'pipe', 'inherit'] });
   const messages: string[] = [];
   const bound = Promise.withResolvers<void>();

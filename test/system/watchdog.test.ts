@@ -55,7 +55,9 @@ test('while its event loop stands still nothing is told, and afterwards it is ag
   await vi.waitFor(() => expect(station.lines).toContainEqual(expect.stringContaining('event loop stalled')), 20_000);
 });
 
-test('without a watchdog it is ready and no more', async () => {
+test('without a watchdog it is ready and no more; the socket may be no file', async () => {
+  await socket[Symbol.asyncDispose]();
+  socket = await aNotifySocket(true);
   await start({ NOTIFY_SOCKET: socket.path });
   await station.kill();
   await hears((messages) =>
