@@ -161,6 +161,14 @@ describe('a visit at a hut', () => {
     expect(hut.agent.file(anyFiling).sequence).toBe(before + 2); // the single reading's result, and this one
   });
 
+  test('a panel that has ended waits for nothing more, though its streams end after it', async () => {
+    await hut.act({ do: 'wake' });
+    await hut.panel.close();
+    hut.panel.watchedBy(0);
+    await hut.clock.pass(60_000);
+    expect(hut.logged.filter((line) => line.includes('visit ended'))).toEqual([]);
+  });
+
   test('a call for help that no screen shows any more stays', async () => {
     await hut.act({ do: 'wake' }, { do: 'choose', service: 'blood-pressure' }, { do: 'understood' });
     await hut.act({ do: 'answer', answer: 'symptoms' });

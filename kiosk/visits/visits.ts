@@ -44,6 +44,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   const filing = openFiling({ agent, rules, log, panel: panelId });
   let visit = nobody(language);
   let turn = 1;
+  let over = false;
   let subject = '';
   let stillThereEnds: number | undefined;
   let cancelIdle: Cancel = () => {};
@@ -209,11 +210,13 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       return () => listeners.delete(listener);
     },
     watchedBy(streams) {
+      if (over) return; // the streams end after the panel: nothing is to be waited for any more
       measurement.watchedBy(streams);
       cancelAbandoned();
       if (streams === 0) cancelAbandoned = clock.at(clock.now() + ABANDONED_MS, abandon);
     },
     async close() {
+      over = true;
       for (const cancel of [...cancels, cancelIdle, cancelRelease, cancelAbandoned, waiting.cancel]) cancel();
       await measurement.close();
     },
