@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Random } from './ports.ts';
 
-/** The machine's own clocks. Timers never keep a process alive that has nothing else to do. */
+/** When this version was released: no clock that shows less is right. Moved on with each release. */
+export const RELEASED_AT_MS = Date.UTC(2026, 10, 1);
+
+/** The machine's own clocks. A timer keeps the process alive: who ends cancels its own. */
 export const systemClock: Clock = {
   wall: () => Date.now(),
   now: () => performance.now(),

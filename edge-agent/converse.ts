@@ -27,6 +27,10 @@ export interface Converser<F> {
    */
   converse<T>(talk: (line: Line) => Conversation<F, T>, signal?: AbortSignal): Promise<T>;
   readonly counters: Readonly<ReaderCounters>;
+  /** Lets the conversation look once more for what it waits for: `turns` rises if it can still be reached. */
+  nudge(): void;
+  /** How often it has looked. */
+  turns(): number;
 }
 
 export function converser<F>({ language, clock, write, tell }: Shell<F>): Converser<F> {
@@ -36,6 +40,7 @@ export function converser<F>({ language, clock, write, tell }: Shell<F>): Conver
   let goneWhy: string | undefined;
   let lastByteAt = clock.now();
   let talking = false;
+  let turns = 0;
   let wake = (): void => {};
 
   /** A chunk, an unplug, an abort, or that moment. */
@@ -51,6 +56,7 @@ export function converser<F>({ language, clock, write, tell }: Shell<F>): Conver
 
   async function nextFrame(until: number, takeAbort: () => boolean): Promise<F | undefined> {
     for (;;) {
+      turns++;
       if (takeAbort()) {
         unsent.length = 0; // a start that has not left stays here
         throw new DeviceError('aborted', 'the conversation was stopped');
@@ -123,5 +129,7 @@ export function converser<F>({ language, clock, write, tell }: Shell<F>): Conver
       }
     },
     counters: reader.counters,
+    nudge: () => wake(),
+    turns: () => turns,
   };
 }

@@ -34,6 +34,8 @@ export interface Device {
    * the signal, `silent`, `unplugged`, `wire`.
    */
   measure(signal: AbortSignal): Promise<void>;
+  /** Has its loop gone round since this was last asked? A device that is away counts as well: what tries to reach it must live. */
+  alive(): boolean;
   /** Stops what moves, lets go of the wire, and ends. */
   close(): Promise<void>;
 }
@@ -50,6 +52,10 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   let wish: Wish | undefined;
   let interruptIdle = (): void => {};
   let connected = false;
+  let rounds = 0;
+  let talking: Pick<Converser<unknown>, 'nudge' | 'turns'> | undefined;
+  let seen = -1;
+  let pausedUntil = 0;
 
   const tell = (event: DeviceEvent): void => {
     faultPoint('reading told');
@@ -109,11 +115,15 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
         },
         gone: talker.gone,
       });
+      rounds++;
+      talking = talker;
       health.counting(talker.counters);
       try {
         await run(talker, speech);
       } finally {
         connected = false;
+        rounds += talker.turns();
+        talking = undefined;
         health.counting(undefined);
         await wire.close();
       }
@@ -126,6 +136,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
       !closing.signal.aborted;
       waitMs = Math.min(2 * waitMs, BACK_OFF_MS.cap)
     ) {
+      rounds++;
       const before = health.now().connects;
       await connect().catch(lost);
       if (health.now().connects > before) waitMs = BACK_OFF_MS.first;
@@ -151,7 +162,8 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
         closing.signal.removeEventListener('abort', over);
         resolve();
       };
-      const cancel = clock.at(clock.now() + ms, over);
+      pausedUntil = clock.now() + ms;
+      const cancel = clock.at(pausedUntil, over);
       closing.signal.addEventListener('abort', over);
     });
 
@@ -173,6 +185,13 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
       wish = { signal, settled: Promise.withResolvers() };
       interruptIdle();
       return wish.settled.promise;
+    },
+    alive() {
+      const now = rounds + (talking?.turns() ?? 0);
+      const went = now !== seen || clock.now() < pausedUntil;
+      seen = now;
+      talking?.nudge(); // one that waits for its device has no other reason to go round
+      return went;
     },
     async close() {
       closing.abort();

@@ -1,7 +1,12 @@
 /** The agent's one door: devices, store and the way to the platform; what must survive without a screen. */
 import type { StationFile } from '../firmware-config/index.ts';
 import { type Alarm, openAlarms } from './alarms.ts';
+import { RELEASED_AT_MS } from './clock.ts';
+import { openClockTrust } from './clock-trust.ts';
+import { watchClock } from './clock-watch.ts';
+import { openCounters } from './counters.ts';
 import type { Reading } from './domain/event.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import { type DevicePlace, type Hub, openHub } from './hub.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
 import { openObservations } from './observations.ts';
@@ -19,6 +24,7 @@ export { type Device, openDevice } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
 export type { Driver } from './drivers/driver.ts';
+export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
@@ -54,6 +60,12 @@ export interface Agent {
   network(): 'on' | 'off' | 'back';
   /** Did the last commit succeed? */
   storeWorks(): boolean;
+  /** May a visit begin? Not when its result could not be kept. */
+  acceptsVisits(): boolean;
+  clockTrusted(): boolean;
+  figures(): Figures;
+  /** What has not moved since this was last asked: `store`, or a device's id. Asks the store and each device to move. */
+  stuck(): readonly string[];
   onChange(listener: () => void): Cancel;
   /** Lets every cuff go, says goodbye to the broker, and closes the store. */
   close(): Promise<void>;
@@ -105,7 +117,11 @@ export function openAgent({
   const hub = openHub(places, { clock, log });
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random });
-  const states = openStates({ station, hub, alarms, outbox, clock, version, demo });
+  const counters = openCounters();
+  const saving = watchStore({ outbox, clock, counters });
+  const bounds = { releasedAtMs: RELEASED_AT_MS, newestSavedAtMs: outbox.newestSavedAt() };
+  const clockWatch = watchClock({ look: openClockTrust(clock, bounds), clock, alarm: alarms.set, log });
+  const states = openStates({ station, hub, alarms, saving, clockWatch, outbox, clock, version, demo });
   const uplink = startUplink({
     stationId,
     platform: { url: station.platform.url, protocol: station.platform.protocol, ...secrets },
@@ -115,6 +131,7 @@ export function openAgent({
     clock,
     random,
     log,
+    lost: (code) => void counters.losses.set(code, (counters.losses.get(code) ?? 0) + 1),
   });
   const listeners = new Set<() => void>();
   let backUntil = 0;
@@ -125,9 +142,10 @@ export function openAgent({
   const change = (): void => {
     for (const listener of listeners) listener();
   };
-  const saving = watchStore(outbox, clock, change);
+  saving.onChange(change);
   uplink.onChange(() => {
     cancelBack();
+    if (uplink.status() === 'online') counters.connections++;
     if (uplink.status() === 'offline') everOff = true;
     else if (everOff) {
       backUntil = clock.now() + BACK_MS;
@@ -137,7 +155,7 @@ export function openAgent({
   });
   const purge = (): void => {
     try {
-      outbox.purge();
+      if (clockWatch.trusted()) outbox.purge(); // else days would be counted that have not passed
     } catch {
       saving.failed();
     }
@@ -151,7 +169,8 @@ export function openAgent({
       const { deviceId } = filing;
       const unit = { model: hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId };
       try {
-        return await observations.file({ ...filing, unit, takenAtMs: clock.wall(), demo });
+        const clockTrusted = clockWatch.trusted();
+        return await observations.file({ ...filing, unit, takenAtMs: clock.wall(), clockTrusted, demo });
       } catch (error) {
         saving.failed();
         throw error;
@@ -163,6 +182,13 @@ export function openAgent({
       return clock.now() < backUntil ? 'back' : 'on';
     },
     storeWorks: saving.works,
+    acceptsVisits: saving.works,
+    clockTrusted: clockWatch.trusted,
+    figures: () => figuresOf({ outbox, saving, clockWatch, uplink, counters, hub, clock }),
+    stuck: () => [
+      ...(saving.alive() ? [] : ['store']),
+      ...hub.devices.flatMap((device) => (device.alive() ? [] : [device.deviceId])),
+    ],
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -171,6 +197,7 @@ export function openAgent({
       cancelBack();
       cancelPurge();
       saving.cancel();
+      clockWatch.cancel();
       await hub.close();
       await observations.settled();
       await uplink.close();

@@ -20,6 +20,7 @@ const guest: Taken = {
   flags: ['single-reading'],
   takenAtMs: TAKEN_AT,
   demo: true,
+  clockTrusted: true,
 };
 
 let store: TestStore;

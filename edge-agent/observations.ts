@@ -30,6 +30,8 @@ export interface Taken {
   readonly takenAtMs: number;
   /** From a simulated device. */
   readonly demo: boolean;
+  /** Was the wall clock to be trusted then? */
+  readonly clockTrusted: boolean;
   /** One reading of a set that is not finished yet. */
   readonly partOfSet?: boolean;
   /** The average of a set, and what the set amounts to. */
@@ -96,7 +98,7 @@ export function openObservations({
         stationId,
         deviceId,
         unit,
-        flags: [...(reading.flags ?? []), ...taken.flags],
+        flags: [...(reading.flags ?? []), ...taken.flags, ...(taken.clockTrusted ? [] : ['clock-untrusted'])],
         ...(reading.deviceClock !== undefined && { deviceClock: reading.deviceClock }),
         ...(taken.partOfSet && { partOfSet: true }),
       });

@@ -1,10 +1,12 @@
 /** The retained states: what the platform sees of the station and of each device now. No value and no person in them. */
 import type { StationFile } from '../firmware-config/index.ts';
 import type { Alarms } from './alarms.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { DeviceHealth } from './health.ts';
 import type { Hub } from './hub.ts';
 import type { Cancel, Clock } from './ports.ts';
 import type { Outbox } from './store/outbox.ts';
+import type { StoreWatch } from './store-watch.ts';
 import type { RetainedStates } from './uplink/uplink.ts';
 import { rfc3339 } from './wire/rfc3339.ts';
 import { deviceStateTopic, stationStateTopic } from './wire/topics.ts';
@@ -13,6 +15,8 @@ export interface StatesParts {
   readonly station: StationFile;
   readonly hub: Hub;
   readonly alarms: Pick<Alarms, 'retained' | 'onChange'>;
+  readonly saving: Pick<StoreWatch, 'works' | 'onChange'>;
+  readonly clockWatch: Pick<ClockWatch, 'trusted' | 'onChange'>;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly version: string;
@@ -20,13 +24,24 @@ export interface StatesParts {
 }
 
 /** Payloads are made when they are published, so that each says what is true then. */
-export function openStates({ station, hub, alarms, outbox, clock, version, demo }: StatesParts): RetainedStates {
+export function openStates({
+  station,
+  hub,
+  alarms,
+  saving,
+  clockWatch,
+  outbox,
+  clock,
+  version,
+  demo,
+}: StatesParts): RetainedStates {
   const { id, circle, community, name, location, services, timeZone } = station.station;
   const time = (ms: number): string => rfc3339(ms, timeZone);
   const since = time(clock.wall());
 
   const ofStation = (): string => {
     const oldest = outbox.oldestSavedAt();
+    const working = saving.works() && hub.devices.some(works);
     return JSON.stringify({
       online: true,
       since,
@@ -36,7 +51,9 @@ export function openStates({ station, hub, alarms, outbox, clock, version, demo 
       community,
       name,
       location,
-      services: Object.fromEntries(services.map((service) => [service, { working: worksNow(hub) }])),
+      services: Object.fromEntries(services.map((service) => [service, { working }])),
+      store: { works: saving.works() },
+      clock: { trusted: clockWatch.trusted() },
       outbox: { depth: outbox.depth(), ...(oldest !== undefined && { oldestSavedAt: time(oldest) }) },
       ...(demo && { demo }),
     });
@@ -64,18 +81,17 @@ export function openStates({ station, hub, alarms, outbox, clock, version, demo 
       ...hub.devices.map((device) => ({ topic: deviceStateTopic(id, device.deviceId), payload: ofDevice(device) })),
     ],
     onChange(listener): Cancel {
-      const cancelAlarms = alarms.onChange(listener);
+      const stationChanged = (): void => listener(stationStateTopic(id));
+      const cancels = [saving.onChange(stationChanged), clockWatch.onChange(stationChanged), alarms.onChange(listener)];
       const cancelHealth = hub.onHealth((deviceId) => {
         listener(deviceStateTopic(id, deviceId));
-        listener(stationStateTopic(id));
+        stationChanged();
       });
       return () => {
-        cancelAlarms();
-        cancelHealth();
+        for (const cancel of [...cancels, cancelHealth]) cancel();
       };
     },
   };
 }
 
-/** The self-test works as long as one device of it does. */
-const worksNow = (hub: Hub): boolean => hub.devices.some((device) => device.health().status !== 'down');
+const works = ({ health }: Hub['devices'][number]): boolean => ['ok', 'warning'].includes(health().status);

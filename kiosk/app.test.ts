@@ -29,6 +29,17 @@ const agent: Agent = {
   alarm: () => {},
   network: () => 'on',
   storeWorks: () => true,
+  acceptsVisits: () => true,
+  clockTrusted: () => true,
+  figures: () => ({
+    storeWorks: true,
+    clockTrusted: true,
+    outbox: { depth: 0, last: 0, acknowledged: 0, receipted: 0 },
+    uplink: 'online',
+    counters: { saves: 0, failedSaves: 0, rowsSetAside: 0, receiptsRefused: 0, connections: 0, losses: new Map() },
+    devices: [],
+  }),
+  stuck: () => [],
   onChange: () => () => {},
   close: async () => {},
 };
@@ -61,6 +72,7 @@ beforeAll(async () => {
     port: PORT,
     ticket: TICKET,
     screens,
+    thisProcess: { loopDelayP99Ms: () => 1, residentBytes: () => 1, cancel: () => {} },
   });
 });
 afterAll(async () => {
@@ -79,6 +91,12 @@ describe('the guard', () => {
     expect(page.headers['set-cookie']).toBe(`yike-panel=${TICKET}; Path=/; HttpOnly; SameSite=Strict`);
     const answer = await act(ours);
     expect([answer.statusCode, answer.json()]).toEqual([200, { outcome: 'taken' }]);
+  });
+
+  test('lets nobody count from elsewhere', async () => {
+    expect((await app.inject({ url: '/metrics', headers: { host: 'evil.test' } })).statusCode).toBe(421);
+    const { statusCode, headers } = await app.inject({ url: '/metrics', headers: { host: HOST } });
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
   });
 
   test.each([`localhost:${PORT}`, `[::1]:${PORT}`])('knows itself as %s too', async (host) => {
@@ -122,7 +140,7 @@ describe('the guard', () => {
   });
 });
 
-test.each(['/', '/healthz', '/nothing', '/api/live', '/../etc/passwd'])(
+test.each(['/', '/healthz', '/metrics', '/nothing', '/api/live', '/../etc/passwd'])(
   '%s carries the policy, errors included',
   async (url) => {
     const { headers } = await app.inject({ url, headers: { host: HOST } });
@@ -149,6 +167,11 @@ test.each([
   const before = acts.length;
   expect((await act(ours, payload)).statusCode).toBe(400);
   expect(acts).toHaveLength(before);
+});
+
+test('an act that is none is told where it is wrong, not what stood there', async () => {
+  const { body } = await act(ours, { turn: 'WARATAH', act: { do: 'wake' } });
+  expect(JSON.parse(body)).toEqual({ code: 'FST_ERR_VALIDATION', message: 'body/turn must be integer' });
 });
 
 test('a body over 16 KiB is cut off', async () => {

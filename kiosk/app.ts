@@ -4,9 +4,12 @@ import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Agent, Clock, Log } from '../edge-agent/index.ts';
 import { guard, ticketCookie } from './plugins/guard.ts';
+import { compilersFactory } from './plugins/schemas.ts';
 import { actsRoute } from './routes/acts.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { liveRoute } from './routes/live.ts';
+import { metricsRoute } from './routes/metrics.ts';
+import type { ThisProcess } from './this-process.ts';
 import type { Panels } from './visits/panels.ts';
 
 export interface AppParts {
@@ -18,6 +21,7 @@ export interface AppParts {
   readonly ticket: string;
   /** Folder of the built screens. */
   readonly screens: string;
+  readonly thisProcess: ThisProcess;
 }
 
 const MOST_BODY_BYTES = 16 * 1024;
@@ -30,6 +34,7 @@ export async function buildApp({
   port,
   ticket,
   screens,
+  thisProcess,
 }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false, // the one log is ours: a request line could hold what a person chose
@@ -38,7 +43,7 @@ export async function buildApp({
     forceCloseConnections: true, // a browser keeps its connections open; the end does not wait for it
     connectionTimeout: 0, // live streams stay; slow requests are cut by requestTimeout
     http: { headersTimeout: 5_000, maxHeaderSize: MOST_BODY_BYTES },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    schemaController: { compilersFactory },
   });
   guard(app, { port, ticket });
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -57,5 +62,6 @@ export async function buildApp({
   liveRoute(app, panels, clock);
   actsRoute(app, panels);
   healthzRoute(app, agent);
+  metricsRoute(app, agent, thisProcess);
   return app;
 }

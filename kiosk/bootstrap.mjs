@@ -70,7 +70,7 @@ if (existsSync(screens) && ['demo', 'start', 'run'].includes(command)) {
 const target =
   command === 'run'
     ? [resolve(root, rest[0] ?? ''), ...rest.slice(1)]
-    : [join(root, 'kiosk', 'main.ts'), command, ...rest];
+    : [join(root, 'kiosk', 'yike.mjs'), command, ...rest];
 const child = spawn(pinnedNode, target, { stdio: 'inherit', cwd: command === 'run' ? root : process.cwd() });
 // The child ends first, and us with it. A terminal's Ctrl-C reaches it twice: it takes that for once.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))

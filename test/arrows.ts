@@ -41,8 +41,9 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   jose: /^edge-agent\/keys\//,
   uuid: /^edge-agent\/(observations|alarms)\.ts$/,
   yaml: /^firmware-config\/yaml-text\.ts$/,
-  typebox: /^(firmware-config|kiosk\/contract)\//, // the one language of schemas: files there, screens here
+  typebox: /^(firmware-config|kiosk\/(contract|plugins))\//, // the one language of schemas: files there, screens and requests here
   pino: /^kiosk\/log\.ts$/,
+  'prom-client': /^kiosk\/metrics\.ts$/,
   fastify: /^kiosk\//,
   '@fastify/rate-limit': /^kiosk\/app\.ts$/,
   '@fastify/static': /^kiosk\/app\.ts$/,

@@ -13,6 +13,8 @@ const font = (name: string) => (): boolean => {
 /** Debian package → is what we want of it there? */
 const NEEDS: Readonly<Record<string, () => boolean>> = {
   socat: command('socat'),
+  faketime: command('faketime'),
+  perl: command('perl'),
   udev: command('udevadm'),
   openssl: command('openssl'),
   mosquitto: command('mosquitto'),

@@ -71,4 +71,4 @@ export function aProcess(args: readonly string[], env: Readonly<Record<string, s
 }
 
 /** `yike …` in a process of its own. */
-export const aYike = (...args: readonly string[]): Process => aProcess(['kiosk/main.ts', ...args]);
+export const aYike = (...args: readonly string[]): Process => aProcess(['kiosk/yike.mjs', ...args]);

@@ -5,7 +5,7 @@ import { sources } from './sources.ts';
 const WORLDLY = [
   /^firmware-config\/(load|write-json-schema)\.ts$/,
   /^edge-agent\/(clock\.ts|transports\/|store\/|uplink\/)/,
-  /^kiosk\/(main\.ts|log\.ts|cli\/)/,
+  /^kiosk\/(main\.ts|log\.ts|sd-notify\.ts|this-process\.ts|cli\/)/,
   /^test\//,
   /\.test\.tsx?$/,
   /^ui\/(vite\.config\.ts|touch\/)/, // a browser's page: its timers move pixels, the server keeps the times that matter

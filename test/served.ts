@@ -23,6 +23,7 @@ export async function served(hut: Hut, screens = BUILT): Promise<Served> {
     log: { info: note, warn: note, error: note },
     port,
     ticket: 'a'.repeat(32),
+    thisProcess: { loopDelayP99Ms: () => 0, residentBytes: () => 0, cancel: () => {} },
     screens,
   });
   await app.listen({ host: '127.0.0.1', port });

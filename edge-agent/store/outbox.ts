@@ -63,6 +63,8 @@ export interface Outbox {
   depth(): number;
   /** When the oldest of those was saved, wall-clock milliseconds. */
   oldestSavedAt(): number | undefined;
+  /** When the newest row was saved, wall-clock milliseconds; undefined in an empty store. */
+  newestSavedAt(): number | undefined;
   /** Removes what need not be kept any longer, at most 1000 rows a call, and says how many. */
   purge(): number;
   /** Told after each commit that added events, within the same turn. Must not throw. */
@@ -98,6 +100,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
   const savedAt = db
     .prepare<[number], number>('SELECT saved_at_ms FROM outbox WHERE sequence > ? ORDER BY sequence')
     .pluck();
+  const newest = db.prepare<[], number>('SELECT saved_at_ms FROM outbox ORDER BY sequence DESC LIMIT 1').pluck();
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
@@ -166,6 +169,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
     },
     depth: () => marks.last() - marks.acknowledged(),
     oldestSavedAt: () => savedAt.get(marks.acknowledged()),
+    newestSavedAt: () => newest.get(),
     purge: marks.purge,
     onAdded: (listener) => subscribe(addedListeners, listener),
     onTrouble: (listener) => subscribe(troubleListeners, listener),

@@ -118,6 +118,7 @@ function clientOptions({ protocol, stationId, will }: ConnectionParts): IClientO
     reconnectPeriod: 0,
     resubscribe: false,
     log: () => {},
+    writeCache: false, // 65,536 buffers of two bytes each, ready-made: 14 MB to save a nanosecond
     will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
   };
 }

@@ -6,7 +6,7 @@ import { openBackOff } from './back-off.ts';
 import { type Connect, type Connection, openConnection, type Protocol } from './connection.ts';
 import { holdSession, type Session } from './session.ts';
 import { brokerAddress, type UplinkSecrets } from './socket.ts';
-import { classify, UplinkError } from './uplink-error.ts';
+import { classify, UplinkError, type UplinkErrorCode } from './uplink-error.ts';
 
 export type { RetainedStates } from './announce.ts';
 export type { Connect, Connection } from './connection.ts';
@@ -28,6 +28,8 @@ export interface UplinkParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Told why each connection ended or never came about. Must not throw. */
+  readonly lost?: (code: UplinkErrorCode) => void;
 }
 
 export interface Uplink {
@@ -108,6 +110,7 @@ export function startUplink(parts: UplinkParts): Uplink {
     for (let at = 0; !stopping.signal.aborted; ) {
       const { code, message } = await connectOnce(protocols[at % protocols.length] ?? '5');
       if (stopping.signal.aborted) return;
+      parts.lost?.(code);
       if (logged !== message) log.warn('uplink lost', { why: message });
       logged = message; // days without a broker are one line
       if (code === 'version') at++;

@@ -58,6 +58,9 @@ describe('a moment', () => {
     expect(rfc3339(moment, 'America/St_Johns')).toBe('2026-11-23T02:50:00.007-03:30');
     expect(rfc3339(moment, 'Europe/Berlin')).toBe('2026-11-23T07:20:00.007+01:00');
     expect(rfc3339(Date.UTC(2026, 6, 1), 'Europe/Berlin')).toBe('2026-07-01T02:00:00.000+02:00');
+    // The hour that an autumn night has twice.
+    expect(rfc3339(Date.UTC(2026, 9, 25, 0, 30), 'Europe/Berlin')).toBe('2026-10-25T02:30:00.000+02:00');
+    expect(rfc3339(Date.UTC(2026, 9, 25, 1, 30), 'Europe/Berlin')).toBe('2026-10-25T02:30:00.000+01:00');
   });
 
   test('reads back as the same millisecond', () => {

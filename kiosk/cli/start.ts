@@ -1,6 +1,8 @@
 import { catalogue, systemClock, systemRandom } from '../../edge-agent/index.ts';
 import { complaintText, loadStation, type StationFile } from '../../firmware-config/index.ts';
 import { openLog } from '../log.ts';
+import { openServiceManager } from '../sd-notify.ts';
+import { startWatchdog, tellStatus } from '../watchdog.ts';
 import { argumentsOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
@@ -21,6 +23,7 @@ export async function run(args: string[]): Promise<number> {
   if (file === undefined) throw new Refusal(1, `name the station file\n${usage}`);
   const stopped = untilStopped(); // heard from the first moment on: an early wish to end is not lost
   const log = openLog(1);
+  const manager = openServiceManager(log);
   const station = await openStation({
     station: loadOrRefuse(file, values.demo),
     demo: values.demo,
@@ -28,8 +31,15 @@ export async function run(args: string[]): Promise<number> {
     random: systemRandom,
     log,
   });
+  manager?.tell('READY=1');
+  const cancels = manager
+    ? [tellStatus({ ...station, manager }), startWatchdog({ ...station, manager, clock: systemClock, log })]
+    : [];
   await stopped;
+  manager?.tell('STOPPING=1');
+  for (const cancel of cancels) cancel();
   await station.close();
+  await manager?.close();
   return 0;
 }
 

@@ -24,6 +24,7 @@ import {
 import { type DeviceEntry, loadRules, type StationFile } from '../../firmware-config/index.ts';
 import packageFacts from '../../package.json' with { type: 'json' };
 import { buildApp } from '../app.ts';
+import { watchThisProcess } from '../this-process.ts';
 import { localTimeIn } from '../visits/local-time.ts';
 import { panelsOf } from '../visits/panels.ts';
 import { openPanel } from '../visits/visits.ts';
@@ -112,11 +113,13 @@ export async function openStation({ station, demo, clock, random, log }: Station
   );
   const { port } = station.http;
   const ticket = Buffer.from(random.bytes(16)).toString('hex');
-  const app = await buildApp({ agent, panels: panelsOf(panels), clock, log, port, ticket, screens });
+  const thisProcess = watchThisProcess({ clock, log });
+  const app = await buildApp({ agent, panels: panelsOf(panels), clock, log, port, ticket, screens, thisProcess });
 
   async function close(): Promise<void> {
     await Promise.all(panels.map((panel) => panel.close())); // the cuffs first
     await app.close();
+    thisProcess.cancel();
     await agent.close();
     await Promise.all([...simulated.values()].map((device) => device.close()));
   }

@@ -50,8 +50,8 @@ export const Screen = Type.Union([
   screen('guest.told', { service: Service }),
   /** This service's device does not work now. */
   screen('device.down', { service: Service }),
-  /** Nothing can be measured here now: the store is not safe. */
-  screen('out-of-order', {}),
+  /** Nothing can be measured here now. `store`: it does not take what is saved. `full`: it would soon take no more. */
+  screen('out-of-order', { why: Type.Enum(['store', 'full']) }),
 
   /** Is any of these so? `noted`: what was said already, so that the last key asks for nothing more. */
   screen('bp.ask', { noted: Type.Array(Answer) }),

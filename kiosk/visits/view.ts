@@ -27,8 +27,8 @@ export interface Around {
   readonly turn: number;
   readonly clock: View['clock'];
   readonly network: View['network'];
-  /** Readings can be saved; otherwise nothing is measured. */
-  readonly storeWorks: boolean;
+  /** Why no visit may begin: what would be measured could not be kept. */
+  readonly closed: 'store' | 'full' | undefined;
   readonly secondsLeft: number | undefined;
   /** Of the screen that goes on by itself. */
   readonly wait: { readonly secondsLeft: number; readonly ofSeconds: number };
@@ -62,8 +62,8 @@ export function project(visit: Visit, facts: PanelFacts, around: Around): View {
 }
 
 function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
-  if ((place.id === 'idle' || place.id === 'home') && !around.storeWorks) return { id: 'out-of-order' };
-  const { cuff, strips, wait } = around;
+  const { closed, cuff, strips, wait } = around;
+  if ((place.id === 'idle' || place.id === 'home') && closed) return { id: 'out-of-order', why: closed };
   switch (place.id) {
     case 'home': {
       const offered = facts.selfTest ? SERVICES.filter(around.declared) : [];

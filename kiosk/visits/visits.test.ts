@@ -161,6 +161,14 @@ describe('a visit at a hut', () => {
     expect((await hut.agent.file(anyFiling)).sequence).toBe(before + 2); // the single reading's result, and this one
   });
 
+  test('a panel that has ended waits for nothing more, though its streams end after it', async () => {
+    await hut.act({ do: 'wake' });
+    await hut.panel.close();
+    hut.panel.watchedBy(0);
+    await hut.clock.pass(60_000);
+    expect(hut.logged.filter((line) => line.includes('visit ended'))).toEqual([]);
+  });
+
   test('a call for help that no screen shows any more stays', async () => {
     await hut.act({ do: 'wake' }, { do: 'choose', service: 'blood-pressure' }, { do: 'understood' });
     await hut.act({ do: 'answer', answer: 'symptoms' });
@@ -201,7 +209,8 @@ describe('a visit at a hut', () => {
     await hut.press('glucose-1 take 5.6');
     expect((await hut.until('glu.result')).screen).toMatchObject({ mmolPerL: 5.6, saved: 'not-saved' });
     await hut.act({ do: 'done' });
-    expect(screen().id).toBe('out-of-order');
+    expect(screen()).toEqual({ id: 'out-of-order', why: 'store' });
+    expect(hut.agent.figures()).toMatchObject({ storeWorks: false, counters: { failedSaves: expect.any(Number) } });
     armFaultPoints();
     await hut.clock.pass(10_000);
     expect(screen().id).toBe('home');

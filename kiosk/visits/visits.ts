@@ -44,6 +44,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   const filing = openFiling({ agent, rules, log, panel: panelId });
   let visit = nobody(language);
   let turn = 1;
+  let over = false;
   let subject = '';
   let stillThereEnds: number | undefined;
   let cancelIdle: Cancel = () => {};
@@ -207,7 +208,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         turn,
         clock: localTime.clock(clock.wall()),
         network: agent.network(),
-        storeWorks: agent.storeWorks(),
+        closed: closed(),
         secondsLeft: secondsLeft(),
         wait: waiting.left(),
         works: world.works,
@@ -228,11 +229,13 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       return () => listeners.delete(listener);
     },
     watchedBy(streams) {
+      if (over) return; // the streams end after the panel: nothing is to be waited for any more
       measurement.watchedBy(streams);
       cancelAbandoned();
       if (streams === 0) cancelAbandoned = clock.at(clock.now() + ABANDONED_MS, abandon);
     },
     async close() {
+      over = true;
       for (const cancel of [...cancels, cancelIdle, cancelRelease, cancelAbandoned, waiting.cancel]) cancel();
       await measurement.close();
     },
@@ -249,6 +252,11 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     happen({ on: 'act', act });
     touched();
     return 'taken';
+  }
+
+  function closed(): 'store' | 'full' | undefined {
+    if (agent.acceptsVisits()) return undefined;
+    return agent.storeWorks() ? 'full' : 'store';
   }
 
   function secondsLeft(): number | undefined {

@@ -18,6 +18,7 @@ export const taken: Taken = {
   flags: [],
   takenAtMs: Date.UTC(2026, 10, 23),
   demo: false,
+  clockTrusted: true,
 };
 
 export const STATION_ID = 'bench-hut';

@@ -73,13 +73,13 @@ const statusOf = (url: string): Promise<number | undefined> =>
 
 /** With a skipper, its clocks can be made to leap. */
 export const startStation = (file: string, port: number, skipper?: Skipper): Promise<StationProcess> =>
-  startedOn(port, [...(skipper?.args ?? []), 'kiosk/main.ts', 'start', '--station', file], skipper?.env);
+  startedOn(port, [...(skipper?.args ?? []), 'kiosk/yike.mjs', 'start', '--station', file], skipper?.env);
 
 /** `npm start` in a folder of its own, with its simulated devices and its broker. */
 export const startDemo = (folder: string, port: number, skipper?: Skipper): Promise<StationProcess> =>
   startedOn(
     port,
-    [...(skipper?.args ?? []), 'kiosk/main.ts', 'demo', '--port', String(port), '--data', folder],
+    [...(skipper?.args ?? []), 'kiosk/yike.mjs', 'demo', '--port', String(port), '--data', folder],
     skipper?.env,
   );
 

@@ -61,7 +61,7 @@ async function aStation(
 ): Promise<{ readonly process: Process; readonly resident: Resident }> {
   await former?.kill('SIGKILL'); // only one that should have died and has not: it holds the port
   const process = aProcess(
-    ['--import', './test/system/kill-at.ts', 'kiosk/main.ts', 'start', '--station', stationFile],
+    ['--import', './test/system/kill-at.ts', 'kiosk/yike.mjs', 'start', '--station', stationFile],
     { KILL_AT: killAt },
   );
   former = process;

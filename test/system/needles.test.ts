@@ -52,6 +52,7 @@ let monitor: ScriptedMeter;
 let terminal: ScriptedMeter;
 let station: Process;
 let platform: PlatformSideKeys;
+let url: string;
 const skipper = aSkipper();
 let resident: Resident;
 /** Observations of what the screen called saved: a blood pressure and its result are two. */
@@ -81,9 +82,10 @@ beforeAll(async () => {
   const keys = join(folder, 'platform.jwks');
   writeFileSync(keys, platform.jwks);
   const file = aStationFile(folder, { port, brokerUrl: broker.url, platform: `keys: ${keys}`, devices });
-  station = aProcess([...skipper.args, 'kiosk/main.ts', 'start', '--station', file], skipper.env);
+  station = aProcess([...skipper.args, 'kiosk/yike.mjs', 'start', '--station', file], skipper.env);
   await station.says((line) => line.includes('station ready'));
-  resident = await aResident(`http://127.0.0.1:${port}/`);
+  url = `http://127.0.0.1:${port}/`;
+  resident = await aResident(url);
 });
 afterAll(async () => {
   resident?.leave();
@@ -296,7 +298,8 @@ const COUNTERS = [
 /** Of an event: chance and counting, and what only the platform opens. */
 const ENVELOPE = ['id', 'sequence', 'data'];
 
-test('no needle shows in log, output or topic', async () => {
+test('no needle shows in log, output, topic or metrics', async () => {
+  const metrics = await fetch(`${url}metrics`).then((answer) => answer.text());
   await station.kill('SIGINT');
   expect(await station.exited).toBe(0);
   const subjects = subjectsOf(await texts());
@@ -310,6 +313,11 @@ test('no needle shows in log, output or topic', async () => {
   ];
   const needles: Needle[] = [...new Set([...values, ...MARKS, ...subjects, ...subjects.map((urn) => urn.slice(-36))])];
   expect(needles.length).toBeGreaterThanOrEqual(50);
+
+  const samples = metrics.split('\n').filter((line) => line.startsWith('yike_device_readings_total'));
+  expect(samples).toHaveLength(2);
+  // A counter may stand at a value's number by chance; what it counts and of what may not be one.
+  for (const line of metrics.split('\n')) expect(needlesIn(line.replace(/ [\d.]+$/, ''), needles), line).toEqual([]);
 
   expect(station.lines.length).toBeGreaterThan(3);
   for (const line of station.lines) expect(needlesIn(line, needles, ['time']), line).toEqual([]);

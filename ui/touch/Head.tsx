@@ -5,6 +5,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { Logo } from '../parts/Ring.tsx';
 import { Steps } from '../parts/Steps.tsx';
 import { isLandscape } from './panel.ts';
+import type { Key } from './say.ts';
 import type { Around } from './screen-props.ts';
 import { stepOf } from './steps.ts';
 
@@ -54,10 +55,14 @@ export function Banner({ view, say }: Pick<Around, 'view' | 'say'>) {
   return (
     <p class={`banner ${view.network}`} role="status">
       <Icon name={view.network === 'off' ? 'no-network' : 'tick'} />
-      {say(`network.${view.network}`)}
+      {say(newsOf(view, view.network))}
     </p>
   );
 }
+
+/** Whoever has a result that is saved asks what becomes of it. */
+const newsOf = ({ screen }: Around['view'], network: 'off' | 'back'): Key =>
+  network === 'off' && 'saved' in screen && screen.saved === 'saved' ? 'network.later' : `network.${network}`;
 
 /** The step that one is at; nothing on a screen that is none. */
 export function StepLine({ view, say }: Pick<Around, 'view' | 'say'>) {

@@ -4,10 +4,10 @@ import { Phone } from '../../parts/Notice.tsx';
 import { Ring } from '../../parts/Ring.tsx';
 import { Head } from '../Head.tsx';
 import { sayIn } from '../say.ts';
-import type { Around } from '../screen-props.ts';
+import type { ScreenProps } from '../screen-props.ts';
 
 /** A notice, not a screen of a visit: nothing to press, and in every language at once. */
-export function OutOfOrder({ view, say }: Around) {
+export function OutOfOrder({ view, say, screen: { why } }: ScreenProps<'out-of-order'>) {
   const others = view.languages.filter((language) => language !== view.language);
   return (
     <main class="page notice-page">
@@ -18,10 +18,10 @@ export function OutOfOrder({ view, say }: Around) {
         </Ring>
         <div>
           <h1>{say('order.title')}</h1>
-          <p class="next">{say('order.line')}</p>
+          <p class="next">{say(`order.${why}`)}</p>
         </div>
         {others.map((language) => (
-          <Also key={language} language={language} />
+          <Also key={language} language={language} why={why} />
         ))}
         <Phone name={say('staff.phone')} number={view.station.phone} />
       </section>
@@ -29,12 +29,12 @@ export function OutOfOrder({ view, say }: Around) {
   );
 }
 
-function Also({ language }: { readonly language: Language }) {
+function Also({ language, why }: { readonly language: Language; readonly why: 'store' | 'full' }) {
   const say = sayIn(language);
   return (
     <div lang={language} class="also">
       <p class="title">{say('order.title')}</p>
-      <p>{say('order.line')}</p>
+      <p>{say(`order.${why}`)}</p>
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function VisitScreen(around: Around) {
     case 'device.down':
       return <DeviceDown {...around} screen={screen} />;
     case 'out-of-order':
-      return <OutOfOrder {...around} />;
+      return <OutOfOrder {...around} screen={screen} />;
     case 'bp.ask':
       return <BpAsk {...around} screen={screen} />;
     case 'bp.advice':

@@ -86,7 +86,7 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     'blood pressure': { id: 'device.down', service: 'blood-pressure' },
     glucose: { id: 'device.down', service: 'glucose' },
   },
-  'out-of-order': { '': { id: 'out-of-order' } },
+  'out-of-order': { store: { id: 'out-of-order', why: 'store' }, full: { id: 'out-of-order', why: 'full' } },
   'bp.ask': {
     '': { id: 'bp.ask', noted: [] },
     'one noted': { id: 'bp.ask', noted: ['recent'] },
