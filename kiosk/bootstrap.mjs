@@ -67,10 +67,13 @@ if (existsSync(screens) && ['demo', 'start', 'run'].includes(command)) {
   );
 }
 
+// Young objects have 1 MB each half, not 16: a station makes few, and its memory would be 10 to 25 MB larger.
+/** @type {string[]} */
+const flags = JSON.parse(readFileSync(join(root, 'kiosk', 'node-flags.json'), 'utf8'));
 const target =
   command === 'run'
     ? [resolve(root, rest[0] ?? ''), ...rest.slice(1)]
-    : [join(root, 'kiosk', 'main.ts'), command, ...rest];
+    : [...flags, join(root, 'kiosk', 'entry.mjs'), command, ...rest];
 const child = spawn(pinnedNode, target, { stdio: 'inherit', cwd: command === 'run' ? root : process.cwd() });
 // The child ends first, and us with it. A terminal's Ctrl-C reaches it twice: it takes that for once.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))

@@ -1,10 +1,5 @@
-/** The command `yike`. Exit codes: 0 done, 1 the input is wrong, 2 the environment is wrong, 70 a bug. */
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+/** The command `yike`, which `entry.mjs` loads. Exit codes: 0 done, 1 the input is wrong, 2 the environment is wrong, 70 a bug. */
 import { Refusal } from './cli/refusal.ts';
-
-// Stripping types at every start costs 0.4 s and 37 MB; from this cache, which our own user alone may write, a quarter of it.
-enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'yike'));
 
 interface Command {
   readonly usage: string;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import flags from '../kiosk/node-flags.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
 
@@ -70,5 +71,8 @@ export function aProcess(args: readonly string[], env: Readonly<Record<string, s
   };
 }
 
+/** What `yike …` is to Node, as `bootstrap.mjs` starts it. */
+export const YIKE: readonly string[] = [...flags, 'kiosk/entry.mjs'];
+
 /** `yike …` in a process of its own. */
-export const aYike = (...args: readonly string[]): Process => aProcess(['kiosk/main.ts', ...args]);
+export const aYike = (...args: readonly string[]): Process => aProcess([...YIKE, ...args]);

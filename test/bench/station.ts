@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { aFreePort } from '../free-port.ts';
-import { aProcess, type Process } from '../process.ts';
+import { aProcess, type Process, YIKE } from '../process.ts';
 import type { Skipper } from '../skip.ts';
 
 /** Ends with its scope. */
@@ -73,15 +73,11 @@ const statusOf = (url: string): Promise<number | undefined> =>
 
 /** With a skipper, its clocks can be made to leap. */
 export const startStation = (file: string, port: number, skipper?: Skipper): Promise<StationProcess> =>
-  startedOn(port, [...(skipper?.args ?? []), 'kiosk/main.ts', 'start', '--station', file], skipper?.env);
+  startedOn(port, [...(skipper?.args ?? []), ...YIKE, 'start', '--station', file], skipper?.env);
 
 /** `npm start` in a folder of its own, with its simulated devices and its broker. */
 export const startDemo = (folder: string, port: number, skipper?: Skipper): Promise<StationProcess> =>
-  startedOn(
-    port,
-    [...(skipper?.args ?? []), 'kiosk/main.ts', 'demo', '--port', String(port), '--data', folder],
-    skipper?.env,
-  );
+  startedOn(port, [...(skipper?.args ?? []), ...YIKE, 'demo', '--port', String(port), '--data', folder], skipper?.env);
 
 export async function startBare(): Promise<StationProcess> {
   const port = await aFreePort();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { catalogue, listSerialPorts } from '../../edge-agent/index.ts';
 import { aFreePort } from '../free-port.ts';
-import { aYike } from '../process.ts';
+import { aYike, YIKE } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
 import { aStationFile } from '../station-file.ts';
 
@@ -98,7 +98,7 @@ describe('the environment is wrong: exit code 2, and what to do', () => {
   test('a tty without permission', async () => {
     await using meter = await aScriptedMeter('maibobo-rbp', {});
     chmodSync(meter.path, 0);
-    const command = [process.execPath, 'kiosk/main.ts', 'read', 'maibobo-rbp', '--serial', meter.path];
+    const command = [process.execPath, ...YIKE, 'read', 'maibobo-rbp', '--serial', meter.path];
     // Root may open anything: it gives that power up first.
     const asUser =
       process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', ...command] : command;
@@ -167,7 +167,7 @@ test.each([
   ['a SIGTERM to it alone', 'SIGTERM', 'process'],
 ] as const)('%s ends npm start with exit code 0, and nothing that it started lives on', async (_, signal, to) => {
   const port = await aFreePort(3);
-  const args = ['kiosk/main.ts', 'demo', '--port', String(port), '--data', join(folder, 'demo')];
+  const args = [...YIKE, 'demo', '--port', String(port), '--data', join(folder, 'demo')];
   // A process group of its own, as the terminal makes one: Ctrl-C reaches every process in it.
   const demo = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   const group = demo.pid ?? 0;

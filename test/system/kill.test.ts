@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FAULT_POINTS, type FaultPoint } from '../../edge-agent/fault-point.ts';
 import { aFreePort } from '../free-port.ts';
 import { aMosquitto, aSubscriber, fold, type Mosquitto, type Subscriber } from '../platform.ts';
-import { aProcess, aYike, type Process } from '../process.ts';
+import { aProcess, aYike, type Process, YIKE } from '../process.ts';
 import { aResident, type Resident } from '../resident.ts';
 
 /** In its own process each: the station under test, its meter, the broker, and a subscriber whose log outlives them all. */
@@ -60,10 +60,9 @@ async function aStation(
   killAt: FaultPoint | 'never',
 ): Promise<{ readonly process: Process; readonly resident: Resident }> {
   await former?.kill('SIGKILL'); // only one that should have died and has not: it holds the port
-  const process = aProcess(
-    ['--import', './test/system/kill-at.ts', 'kiosk/main.ts', 'start', '--station', stationFile],
-    { KILL_AT: killAt },
-  );
+  const process = aProcess(['--import', './test/system/kill-at.ts', ...YIKE, 'start', '--station', stationFile], {
+    KILL_AT: killAt,
+  });
   former = process;
   await process.says((line) => line.includes('station ready'));
   const resident = await aResident(url);

@@ -12,7 +12,7 @@ import { hexOf } from '../a-talk.ts';
 import { aFreePort } from '../free-port.ts';
 import { type Needle, needlesIn } from '../needles.ts';
 import { aMosquitto, aSubscriber, fold, type Mosquitto, type Subscriber } from '../platform.ts';
-import { aProcess, type Process } from '../process.ts';
+import { aProcess, type Process, YIKE } from '../process.ts';
 import { aResident, type Resident } from '../resident.ts';
 import { aScriptedMeter, type ScriptedMeter } from '../scripted-meter.ts';
 import { aSkipper } from '../skip.ts';
@@ -72,7 +72,7 @@ beforeAll(async () => {
     `{ id: ${id}, driver: ${driver}, transport: { kind: serial, path: ${path} } }`;
   const devices = [device('bp-1', 'maibobo-rbp', monitor.path), device('glucose-1', 'creative-pc', terminal.path)];
   const file = aStationFile(folder, { port, brokerUrl: broker.url, devices });
-  station = aProcess([...skipper.args, 'kiosk/main.ts', 'start', '--station', file], skipper.env);
+  station = aProcess([...skipper.args, ...YIKE, 'start', '--station', file], skipper.env);
   await station.says((line) => line.includes('station ready'));
   resident = await aResident(`http://127.0.0.1:${port}/`);
 });
