@@ -38,6 +38,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   serialport: /^edge-agent\/transports\//,
   'better-sqlite3': /^edge-agent\/store\//,
   mqtt: /^edge-agent\/uplink\//,
+  'mqtt-packet': /^edge-agent\/uplink\//,
   uuid: /^edge-agent\/(observations|alarms)\.ts$/,
   yaml: /^firmware-config\/yaml-text\.ts$/,
   typebox: /^(firmware-config|kiosk\/contract)\//, // the one language of schemas: files there, screens here

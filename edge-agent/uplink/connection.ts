@@ -1,4 +1,5 @@
 import { type IClientOptions, MqttClient } from 'mqtt';
+import { writeToStream } from 'mqtt-packet';
 import type { Clock } from '../ports.ts';
 import { brokerSocket, type UplinkSecrets } from './socket.ts';
 import { brokerSaid, classify, UplinkError } from './uplink-error.ts';
@@ -42,6 +43,9 @@ const CONNECT_WITHIN_MS = 20_000;
 const END_WITHIN_MS = 1000;
 /** 64 in flight fill a line of 40 ms; a broker that wants fewer says so (Receive Maximum). */
 const WINDOW = 64;
+
+/** Else mqtt.js keeps every number of two bytes as a buffer of its own from the first packet on: 65,536 objects, 10 MB. */
+writeToStream.cacheNumbers = false;
 
 /**
  * mqtt.js is only the pipe here: one client object for one connection, no reconnecting, no store of its own that would
