@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atMost, median, table } from './bench/row.ts';
+import { atMost, inTurn, median, table, timesAtLeast, timesAtMost } from './bench/row.ts';
 
 test.each([
   [[3], 3],
@@ -28,4 +28,29 @@ test('a line without a rival stands alone against its limit', () => {
   const alone = { what: 'script', unit: 'kB', ours: 31.4, wanted: atMost(60, 'kB', 31.4) };
   expect(table([alone]).split('\n').slice(2)).toEqual(['| script | 31.4 kB |  |  | ≤ 60 kB | met |']);
   expect(atMost(60, 'kB', 60.1).met).toBe(false);
+});
+
+test('beside a rival that kept nothing there is no ratio', () => {
+  expect(table([{ ...row, rival: { name: 'bridge', value: 0 } }])).toContain('| bridge: 0 /s | – |');
+});
+
+test('a ratio is met from just there on', () => {
+  expect(timesAtLeast(0.9, { ours: 90, rival: 100 }).met).toBe(true);
+  expect(timesAtLeast(0.9, { ours: 89, rival: 100 }).met).toBe(false);
+  expect(timesAtMost(3, { ours: 300, rival: 100 }).met).toBe(true);
+  expect(timesAtMost(3, { ours: 301, rival: 100 }).met).toBe(false);
+});
+
+test('all are measured in turn, and each has the median of its own', async () => {
+  const order: string[] = [];
+  const contestant = (who: string, values: number[]) => async () => {
+    order.push(who);
+    return values.shift() ?? Number.NaN;
+  };
+  const medians = await inTurn({
+    ours: contestant('ours', [5, 1, 9, 7, 3]),
+    rival: contestant('rival', [2, 2, 2, 80, 2]),
+  });
+  expect(medians).toEqual({ ours: 5, rival: 2 });
+  expect(order.slice(0, 4)).toEqual(['ours', 'rival', 'ours', 'rival']);
 });

@@ -18,6 +18,8 @@ export interface Broker {
 export interface Mosquitto extends Broker {
   /** -9. */
   kill(): Promise<void>;
+  /** Of the process that runs now. */
+  pid(): number;
 }
 
 /** Started, anonymous, on loopback, its folder temporary; `more`: further lines of its configuration. MQTT 5 and 3.1.1. */
@@ -57,6 +59,10 @@ export async function aMosquitto(more: readonly string[] = []): Promise<Mosquitt
     },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
+    pid() {
+      if (child?.pid === undefined) throw new Error('mosquitto does not run');
+      return child.pid;
+    },
     async [Symbol.asyncDispose]() {
       await end('SIGKILL');
       rmSync(folder, { recursive: true });

@@ -1,15 +1,21 @@
-/** `npm run bench`: every figure of ours beside its rival's, as one table; `-- --readme` writes it there, `-- speed` measures that family alone. Fails when a wanted one is missed. */
+/** `npm run bench`: every figure of ours beside its rival's, as one table; `-- --readme` writes it there, `-- speed` measures that family alone, `-- --long` also what takes longer. Fails when a wanted one is missed. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { install } from '../needs.ts';
+import { busyRows } from './busy.ts';
+import { bytesRows } from './bytes.ts';
+import { claimRows } from './claim.ts';
+import { cpuRows } from './cpu.ts';
 import { cuffRows } from './cuff.ts';
 import { drainRows } from './drain.ts';
+import { memoryRows } from './memory.ts';
 import { pixelRows } from './pixel.ts';
 import { ROUNDS, type Row, table } from './row.ts';
 import { speedRows } from './speed.ts';
 import { startRows } from './start.ts';
 import { storeRows } from './store.ts';
+import { survivorRows } from './survivors.ts';
 import { visitRows } from './visits.ts';
 
 const readme = join(import.meta.dirname, '..', '..', 'README.md');
@@ -28,10 +34,21 @@ const FAMILIES = {
   speed: speedRows,
   store: storeRows,
   drain: drainRows,
+  busy: busyRows,
+  survivors: survivorRows,
+  claim: claimRows,
+  bytes: bytesRows,
+  cpu: cpuRows,
   start: startRows,
+  memory: memoryRows,
   visits: visitRows,
 };
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = chosen.filter((word) => !Object.hasOwn(FAMILIES, word));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no ${unknown.join(', ')}; there are ${Object.keys(FAMILIES).join(', ')}\n`);
+  process.exit(2);
+}
 for (const [family, measure] of Object.entries(FAMILIES)) {
   if (chosen.length > 0 && !chosen.includes(family)) continue;
   process.stderr.write(`${family} …\n`);

@@ -16,7 +16,13 @@ export interface StationProcess extends AsyncDisposable {
 const ASK_EVERY_MS = 5;
 
 /** A station in earnest: one all-in-one terminal on a real tty, no simulated device. JSON is YAML. */
-export function writeStation(folder: string, port: number, ttyPath: string, brokerUrl: string): string {
+export function writeStation(
+  folder: string,
+  port: number,
+  ttyPath: string,
+  brokerUrl: string,
+  records = join(folder, 'records'),
+): string {
   const file = join(folder, 'station.yaml');
   const station = {
     version: 1,
@@ -33,7 +39,7 @@ export function writeStation(folder: string, port: number, ttyPath: string, brok
     panels: [{ id: 'main', diagonalInch: 21.5, widthPx: 1080, heightPx: 1920, languages: ['zh-CN', 'en'] }],
     rules: { bloodPressure: 'cn-2024', glucose: 'cds-2024' },
     platform: { url: brokerUrl },
-    data: { folder: join(folder, 'records') },
+    data: { folder: records },
     http: { port },
     devices: [{ id: 'terminal-1', driver: 'creative-pc', transport: { kind: 'serial', path: ttyPath } }],
   };
