@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KEY_BYTES, seal, unseal } from './seal.ts';
@@ -7,8 +7,8 @@ import { StoreError } from './store-error.ts';
 /** The keys of the rows, newest last. They lie beside the database, never in it: a copy of the database opens nothing. */
 export interface KeyRing {
   /** Rows are sealed with this one. */
-  readonly current: { readonly id: number; readonly key: Uint8Array };
-  find(id: number): Uint8Array | undefined;
+  readonly current: { readonly id: number; readonly key: KeyObject };
+  find(id: number): KeyObject | undefined;
   /** How many there are: more than one while rows are being sealed anew. */
   readonly size: number;
   /** Milliseconds since 1970 when the current one was made. */
@@ -22,7 +22,7 @@ export interface KeyRing {
 interface Key {
   readonly id: number;
   readonly madeAtMs: number;
-  readonly key: Uint8Array;
+  readonly key: KeyObject;
 }
 
 /** As it stands in the file; `key` in base64, sealed when the ring is under a lock. */
@@ -49,7 +49,7 @@ export function openKeyRing(
   };
   const renewed = (now: number): readonly Key[] => [
     ...keys,
-    { id: (keys.at(-1)?.id ?? 0) + 1, madeAtMs: now, key: randomBytes(KEY_BYTES) },
+    { id: (keys.at(-1)?.id ?? 0) + 1, madeAtMs: now, key: createSecretKey(randomBytes(KEY_BYTES)) },
   ];
   const last = (): Key => {
     const key = keys.at(-1);
@@ -76,14 +76,14 @@ export function openKeyRing(
   };
 }
 
-function lockOf(given: Uint8Array): Uint8Array {
+function lockOf(given: Uint8Array): KeyObject {
   if (given.length < KEY_BYTES) throw new StoreError('keys', 'its lock is shorter than 32 bytes');
-  return createHash('sha256').update(given).digest();
+  return createSecretKey(createHash('sha256').update(given).digest());
 }
 
 const place = (id: number): string => `key|${id}`;
 
-function read(file: string, lock: Uint8Array | undefined): { readonly locked: boolean; readonly keys: readonly Key[] } {
+function read(file: string, lock: KeyObject | undefined): { readonly locked: boolean; readonly keys: readonly Key[] } {
   try {
     const written = JSON.parse(readFileSync(file, 'utf8')) as Written;
     if (written.locked && !lock) throw new StoreError('keys', 'its lock is missing');
@@ -91,7 +91,7 @@ function read(file: string, lock: Uint8Array | undefined): { readonly locked: bo
       const bytes = Buffer.from(key, 'base64');
       const open = written.locked && lock ? Buffer.from(unseal(lock, place(id), bytes), 'base64') : bytes;
       if (!Number.isSafeInteger(id) || open.length !== KEY_BYTES) throw new StoreError('keys', 'a key is cut short');
-      return { id, madeAtMs, key: open };
+      return { id, madeAtMs, key: createSecretKey(open) };
     });
     return { locked: written.locked, keys };
   } catch (error) {
@@ -101,9 +101,9 @@ function read(file: string, lock: Uint8Array | undefined): { readonly locked: bo
 }
 
 /** Whole or not at all, whatever happens to the power: written beside, synchronised, then renamed. */
-function write(file: string, keys: readonly Key[], lock: Uint8Array | undefined): void {
+function write(file: string, keys: readonly Key[], lock: KeyObject | undefined): void {
   const text = ({ id, key }: Key): string =>
-    (lock ? seal(lock, place(id), Buffer.from(key).toString('base64')) : Buffer.from(key)).toString('base64');
+    (lock ? seal(lock, place(id), key.export().toString('base64')) : key.export()).toString('base64');
   const written: Written = {
     locked: lock !== undefined,
     keys: keys.map((key) => ({ id: key.id, madeAtMs: key.madeAtMs, key: text(key) })),

@@ -202,7 +202,7 @@ describe('a row is sealed', () => {
     const names = readdirSync(store.folder);
     const bytes = (name: string): Buffer => readFileSync(join(store.folder, name));
     expect(names.some((name) => bytes(name).includes('needle-7f3a'))).toBe(false);
-    const key = Buffer.from(store.ring.current.key);
+    const key = store.ring.current.key.export();
     for (const name of names.filter((name) => name !== 'yike.keys')) {
       expect(bytes(name).includes(key) || bytes(name).includes(key.toString('base64'))).toBe(false);
     }
