@@ -1,6 +1,6 @@
 /** The agent's one door: devices, store and the way to the platform; what must survive without a screen. */
 import type { StationFile } from '../firmware-config/index.ts';
-import { type Alarm, openAlarms } from './alarms.ts';
+import { type Alarm, openAlarms, STATION } from './alarms.ts';
 import { RELEASED_AT_MS } from './clock.ts';
 import { openClockTrust } from './clock-trust.ts';
 import { watchClock } from './clock-watch.ts';
@@ -14,6 +14,7 @@ import type { Cancel, Clock, Log, Random } from './ports.ts';
 import { openStates } from './states.ts';
 import type { Store } from './store/store.ts';
 import { watchStore } from './store-watch.ts';
+import { openTombstones } from './tombstones.ts';
 import { type Connect, startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
@@ -80,6 +81,8 @@ export interface AgentParts {
   readonly keys?: PlatformKeys;
   /** The way to the broker; MQTT where no other is given. */
   readonly connect?: Connect;
+  /** The first connection waits up to so long, by chance. */
+  readonly startSpreadMs?: number;
   readonly places: readonly DevicePlace[];
   readonly version: string;
   readonly demo: boolean;
@@ -97,6 +100,7 @@ export function openAgent({
   secrets,
   keys,
   connect,
+  startSpreadMs,
   places,
   version,
   demo,
@@ -118,6 +122,7 @@ export function openAgent({
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random });
   const counters = openCounters();
+  const tombstone = openTombstones({ stationId, timeZone, demo, clock, random });
   const saving = watchStore({ outbox, clock, counters });
   const bounds = { releasedAtMs: RELEASED_AT_MS, newestSavedAtMs: outbox.newestSavedAt() };
   const clockWatch = watchClock({ look: openClockTrust(clock, bounds), clock, alarm: alarms.set, log });
@@ -131,6 +136,15 @@ export function openAgent({
     clock,
     random,
     log,
+    receipts: station.platform.receipts,
+    ...(keys && { verify: keys.verify }),
+    tombstone,
+    alarm(code, raised) {
+      if (code === 'row-set-aside') counters.rowsSetAside++;
+      alarms.set({ deviceId: STATION, code, raised });
+    },
+    receiptRefused: () => void counters.receiptsRefused++,
+    ...(startSpreadMs !== undefined && { startSpreadMs }),
     lost: (code) => void counters.losses.set(code, (counters.losses.get(code) ?? 0) + 1),
   });
   const listeners = new Set<() => void>();

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { vi } from 'vitest';
+import { systemRandom } from '../edge-agent/clock.ts';
 import type { LogFacts } from '../edge-agent/ports.ts';
 import type { Outbox } from '../edge-agent/store/outbox.ts';
 import { openStore } from '../edge-agent/store/store.ts';
+import { openTombstones } from '../edge-agent/tombstones.ts';
 import {
   type RetainedStates,
   startUplink,
@@ -30,6 +33,8 @@ export interface TestUplink extends AsyncDisposable {
   readonly clock: FakeClock;
   /** Everything logged, as text. */
   readonly logged: string[];
+  /** Every alarm raised, and `no …` for each cleared, in order. */
+  readonly alarms: readonly string[];
   /** Files so many events, in one transaction. */
   happens(events: number): void;
   /** A device's state changes to this. */
@@ -40,13 +45,15 @@ export interface TestUplink extends AsyncDisposable {
   offline(): Promise<void>;
 }
 
-type Choice = Partial<Pick<UplinkParts, 'startSpreadMs'>> & {
+type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify'>> & {
   readonly secrets?: UplinkSecrets;
   readonly protocol?: UplinkParts['platform']['protocol'];
   /** Does the platform send receipts? */
   readonly receipts?: boolean;
   /** Filed before the uplink starts. */
   readonly backlog?: number;
+  /** This row of the backlog is no longer what was saved. */
+  readonly spoilt?: number;
   /** 0 ≤ x < 1; 0 makes every back-off a second. */
   readonly fraction?: () => number;
 };
@@ -54,7 +61,7 @@ type Choice = Partial<Pick<UplinkParts, 'startSpreadMs'>> & {
 /** An uplink over a real outbox in a temporary file, whose time is a fake clock's and whose sockets are real. */
 export function anUplink(
   url: string,
-  { protocol = 'auto', secrets, backlog = 0, fraction = () => 0, receipts = false, ...more }: Choice = {},
+  { protocol = 'auto', secrets, backlog = 0, fraction = () => 0, receipts = false, spoilt, ...more }: Choice = {},
 ): TestUplink {
   const folder = mkdtempSync(join(tmpdir(), 'yike-uplink-'));
   const clock = aFakeClock();
@@ -78,6 +85,8 @@ export function anUplink(
       };
     },
   };
+  const standing = new Set<string>();
+  const alarms: string[] = [];
   let made = 0;
   const happen = (): void => {
     const id = `event-${++made}`;
@@ -98,6 +107,7 @@ export function anUplink(
       for (let i = 0; i < events; i++) happen();
     });
   happens(backlog);
+  if (spoilt !== undefined) spoil(join(folder, 'yike.db'), spoilt);
   const uplink = startUplink({
     stationId: STATION,
     platform: { url, protocol, ...secrets },
@@ -106,6 +116,20 @@ export function anUplink(
     clock,
     random: { fraction, bytes: (count) => new Uint8Array(count) },
     log: { info: note, warn: note, error: note },
+    receipts,
+    tombstone: openTombstones({
+      stationId: STATION,
+      timeZone: 'Asia/Shanghai',
+      demo: true,
+      clock,
+      random: systemRandom,
+    }),
+    alarm(code, raised) {
+      if (raised === standing.has(code)) return;
+      if (raised) standing.add(code);
+      else standing.delete(code);
+      alarms.push(raised ? code : `no ${code}`);
+    },
     ...more,
   });
   const becomes = (status: 'online' | 'offline') =>
@@ -117,6 +141,7 @@ export function anUplink(
     outbox,
     clock,
     logged,
+    alarms,
     happens,
     deviceIs(payload) {
       device = payload;
@@ -134,4 +159,10 @@ export function anUplink(
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function spoil(file: string, sequence: number): void {
+  const db = new SqliteDatabase(file);
+  db.prepare('UPDATE outbox SET saved_at_ms = saved_at_ms + 1 WHERE sequence = ?').run(sequence);
+  db.close();
 }

@@ -1,7 +1,7 @@
 import { type IClientOptions, MqttClient } from 'mqtt';
 import type { Clock } from '../ports.ts';
 import { brokerSocket, type UplinkSecrets } from './socket.ts';
-import { brokerSaid, classify, UplinkError } from './uplink-error.ts';
+import { brokerSaid, classify, messageNotTaken, UplinkError } from './uplink-error.ts';
 
 export type Protocol = '5' | '3.1.1';
 
@@ -165,5 +165,5 @@ function subscriber(client: MqttClient): Connection['subscribe'] {
 /** PUBACK with a reason is about this message alone; everything else is about the line. */
 function notTaken(error: Error): UplinkError {
   if (!('code' in error) || typeof error.code !== 'number') return classify(error);
-  return new UplinkError('not-taken', `reason 0x${error.code.toString(16)}`);
+  return messageNotTaken(error.code);
 }

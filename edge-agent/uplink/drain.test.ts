@@ -38,8 +38,10 @@ function aDrain({ outbox = anOutbox(0), window = 4, firstWindow = window, clock 
   const drain = startDrain({
     outbox,
     window,
+    from: outbox.acknowledged(),
     firstWindow,
     clock,
+    onTaken: () => {},
     publish({ sequence }, settled) {
       sent.push(sequence);
       open.set(sequence, settled);
@@ -245,7 +247,16 @@ test('answers that come at once change nothing', async () => {
     sent.push(sequence);
     settled();
   };
-  const drain = startDrain({ outbox, publish, window: 8, firstWindow: 8, clock, onTrouble: () => {} });
+  const drain = startDrain({
+    outbox,
+    publish,
+    window: 8,
+    from: 0,
+    firstWindow: 8,
+    clock,
+    onTaken: () => {},
+    onTrouble: () => {},
+  });
   await clock.pass(0);
   expect(sent).toEqual(upTo(200));
   expect(outbox.mark).toBe(200);

@@ -16,11 +16,15 @@ export interface DrainParts {
   readonly publish: (message: Message, settled: (failure?: UplinkError) => void) => void;
   /** At most so many are on their way. */
   readonly window: number;
+  /** Begins behind this sequence, acknowledged already or not. */
+  readonly from: number;
   /** Begins with this one; each message taken widens it by one, up to `window`. */
   readonly firstWindow: number;
   readonly clock: Pick<Clock, 'now' | 'at' | 'soon'>;
-  /** Told once; the drain has stopped, and what is not marked will be sent again by the next one. */
-  readonly onTrouble: (why: UplinkError) => void;
+  /** Told with each message that the broker took. */
+  readonly onTaken: (sequence: number) => void;
+  /** Told once; the drain has stopped, and what is not marked will be sent again by the next one. `sequence`: whose trouble it is. */
+  readonly onTrouble: (why: UplinkError, sequence?: number) => void;
 }
 
 export interface Drain {
@@ -28,6 +32,12 @@ export interface Drain {
   wake(): void;
   /** Sends nothing more, but still hears what is on its way. */
   pause(): void;
+  /** Marks what was taken so far. */
+  settle(): void;
+  /** The last one sent. */
+  sent(): number;
+  /** The oldest on its way. */
+  head(): number | undefined;
   /** Marks what was taken, and hears nothing more. */
   stop(): void;
 }
@@ -36,11 +46,12 @@ export interface Drain {
  * Sends the outbox in order, and marks there what was taken. Reports may come in any order or never: the mark is raised
  * only over an unbroken row of them, and for many at once, since each raising is a commit.
  */
-export function startDrain({ outbox, publish, window, firstWindow, clock, onTrouble }: DrainParts): Drain {
+export function startDrain(parts: DrainParts): Drain {
+  const { outbox, publish, window, from, firstWindow, clock, onTaken, onTrouble } = parts;
   const inFlight: { readonly sequence: number; taken: boolean }[] = [];
   let marked = outbox.acknowledged();
-  let taken = marked;
-  let sent = marked;
+  let taken = from;
+  let sent = from;
   let ahead: Row[] = [];
   let room = firstWindow;
   let filling = false;
@@ -59,9 +70,9 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
       // The mark stays where it was: repeats, no loss.
     }
   };
-  const trouble = (why: UplinkError): void => {
+  const trouble = (why: UplinkError, sequence?: number): void => {
     stop();
-    onTrouble(why);
+    onTrouble(why, sequence);
   };
   /** What the database refuses is trouble too, never an exception in the face of the socket, or of one who saved. */
   const guarded = (act: () => void): void => {
@@ -81,8 +92,8 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
         if (ahead.length === 0) ahead = outbox.after(sent, READ_AHEAD);
         const row = ahead.shift();
         if (!row) return;
-        if ('damaged' in row) throw new Error('a row is damaged');
-        send(row);
+        if ('damaged' in row) trouble(new UplinkError('damaged', 'a row'), row.sequence);
+        else send(row);
       }
     } finally {
       filling = false;
@@ -97,9 +108,9 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
     faultPoint('after publish');
   };
 
-  const settle = (flight: { taken: boolean }, failure?: UplinkError): void => {
+  const settle = (flight: { readonly sequence: number; taken: boolean }, failure?: UplinkError): void => {
     if (failure) {
-      trouble(failure);
+      trouble(failure, flight.sequence);
       return;
     }
     faultPoint('puback heard');
@@ -109,6 +120,8 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
       inFlight.shift();
     }
     room = Math.min(room + 1, window);
+    onTaken(flight.sequence);
+    if (stopped) return;
     if (!answering) clock.soon(answer);
     answering = true;
   };
@@ -122,7 +135,7 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
   };
 
   const mark = (): void => {
-    if (taken === marked) return;
+    if (taken <= marked) return;
     faultPoint('before acknowledge');
     outbox.acknowledge(taken);
     faultPoint('after acknowledge');
@@ -140,6 +153,9 @@ export function startDrain({ outbox, publish, window, firstWindow, clock, onTrou
   guarded(fill);
   return {
     wake: () => guarded(fill),
+    settle: () => guarded(mark),
+    sent: () => sent,
+    head: () => inFlight[0]?.sequence,
     pause: () => {
       paused = true;
     },

@@ -1,17 +1,41 @@
 import type { Cancel, Clock, Log, Random } from '../ports.ts';
-import type { Message, Outbox } from '../store/outbox.ts';
+import type { Message, Outbox, Tombstone } from '../store/outbox.ts';
 import { CLOUD_EVENT_CONTENT_TYPE } from '../wire/cloud-event.ts';
 import { announce, type RetainedStates } from './announce.ts';
 import { openBackOff } from './back-off.ts';
 import type { Connection } from './connection.ts';
 import { type Drain, startDrain } from './drain.ts';
-import { UplinkError } from './uplink-error.ts';
+import { type Backlog, openSilence, resumeFrom } from './repeat.ts';
+import type { Suspect } from './suspect.ts';
+import { messageNotTaken, PACKET_TOO_LARGE, UplinkError, type UplinkErrorCode } from './uplink-error.ts';
+
+/** Calls for staff that only the way to the platform can know of. */
+export type UplinkAlarm = 'row-set-aside' | 'receipt-refused' | 'station-twice' | 'not-authorised';
+
+/** Why a row's place is taken by a tombstone. */
+export interface Burial {
+  readonly reason: 'refused' | 'damaged';
+  readonly code?: number;
+}
 
 export interface SessionParts {
   readonly outbox: Outbox;
   readonly states: RetainedStates;
   /** What the broker says for us when the line drops, and we ourselves before we go. On the heartbeat's topic. */
   readonly will: { readonly topic: string; readonly payload: string };
+  /** Does the platform give receipts? */
+  readonly receipts: boolean;
+  /** Makes the event that takes a row's place. */
+  readonly tombstone: (
+    sequence: number,
+    row: { readonly id: string; readonly topic: string },
+    burial: Burial,
+  ) => Tombstone;
+  readonly alarm: (code: UplinkAlarm, raised: boolean) => void;
+  /** Which row makes the line die; of all connections together. */
+  readonly suspect: Suspect;
+  /** Told with each message that the broker took. */
+  readonly onTaken: (sequence: number) => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -20,65 +44,145 @@ export interface SessionParts {
 export interface Session {
   /** Resolves with the reason when the line is gone. */
   readonly ended: Promise<UplinkError>;
+  /** Writes down what the broker has acknowledged so far. */
+  settle(): void;
+  /** The highest sequence sent. */
+  sent(): number;
+  /** The platform's receipt has risen. */
+  receipted(): void;
   /** Says goodbye; within three seconds in any case. */
   stop(): Promise<void>;
 }
 
 const GOODBYE_WITHIN_MS = 2000;
+/** About one message; the line stands. Everything else is about the line. */
+const OF_A_MESSAGE: readonly UplinkErrorCode[] = ['not-taken', 'unsendable', 'credentials', 'busy', 'damaged', 'store'];
+/** Topic, header and properties, generously. */
+const ENVELOPE_BYTES = 256;
 
 /**
  * What one connection carries: the states at once, then the outbox for as long as it lasts. A state that changes later
- * never waits behind the backlog, only behind the window that is under way.
+ * never waits behind the backlog, only behind the window that is under way. A row that can never be sent is set aside,
+ * and a tombstone sent in its place; whatever else is refused stays where it is and is tried again.
  */
 export function holdSession(connection: Connection, parts: SessionParts): Session {
-  const { outbox, states, will, clock, log } = parts;
+  const { outbox, states, will, receipts, tombstone, alarm, suspect, clock, log } = parts;
   const backOff = openBackOff(parts.random);
   let drain: Drain | undefined;
+  let window = connection.window;
+  let sent = outbox.acknowledged();
   let logged: string | undefined;
   let cancelWait: Cancel = () => {};
+  let refused = false;
   let over = false;
 
-  const publish = ({ topic, payload }: Message, settled: (failure?: UplinkError) => void): void =>
-    connection.publish({ topic, payload, retain: false, contentType: CLOUD_EVENT_CONTENT_TYPE }, settled);
+  const publish = (message: Message, settled: (failure?: UplinkError) => void): void => {
+    const { topic, payload } = message;
+    const bytes = Buffer.byteLength(payload) + Buffer.byteLength(topic) + ENVELOPE_BYTES;
+    if (bytes > (connection.mostPacketBytes ?? Number.POSITIVE_INFINITY)) settled(messageNotTaken(PACKET_TOO_LARGE));
+    else connection.publish({ topic, payload, retain: false, contentType: CLOUD_EVENT_CONTENT_TYPE }, settled);
+  };
 
-  /** A message not taken stays where it is; after a pause it goes alone, so that nothing overtakes it a second time. */
-  const begin = (firstWindow = connection.window): void => {
+  const onTaken = (sequence: number): void => {
+    suspect.passed(sequence);
+    unauthorised(false);
+    parts.onTaken(sequence);
+  };
+  const unauthorised = (is: boolean): void => {
+    if (is !== refused) alarm('not-authorised', is);
+    refused = is;
+  };
+
+  const begin = (from: number, firstWindow: number): void => {
     try {
-      drain = startDrain({ outbox, publish, window: connection.window, firstWindow, clock, onTrouble });
+      drain?.stop();
+      drain = startDrain({ outbox, publish, window, from, firstWindow, clock, onTaken, onTrouble });
+      sent = Math.max(sent, drain.sent());
     } catch {
       onTrouble(new UplinkError('store', 'the outbox'));
     }
   };
-  const onTrouble = (why: UplinkError): void => {
-    if (why.code !== 'not-taken' && why.code !== 'store') {
-      connection.drop(why);
-      return;
+
+  /** At the beginning of the line: as it is suspected, or behind what the platform is known to have. */
+  const start = (): void => {
+    const plan = suspect.plan();
+    if (plan.send === 'behind') tryBehind(plan.suspect);
+    else begin(receipts ? resumeFrom(outbox) : outbox.acknowledged(), plan.send === 'alone' ? 1 : window);
+  };
+
+  /** The row behind the suspect, and nothing else: passes it, the suspect is set aside. */
+  const tryBehind = (row: number): void => {
+    const [next] = outbox.after(row, 1);
+    if (next && !('damaged' in next)) {
+      publish(next, (failure) => {
+        if (!over && !failure && suspect.passed(next.sequence)) bury(row, { reason: 'refused' });
+      });
+    } else begin(outbox.acknowledged(), 1); // there is none: the suspect is tried again
+  };
+
+  const bury = (sequence: number, burial: Burial): void => {
+    try {
+      outbox.setAside(sequence, burial.reason, (row) => tombstone(sequence, row, burial));
+      log.error('row set aside', { sequence, reason: burial.reason, code: burial.code });
+      alarm('row-set-aside', true);
+      begin(outbox.acknowledged(), window);
+    } catch {
+      // The tombstone itself is refused, or the disk is full: it stays where it is.
+      wait(new UplinkError('not-taken', 'a row that cannot be set aside'));
     }
-    if (over) return;
+  };
+
+  /** A message not taken stays where it is; after a pause it goes alone, so that nothing overtakes it a second time. */
+  const wait = (why: UplinkError): void => {
     if (logged !== why.message) log.warn('uplink pauses', { why: why.message });
     logged = why.message; // a row that is refused for days is one line
     cancelWait();
-    cancelWait = clock.at(clock.now() + backOff.next(why.code), () => begin(1));
+    cancelWait = clock.at(clock.now() + backOff.next(why.code), () => begin(outbox.acknowledged(), 1));
   };
 
+  function onTrouble(why: UplinkError, sequence?: number): void {
+    if (over) return;
+    if (!OF_A_MESSAGE.includes(why.code)) connection.drop(why);
+    else if (sequence !== undefined && why.code === 'damaged') bury(sequence, { reason: 'damaged' });
+    else if (sequence !== undefined && why.code === 'unsendable')
+      bury(sequence, { reason: 'refused', ...(why.reason !== undefined && { code: why.reason }) });
+    else {
+      if (why.code === 'busy') window = Math.max(1, window >> 1);
+      unauthorised(why.code === 'credentials');
+      wait(why);
+    }
+  }
+
+  const backlog: Backlog = {
+    repeat(messages) {
+      for (const message of messages) publish(message, () => {});
+    },
+    beginBehind: (sequence) => begin(sequence, window),
+  };
+  const silence = receipts ? openSilence({ outbox, backlog, window, clock }) : undefined;
   const cancelStates = announce(connection, states, { heartbeatTopic: will.topic, clock, log });
   const cancelAdded = outbox.onAdded(() => drain?.wake());
-  begin();
+  start();
 
   const letGo = (): void => {
     over = true;
     cancelStates();
     cancelAdded();
     cancelWait();
+    silence?.cancel();
   };
   const ended = connection.closed.then((why) => {
     letGo();
     drain?.stop();
+    if (['lost', 'refused', 'unsendable'].includes(why.code)) suspect.died(drain?.head());
     return why;
   });
 
   return {
     ended,
+    settle: () => drain?.settle(),
+    sent: () => Math.max(sent, drain?.sent() ?? 0),
+    receipted: () => silence?.risen(),
     async stop() {
       letGo();
       drain?.pause();

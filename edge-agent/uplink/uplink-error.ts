@@ -20,16 +20,23 @@ export type UplinkErrorCode =
   | 'silent'
   /** The broker did not take one message; the line stands. */
   | 'not-taken'
+  /** The broker will never take this one message: its size, its form or its topic. */
+  | 'unsendable'
+  /** A row of ours is no longer what was saved. */
+  | 'damaged'
   /** Our own database did not give or take a row. */
   | 'store';
 
 /** Its words are a class and a number: no topic, no payload, nothing that a broker wrote. */
 export class UplinkError extends Error {
   readonly code: UplinkErrorCode;
-  constructor(code: UplinkErrorCode, detail: string) {
+  /** What the broker gave for it, where it gave one. */
+  readonly reason?: number;
+  constructor(code: UplinkErrorCode, detail: string, reason?: number) {
     super(`${code}: ${detail}`);
     this.name = 'UplinkError';
     this.code = code;
+    if (reason !== undefined) this.reason = reason;
   }
 }
 
@@ -52,9 +59,30 @@ const CODES: Readonly<Record<number, UplinkErrorCode>> = {
   159: 'busy',
 };
 
+/** Of one message, in PUBACK (section 3.4.2.1): what is about its bytes is for good; the rest may pass. */
+const OF_A_MESSAGE: Readonly<Record<number, UplinkErrorCode>> = {
+  134: 'credentials',
+  135: 'credentials',
+  137: 'busy',
+  144: 'unsendable',
+  149: 'unsendable',
+  150: 'busy',
+  151: 'busy',
+  153: 'unsendable',
+  159: 'busy',
+};
+
+export const PACKET_TOO_LARGE = 149;
+
+/** What the broker said of one message. */
+export const messageNotTaken = (reasonCode: number): UplinkError =>
+  new UplinkError(OF_A_MESSAGE[reasonCode] ?? 'not-taken', `reason ${hex(reasonCode)}`, reasonCode);
+
+const hex = (reasonCode: number): string => `0x${reasonCode.toString(16).padStart(2, '0')}`;
+
 /** What the broker said in CONNACK or DISCONNECT. */
 export const brokerSaid = (reasonCode: number): UplinkError =>
-  new UplinkError(CODES[reasonCode] ?? 'refused', `reason 0x${reasonCode.toString(16).padStart(2, '0')}`);
+  new UplinkError(CODES[reasonCode] ?? 'refused', `reason ${hex(reasonCode)}`, reasonCode);
 
 /** Node's codes of certificates: https://nodejs.org/api/tls.html, "X509 certificate error codes", and OpenSSL's own. */
 const TLS = /EPROTO|CERT|SSL|TLS|SELF_SIGNED|SIGNATURE|CRL|ISSUER|CA_|HOSTNAME/;

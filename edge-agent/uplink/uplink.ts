@@ -1,11 +1,13 @@
 import type { Cancel, Clock, Log, Random } from '../ports.ts';
 import type { Outbox } from '../store/outbox.ts';
-import { stationStateTopic } from '../wire/topics.ts';
+import { receiptTopic, stationStateTopic } from '../wire/topics.ts';
 import type { RetainedStates } from './announce.ts';
 import { openBackOff } from './back-off.ts';
 import { type Connect, type Connection, openConnection, type Protocol } from './connection.ts';
-import { holdSession, type Session } from './session.ts';
+import { openReceipts } from './receipts.ts';
+import { holdSession, type Session, type SessionParts, type UplinkAlarm } from './session.ts';
 import { brokerAddress, type UplinkSecrets } from './socket.ts';
+import { openSuspect } from './suspect.ts';
 import { classify, UplinkError, type UplinkErrorCode } from './uplink-error.ts';
 
 export type { RetainedStates } from './announce.ts';
@@ -30,6 +32,15 @@ export interface UplinkParts {
   readonly log: Log;
   /** Told why each connection ended or never came about. Must not throw. */
   readonly lost?: (code: UplinkErrorCode) => void;
+  /** Does the platform give receipts? Then a row is not the platform's before its receipt. */
+  readonly receipts?: boolean;
+  /** The text that the platform has signed; rejects whatever else. Absent: receipts come unsigned. */
+  readonly verify?: (jws: string) => Promise<string>;
+  /** Counts a receipt that could not be believed. Must not throw. */
+  readonly receiptRefused?: () => void;
+  readonly tombstone: SessionParts['tombstone'];
+  /** Must not throw. */
+  readonly alarm?: (code: UplinkAlarm, raised: boolean) => void;
 }
 
 export interface Uplink {
@@ -43,6 +54,10 @@ export interface Uplink {
 
 /** A broker that lets in and throws out at once must not be stormed. */
 const STABLE_AFTER_MS = 60_000;
+/** The broker may have acknowledged so many that a killed process did not write down: the platform may know of them. */
+const FORGOTTEN_MARKS = 128;
+/** So long alone with our name: the other one has gone. */
+const ALONE_AFTER_MS = 600_000;
 
 /**
  * The station's side of MQTT: keeps one connection to the broker, a new one whenever it is lost, and over it the states
@@ -52,6 +67,10 @@ export function startUplink(parts: UplinkParts): Uplink {
   const { stationId, platform, clock, random, log, startSpreadMs = 0, connect = openConnection } = parts;
   const { url, protocol: wanted, ...secrets } = platform;
   brokerAddress(url);
+  const { outbox, receipts = false, alarm = () => {} } = parts;
+  const suspect = openSuspect();
+  const twice = openTwice(clock);
+  const firstAhead = outbox.acknowledged() + FORGOTTEN_MARKS;
   const will = { topic: stationStateTopic(stationId), payload: '{"online":false}' };
   const listeners = new Set<() => void>();
   const stopping = new AbortController();
@@ -83,10 +102,27 @@ export function startUplink(parts: UplinkParts): Uplink {
   /** One connection from its beginning to its end, and why it ended. */
   const connectOnce = async (protocol: Protocol): Promise<UplinkError> => {
     let connection: Connection | undefined;
+    let cancelAlone: Cancel = () => {};
     try {
       connection = await connect({ url, secrets, protocol, stationId, will, clock }, stopping.signal);
       const connectedAt = clock.now();
-      session = holdSession(connection, { ...parts, will });
+      const ears = openReceipts({
+        stationId,
+        outbox,
+        ...(parts.verify && { verify: parts.verify }),
+        sent: () => Math.min(outbox.acknowledged() + outbox.depth(), Math.max(firstAhead, session?.sent() ?? 0)),
+        settle: () => session?.settle(),
+        onRisen: () => session?.receipted(),
+        onRefused(why) {
+          log.warn('receipt refused', { why });
+          parts.receiptRefused?.();
+          alarm('receipt-refused', true);
+        },
+      });
+      if (receipts) connection.subscribe(receiptTopic(stationId), ears.hear);
+      alarm('not-authorised', false);
+      session = holdSession(connection, { ...parts, will, receipts, alarm, suspect, onTaken: ears.acknowledged });
+      cancelAlone = clock.at(connectedAt + ALONE_AFTER_MS, () => alarm('station-twice', false));
       if (stopping.signal.aborted) connection.drop(new UplinkError('lost', 'given up'));
       logged = undefined;
       log.info('uplink connected', { protocol, window: connection.window });
@@ -99,6 +135,7 @@ export function startUplink(parts: UplinkParts): Uplink {
       connection?.drop(why);
       return why;
     } finally {
+      cancelAlone();
       session = undefined;
       become('offline');
     }
@@ -116,7 +153,10 @@ export function startUplink(parts: UplinkParts): Uplink {
       if (code === 'version') at++;
       inVain = code === 'version' ? inVain + 1 : 0;
       const otherVersionNow = inVain % protocols.length > 0;
-      if (!otherVersionNow) await pause(backOff.next(code));
+      if (code === 'credentials') alarm('not-authorised', true);
+      const isTwice = code === 'taken-over' && twice.again();
+      if (isTwice) alarm('station-twice', true);
+      if (!otherVersionNow) await pause(backOff.next(isTwice || code !== 'taken-over' ? code : 'lost'));
     }
   };
   const running = run();
@@ -132,6 +172,18 @@ export function startUplink(parts: UplinkParts): Uplink {
       stopping.abort();
       await session?.stop();
       await running;
+    },
+  };
+}
+
+/** Twice thrown out by our own name within a minute: two machines have it, or a card was copied. */
+function openTwice(clock: Pick<Clock, 'now'>) {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return {
+    again(): boolean {
+      const former = lastMs;
+      lastMs = clock.now();
+      return lastMs - former < STABLE_AFTER_MS;
     },
   };
 }

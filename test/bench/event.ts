@@ -7,6 +7,7 @@ import { openObservations, type Taken } from '../../edge-agent/observations.ts';
 import { type Database, openDatabase } from '../../edge-agent/store/database.ts';
 import { openKeyRing } from '../../edge-agent/store/key-ring.ts';
 import { type Outbox, openOutbox } from '../../edge-agent/store/outbox.ts';
+import { openTombstones } from '../../edge-agent/tombstones.ts';
 import { type RetainedStates, startUplink } from '../../edge-agent/uplink/uplink.ts';
 import { eventTopic } from '../../edge-agent/wire/topics.ts';
 
@@ -114,6 +115,13 @@ export function drainTo(url: string, outbox: Outbox, last: number, states = NO_S
       },
     },
     states,
+    tombstone: openTombstones({
+      stationId: STATION_ID,
+      timeZone: 'Asia/Shanghai',
+      demo: false,
+      clock: systemClock,
+      random: systemRandom,
+    }),
     clock: systemClock,
     random: systemRandom,
     log: {

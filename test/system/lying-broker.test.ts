@@ -179,28 +179,34 @@ describe('PUBACK', () => {
     expect(station.outbox.acknowledged()).toBe(0);
     held.length = 0;
     await station.clock.pass(2000);
-    await eventually(() => expect(held).toHaveLength(4));
-    for (const release of held) release();
-    await station.drained();
+    await eventually(() => {
+      for (const release of held.splice(0)) release(); // alone at first: the line died with it at the head
+      expect(station.outbox.depth()).toBe(0);
+    });
     expect(firsts(broker)).toEqual(upTo(4));
   });
 
-  test.each([0x80, 0x87, 0x97, 0x99])(
-    '0x%s keeps the row: after a pause it goes again, alone, on the same line',
-    async (reasonCode) => {
+  test.each([
+    [0x80, 'not-taken', []],
+    [0x87, 'credentials', ['not-authorised', 'no not-authorised']],
+    [0x97, 'busy', []],
+  ] as const)(
+    '%i keeps the row: after a pause it goes again, alone, on the same line',
+    async (reasonCode, what, alarms) => {
       await using broker = await aScriptedBroker({
         puback: onEvents((publish, wire, turn) => wire.send(puback(publish, turn >= 3 && turn < 7 ? reasonCode : 0))),
       });
       await using station = anUplink(broker.url, { backlog: 6 });
-      const why = `not-taken: reason 0x${reasonCode.toString(16)}`;
+      const why = `${what}: reason 0x${reasonCode.toString(16)}`;
       await eventually(() => expect(station.logged).toContain(`uplink pauses {"why":"${why}"}`));
       await eventually(() => expect(eventsOf(broker, 1)).toEqual(upTo(6)));
       expect(station.outbox.acknowledged()).toBe(2);
-      await station.clock.pass(2000);
+      await station.clock.pass(30_000);
       await station.drained();
       expect(eventsOf(broker, 1)).toEqual([...upTo(6), 3, 4, 5, 6]);
       expect(broker.connects).toHaveLength(1);
       expect(station.logged.filter((line) => line.startsWith('uplink pauses'))).toHaveLength(1);
+      expect(station.alarms).toEqual(alarms);
     },
   );
 
@@ -275,19 +281,29 @@ test('a broker that lets in and throws out at once is not stormed', async () => 
   expect(waits.at(-1)).toBeGreaterThanOrEqual(29_000);
 });
 
-test('a station whose name another one uses leaves it alone for a minute', async () => {
+test('a station thrown out by its own name twice within a minute leaves the other alone for one, and calls', async () => {
+  let throwsOut = true;
   await using broker = await aScriptedBroker({
-    puback: (_, wire, turn) => {
-      if (turn === 1) wire.send({ cmd: 'disconnect', reasonCode: 0x8e });
-      if (turn === 1) wire.end();
+    puback: (_, wire) => {
+      if (!throwsOut) return;
+      wire.send({ cmd: 'disconnect', reasonCode: 0x8e });
+      wire.end();
     },
   });
   await using station = anUplink(broker.url);
   await eventually(() => expect(station.logged).toContain('uplink lost {"why":"taken-over: reason 0x8e"}'));
-  await station.clock.pass(60_000);
-  expect(broker.connects).toHaveLength(1);
-  await station.clock.pass(1000);
+  expect(station.alarms).toEqual([]);
+  await station.clock.pass(2000);
   await eventually(() => expect(broker.connects).toHaveLength(2));
+  await eventually(() => expect(station.alarms).toEqual(['station-twice']));
+  await station.clock.pass(60_000);
+  expect(broker.connects).toHaveLength(2);
+  throwsOut = false;
+  await station.clock.pass(4000);
+  await eventually(() => expect(broker.connects).toHaveLength(3));
+  await station.online();
+  await station.clock.pass(600_000);
+  expect(station.alarms).toEqual(['station-twice', 'no station-twice']);
 });
 
 test('a planned stop says goodbye behind what is under way, then DISCONNECT, and what was acknowledged is not sent again', async () => {

@@ -1,0 +1,88 @@
+import type { Outbox } from '../store/outbox.ts';
+import type { Heard } from './connection.ts';
+
+export interface ReceiptsParts {
+  readonly stationId: string;
+  readonly outbox: Pick<Outbox, 'acknowledged' | 'receipted' | 'receipt'>;
+  /** The text that the platform has signed; rejects whatever else. Absent: receipts come unsigned. */
+  readonly verify?: (jws: string) => Promise<string>;
+  /** The highest sequence that has ever been given to a wire by this process, acknowledged or not. */
+  readonly sent: () => number;
+  /** Writes down what the broker has acknowledged so far. */
+  readonly settle: () => void;
+  /** The platform's mark has risen. */
+  readonly onRisen: () => void;
+  /** It could not be believed; `why` is one of a few fixed words. */
+  readonly onRefused: (why: string) => void;
+}
+
+export interface Receipts {
+  /** Returns at once: a signature takes its time, and what comes behind it keeps its order. */
+  hear(message: Heard): void;
+  /** An acknowledgement has come: a receipt that was ahead of it may count now. */
+  acknowledged(): void;
+}
+
+const MOST_BYTES = 4096;
+const SEQUENCE = /^\d{20}$/;
+
+/**
+ * The platform's word that its own database has everything up to a sequence. Believed up to the highest that the broker
+ * has acknowledged, and no further: one that is ahead of its acknowledgement waits for that; one beyond all that was ever
+ * sent, a falling one, one for another station, one that the broker kept, or one that does not verify is refused.
+ */
+export function openReceipts(parts: ReceiptsParts): Receipts {
+  const { stationId, outbox, verify, sent, settle, onRisen, onRefused } = parts;
+  let line: Promise<void> = Promise.resolve();
+  let ahead = 0;
+
+  const count = (sequence: number): void => {
+    const receipted = outbox.receipted();
+    if (sequence === receipted) return; // said again
+    if (sequence < receipted) onRefused('falling');
+    else if (sequence > sent()) onRefused('of the future');
+    else believe(sequence);
+  };
+  const believe = (sequence: number): void => {
+    settle();
+    if (sequence > outbox.acknowledged()) {
+      ahead = Math.max(ahead, sequence);
+      return;
+    }
+    outbox.receipt(sequence);
+    onRisen();
+  };
+
+  const read = async (payload: Uint8Array): Promise<void> => {
+    const text = Buffer.from(payload).toString('utf8');
+    const sequence = sequenceOf(verify ? await verify(text) : text, stationId, verify !== undefined);
+    if (sequence === undefined) onRefused('not for us');
+    else count(sequence);
+  };
+
+  return {
+    hear({ payload, retained }) {
+      if (retained) onRefused('kept by the broker');
+      else if (payload.length > MOST_BYTES) onRefused('too long');
+      else line = line.then(() => read(payload)).catch(() => onRefused('not to be read'));
+    },
+    acknowledged() {
+      if (ahead === 0) return;
+      settle();
+      if (ahead > outbox.acknowledged()) return;
+      const sequence = ahead;
+      ahead = 0;
+      if (sequence > outbox.receipted()) count(sequence);
+    },
+  };
+}
+
+/** Throws on what is no JSON. A signed one must name its station: the broker could bring one meant for another. */
+function sequenceOf(text: string, stationId: string, signed: boolean): number | undefined {
+  const said: unknown = JSON.parse(text);
+  if (typeof said !== 'object' || said === null) return undefined;
+  const station = 'station' in said ? said.station : signed ? undefined : stationId;
+  if (station !== stationId) return undefined;
+  const sequence = 'sequence' in said ? said.sequence : undefined;
+  return typeof sequence === 'string' && SEQUENCE.test(sequence) ? Number(sequence) : undefined;
+}

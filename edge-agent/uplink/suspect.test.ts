@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { openSuspect } from './suspect.ts';
+
+const die = (suspect: ReturnType<typeof openSuspect>, row: number | undefined, times: number): void => {
+  for (let i = 0; i < times; i++) suspect.died(row);
+};
+
+test('after the first death the row at the head goes alone, after five the one behind it', () => {
+  const suspect = openSuspect();
+  expect(suspect.plan()).toEqual({ send: 'all' });
+  die(suspect, 7, 1);
+  expect(suspect.plan()).toEqual({ send: 'alone' });
+  die(suspect, 7, 4);
+  expect(suspect.plan()).toEqual({ send: 'behind', suspect: 7 });
+  expect(suspect.passed(8)).toBe(true);
+  expect(suspect.plan()).toEqual({ send: 'all' });
+});
+
+test('where the one behind does not pass either, the line is to blame and the count begins anew', () => {
+  const suspect = openSuspect();
+  die(suspect, 7, 6);
+  expect(suspect.plan()).toEqual({ send: 'all' });
+  expect(suspect.passed(8)).toBe(false);
+});
+
+test('a row that passes is acquitted; an older one that passes acquits nobody', () => {
+  const suspect = openSuspect();
+  die(suspect, 7, 4);
+  expect(suspect.passed(6)).toBe(false);
+  expect(suspect.plan()).toEqual({ send: 'alone' });
+  expect(suspect.passed(7)).toBe(false);
+  die(suspect, 7, 4);
+  expect(suspect.plan()).toEqual({ send: 'alone' });
+});
+
+test('deaths with another row at the head, or with none, are not counted together', () => {
+  const suspect = openSuspect();
+  die(suspect, 7, 4);
+  die(suspect, 8, 1);
+  die(suspect, undefined, 9);
+  expect(suspect.plan()).toEqual({ send: 'alone' });
+});
