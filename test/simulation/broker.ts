@@ -38,6 +38,8 @@ interface Parts {
 }
 
 const WINDOW = 64;
+/** So much later is later. */
+const NEXT_MS = 0.01;
 /** The station notices a line that is dead and looks alive after one and a half keep-alives. */
 const HALF_OPEN_MS = 45_000;
 
@@ -110,7 +112,7 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
   /** Says PUBACK; it arrives in its turn, unless a fault has it otherwise. */
   const answer = (from: Line, sequence: number, heard: () => void): void => {
     highest = Math.max(highest, sequence);
-    let at = Math.max(scheduler.now() + dice.between(1, 10), from.acksAt);
+    let at = Math.max(scheduler.now() + dice.between(1, 10), from.acksAt + NEXT_MS);
     if (faults.strikes('late puback', 0.02)) at += faults.dice('late puback').between(100, 40_000);
     if (faults.strikes('pubacks out of order', 0.1)) at += faults.dice('pubacks out of order').between(1, 60);
     else from.acksAt = at;
@@ -138,7 +140,7 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
     to.open++;
     note({ what: 'published', line: to.number, sequence, open: to.open });
     if (faults.strikes('cut before publish', 0.01)) return close(to, new UplinkError('lost', 'closed'));
-    to.arrivesAt = Math.max(to.arrivesAt, scheduler.now() + dice.between(2, 40)); // TCP: in order
+    to.arrivesAt = Math.max(to.arrivesAt + NEXT_MS, scheduler.now() + dice.between(2, 40)); // TCP: in order
     scheduler.at(to.arrivesAt, () => arrives(to, sequence, payload, settled));
   };
 

@@ -27,6 +27,9 @@ interface Parts {
   readonly heard: (bytes: Uint8Array) => void;
 }
 
+/** So much later is later. */
+const NEXT_MS = 0.01;
+
 export function openCable({ name, scheduler, dice, faults, heard }: Parts): Cable {
   let host: { readonly life: Life; readonly listener: WireListener } | undefined;
   let pluggedAt = 0;
@@ -35,7 +38,7 @@ export function openCable({ name, scheduler, dice, faults, heard }: Parts): Cabl
 
   const deliver = (bytes: Uint8Array, ms: number): void => {
     const to = host;
-    arrivesAt = Math.max(arrivesAt, scheduler.now() + ms);
+    arrivesAt = Math.max(arrivesAt + NEXT_MS, scheduler.now() + ms);
     scheduler.at(arrivesAt, () => {
       if (!to || host !== to || !to.life.alive) return;
       scheduler.stir();

@@ -33,6 +33,9 @@ interface Parts {
 const BETWEEN_VISITS_MS = 1_900_000;
 const PATIENCE_MS = 900_000;
 
+/** On these a measurement that was under way has come to nothing. */
+const NOTHING_CAME: ReadonlySet<string> = new Set(['bp.problem', 'bp.stopping', 'bp.stopped', 'bye', 'idle']);
+
 export function openPeople(parts: Parts): People {
   const { seed, scheduler, dice, faults, note, cuff, meter, subject, wallMs } = parts;
   const values = diceOf(seed, 'values');
@@ -84,7 +87,7 @@ export function openPeople(parts: Parts): People {
       taken();
       return shown(set, screen.saved ?? 'not-saved');
     }
-    if (screen.id === 'bp.problem' || screen.id === 'bye' || screen.id === 'idle') outstanding = undefined;
+    if (NOTHING_CAME.has(screen.id)) outstanding = undefined;
     if (screen.id === 'bye' || screen.id === 'idle') set = [];
   };
 

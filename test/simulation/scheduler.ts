@@ -22,7 +22,7 @@ interface Entry {
 }
 
 /** So many turns of the micro-task queue without a port being touched, and everything is at rest: no chain of ours is longer. */
-const QUIET_TURNS = 12;
+const QUIET_TURNS = 24;
 /** Moments are whole parts of a millisecond, so that sums and differences of them are exact. */
 const PARTS = 1024;
 const MOST_ROUNDS = 200;

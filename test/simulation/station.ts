@@ -29,6 +29,7 @@ export const METER = 'glucose-1';
 const station = theStation();
 export const stationId = station.station.id;
 const rules = loadRules(station.rules);
+const localTime = localTimeIn(station.station.timeZone);
 
 /** The demo's hut, with one screen. */
 function theStation(): StationFile {
@@ -85,7 +86,7 @@ export function openSimStation({ life, store, connect, places, log, newSubject }
     clock,
     log,
     newSubject,
-    localTime: localTimeIn(station.station.timeZone),
+    localTime,
     rules,
   });
   panel.watchedBy(1);
