@@ -12,7 +12,7 @@ export type Fact =
   /** From here on nothing goes wrong any more. */
   | { readonly what: 'healed' }
   | { readonly what: 'started'; readonly wallMs: number }
-  /** A screen stands that a hand can work. */
+  /** Its screen stands, and says what can be done. */
   | { readonly what: 'ready' }
   | { readonly what: 'refused to start'; readonly why: string }
   /** The station's process is gone; `point`: the labelled step at which it was struck. */

@@ -5,6 +5,7 @@ import type { Happened, Violation } from './history.ts';
 import { openRealDisk } from './real-disk.ts';
 import { openSimDisk } from './sim-disk.ts';
 import { product } from './station.ts';
+import { withoutRealTime } from './without-real-time.ts';
 import { openWorld } from './world.ts';
 
 export interface Run {
@@ -36,6 +37,7 @@ const HEAL_MS = 600_000;
 /** A station's day, or so many hours of it. The same seed gives the same history, on any day and on any machine. */
 export async function runSeed({ seed, hours = 24, rung = 'A', faults = swarmOf(seed) }: Run): Promise<Outcome> {
   const stood = faults.filter((fault) => !product.spared.has(fault));
+  using _ = withoutRealTime();
   const world = openWorld({ seed, faults: stood, openDisk: rung === 'A' ? openSimDisk : openRealDisk });
   try {
     await world.pass(hours * HOUR_MS);

@@ -126,7 +126,8 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
       });
       running = { life, store, station };
       note({ what: 'started', wallMs: Math.floor(wall.now()) });
-      if (station.panel.view().screen.id === 'idle') note({ what: 'ready' });
+      station.panel.view();
+      note({ what: 'ready' });
       people.watch(station.panel);
     } catch (error) {
       life.end();
