@@ -19,7 +19,7 @@ export interface StatesParts {
   readonly demo: boolean;
 }
 
-/** Payloads are made when they are published, so that each says what is true then. */
+/** A payload is written when it is read, and only then: each says what is true when it is published, and a heartbeat costs one. */
 export function openStates({ station, hub, alarms, outbox, clock, version, demo }: StatesParts): RetainedStates {
   const { id, circle, community, name, location, services, timeZone } = station.station;
   const time = (ms: number): string => rfc3339(ms, timeZone);
@@ -59,9 +59,19 @@ export function openStates({ station, hub, alarms, outbox, clock, version, demo 
 
   return {
     all: () => [
-      { topic: stationStateTopic(id), payload: ofStation() },
+      {
+        topic: stationStateTopic(id),
+        get payload() {
+          return ofStation();
+        },
+      },
       ...alarms.retained(),
-      ...hub.devices.map((device) => ({ topic: deviceStateTopic(id, device.deviceId), payload: ofDevice(device) })),
+      ...hub.devices.map((device) => ({
+        topic: deviceStateTopic(id, device.deviceId),
+        get payload() {
+          return ofDevice(device);
+        },
+      })),
     ],
     onChange(listener): Cancel {
       const cancelAlarms = alarms.onChange(listener);

@@ -94,7 +94,8 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
 
   const arrives = (from: Line, sequence: number, payload: string, settled: (failure?: UplinkError) => void): void => {
     if (!from.alive || from.deaf || !up) return;
-    if (faults.strikes('not taken for now', 0.02)) fullUntil = scheduler.now() + faults.dice('not taken for now').wait(5000);
+    if (faults.strikes('not taken for now', 0.02))
+      fullUntil = scheduler.now() + faults.dice('not taken for now').wait(5000);
     if (scheduler.now() < fullUntil) {
       note({ what: 'not taken', sequence });
       answer(from, sequence, () => settled(new UplinkError('not-taken', 'reason 0x97')));

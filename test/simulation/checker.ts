@@ -39,7 +39,8 @@ const noLoss: Invariant = function* (seen) {
   ]);
   for (const shown of seen.of('shown')) {
     if (shown.as !== 'saved') continue;
-    for (const mark of shown.marks) if (!there.has(mark)) yield { says: `${mark}, called saved, never arrived`, by: shown };
+    for (const mark of shown.marks)
+      if (!there.has(mark)) yield { says: `${mark}, called saved, never arrived`, by: shown };
   }
 };
 
@@ -138,7 +139,8 @@ const bounded: Invariant = function* ({ of }) {
   const most = new Map(of('line opened').map(({ line, mostOpen }) => [line, mostOpen]));
   for (const by of of('published'))
     if (by.open > (most.get(by.line) ?? 0)) yield { says: `${by.open} are on their way at once`, by };
-  for (const by of of('gauge')) if (by.value > by.most) yield { says: `${by.name}: ${by.value}, at most ${by.most}`, by };
+  for (const by of of('gauge'))
+    if (by.value > by.most) yield { says: `${by.name}: ${by.value}, at most ${by.most}`, by };
 };
 
 /** I9, no silence: no number is missing at the platform, and what was buried has its stone and its alarm. */

@@ -27,7 +27,9 @@ export async function runDays(runs: Iterable<Run>): Promise<Days> {
     add(days, outcome);
     if (outcome.violations.length > 0)
       days.failures.push(
-        days.failures.length < FULL_REPORTS ? await reportOf(run, outcome) : `seed ${run.seed}, rung ${run.rung ?? 'A'}`,
+        days.failures.length < FULL_REPORTS
+          ? await reportOf(run, outcome)
+          : `seed ${run.seed}, rung ${run.rung ?? 'A'}`,
       );
     await new Promise(setImmediate); // the runner's own work
   }
@@ -46,4 +48,5 @@ export const seedsFrom = (first: number, count: number, more: Omit<Run, 'seed'> 
   Array.from({ length: count }, (_, index) => ({ ...more, seed: first + index }));
 
 /** Those that failed once run first for ever. */
-export const failedOnce = (): Run[] => JSON.parse(readFileSync(join(import.meta.dirname, '..', 'seeds.json'), 'utf8')) as Run[];
+export const failedOnce = (): Run[] =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '..', 'seeds.json'), 'utf8')) as Run[];

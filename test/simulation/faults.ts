@@ -1,6 +1,7 @@
 /** What can go wrong, by classes; each seed turns on some of them, so that they meet in every combination. */
-import type { Recorder } from './record.ts';
+
 import { type Dice, diceOf } from './random.ts';
+import type { Recorder } from './record.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export const FAULTS = [

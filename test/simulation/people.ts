@@ -107,8 +107,11 @@ export function openPeople(parts: Parts): People {
       }
       if (screen.id === 'glu.result' || screen.id === 'bp.result' || screen.id === 'act-now') person.served = true;
       if (screen.id !== 'idle' && faults.strikes('walks away', 0.01)) return leave();
-      if (screen.id !== 'idle' && screen.id !== 'bye' && faults.strikes('two at once', 0.02)) panel.act(turn, anyAct(dice));
-      const deed = stillThere ? ({ do: 'stay' } as const) : next(person, screen, scheduler.now() - person.since, dice, faults);
+      if (screen.id !== 'idle' && screen.id !== 'bye' && faults.strikes('two at once', 0.02))
+        panel.act(turn, anyAct(dice));
+      const deed = stillThere
+        ? ({ do: 'stay' } as const)
+        : next(person, screen, scheduler.now() - person.since, dice, faults);
       if (deed === 'leave') return leave();
       if (deed === 'drop') meter.drop(sugar());
       if (deed !== 'wait') panel.act(panel.view().turn, deed === 'drop' ? { do: 'next' } : deed);

@@ -96,4 +96,11 @@ export function openPlatform({ scheduler, dice, faults, note, stationId, receipt
   };
 }
 
-const FOREIGN = ['{}', 'null', '{"sequence":12}', '{"sequence":"-0000000000000000001"}', '{"sequence":"x"}', ''] as const;
+const FOREIGN = [
+  '{}',
+  'null',
+  '{"sequence":12}',
+  '{"sequence":"-0000000000000000001"}',
+  '{"sequence":"x"}',
+  '',
+] as const;

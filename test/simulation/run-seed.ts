@@ -43,7 +43,16 @@ export async function runSeed({ seed, hours = 24, rung = 'A', faults = swarmOf(s
     await world.pass(hours * HOUR_MS);
     await world.heal(HEAL_MS);
     const { history, points, steps } = world;
-    return { seed, faults: stood, hash: world.hash(), steps, tallies: talliesOf(history), points, violations: check(history), history };
+    return {
+      seed,
+      faults: stood,
+      hash: world.hash(),
+      steps,
+      tallies: talliesOf(history),
+      points,
+      violations: check(history),
+      history,
+    };
   } finally {
     world.close();
   }

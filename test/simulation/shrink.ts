@@ -23,7 +23,9 @@ export async function reportOf(run: Run, failed: Outcome): Promise<string> {
   const before = failed.history.filter(({ at }) => at <= until).slice(-LAST);
   return [
     `seed ${failed.seed}, rung ${run.rung ?? 'A'}, ${run.hours ?? 24} h, ${failed.steps} steps: ${failed.violations.length} violations`,
-    ...failed.violations.slice(0, 10).map(({ invariant, says, atMs }) => `  ${invariant}: ${says} (at ${atMs ?? 'the end'})`),
+    ...failed.violations
+      .slice(0, 10)
+      .map(({ invariant, says, atMs }) => `  ${invariant}: ${says} (at ${atMs ?? 'the end'})`),
     `fails still with only: ${faults.join(', ') || 'no fault at all'}`,
     `the last ${before.length} events:`,
     ...before.map((happened) => `  ${JSON.stringify(happened).slice(0, 300)}`),

@@ -162,9 +162,12 @@ export function openSimOutbox({ table, clock, keepDays, receipts, mayTouch, refu
       mayTouch();
       asked(limit);
       const from = Math.max(0, sequence + 1 - table.first);
-      return table.rows.slice(from, from + limit).map(
-        ({ sequence, topic, payload, damaged }): Row => (damaged ? { sequence, damaged } : { sequence, topic, payload }),
-      );
+      return table.rows
+        .slice(from, from + limit)
+        .map(
+          ({ sequence, topic, payload, damaged }): Row =>
+            damaged ? { sequence, damaged } : { sequence, topic, payload },
+        );
     },
     setAside(sequence, _, tombstone) {
       const row = rowOf(sequence);

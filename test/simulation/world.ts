@@ -212,7 +212,8 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
       note({
         what: 'rest',
         waiting: (box?.depth() ?? Number.NaN) + unreceipted,
-        down: agent?.hub.devices.filter(({ health }) => health().status === 'down').map(({ deviceId }) => deviceId) ?? [],
+        down:
+          agent?.hub.devices.filter(({ health }) => health().status === 'down').map(({ deviceId }) => deviceId) ?? [],
         online: agent?.network() !== 'off',
         screen: panel?.view().screen.id ?? 'dark',
       });
