@@ -104,8 +104,11 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
     queue.push({ sequence, payload });
     if (faults.strikes('delivered twice', 0.02)) queue.push({ sequence, payload });
     passOn();
-    if (faults.strikes('cut after publish', 0.01)) return close(from, new UplinkError('lost', 'closed'));
-    if (faults.strikes('no puback', 0.004)) return;
+    if (faults.strikes('cut after publish', 0.01)) {
+      close(from, new UplinkError('lost', 'closed'));
+      return;
+    }
+    if (faults.strikes('no puback', 0.01)) return;
     answer(from, sequence, () => settled());
     if (faults.strikes('cut after puback', 0.01)) close(from, new UplinkError('lost', 'closed'));
   };
@@ -135,12 +138,16 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
       if (to.deaf) return;
       note({ what: 'said', where: 'retained', text: payload });
       retained.set(topic, payload);
-      return settled();
+      settled();
+      return;
     }
     const sequence = Number(/"sequence":"(\d{20})"/.exec(payload)?.[1]);
     to.open++;
     note({ what: 'published', line: to.number, sequence, open: to.open });
-    if (faults.strikes('cut before publish', 0.01)) return close(to, new UplinkError('lost', 'closed'));
+    if (faults.strikes('cut before publish', 0.01)) {
+      close(to, new UplinkError('lost', 'closed'));
+      return;
+    }
     to.arrivesAt = Math.max(to.arrivesAt + NEXT_MS, scheduler.now() + dice.between(2, 40)); // TCP: in order
     scheduler.at(to.arrivesAt, () => arrives(to, sequence, payload, settled));
   };
