@@ -118,6 +118,7 @@ const BAD: Readonly<Record<string, readonly (readonly Fact[])[]>> = {
     instead('rest', 1, { ...rest, online: false }),
     instead('rest', 1, { ...rest, down: ['d'] }),
     instead('rest', 1, { ...rest, screen: 'out-of-order' }),
+    instead('rest', 1, { ...rest, screen: 'bp.rest' }),
   ],
   'I11 privacy': [
     also({ what: 'said', where: 'log', text: 'reading not saved {"value":5.0001}' }),

@@ -157,6 +157,9 @@ const noSilence: Invariant = function* (seen) {
   if (buried.size > 0 && !alarmed) yield { says: 'rows were buried without an alarm' };
 };
 
+/** Only an alarm for somebody in danger stays without a hand. */
+const AT_REST = ['idle', 'act-now', 'act-now.call'];
+
 /** I10, liveness: healed, everything comes to rest and works. */
 const liveness: Invariant = function* ({ of }) {
   const rest = of('rest').at(-1);
@@ -164,7 +167,7 @@ const liveness: Invariant = function* ({ of }) {
   if (rest.waiting > 0) yield { says: `${rest.waiting} events still wait`, by: rest };
   if (!rest.online) yield { says: 'the station is offline', by: rest };
   for (const device of rest.down) yield { says: `${device} has not come back`, by: rest };
-  if (rest.screen === 'out-of-order') yield { says: 'nothing can be measured', by: rest };
+  if (!AT_REST.includes(rest.screen)) yield { says: `the screen still shows ${rest.screen}`, by: rest };
 };
 
 /** I11, privacy: no value and no visit in what leaves the station beside its events. */

@@ -29,6 +29,8 @@ interface Parts {
   /** The visit that is open, as far as the world can see. */
   readonly subject: () => string | undefined;
   readonly wallMs: () => number;
+  /** Somebody waits before a screen that goes on by itself. */
+  readonly waits: () => void;
 }
 
 const BETWEEN_VISITS_MS = 1_900_000;
@@ -40,7 +42,7 @@ const SYSTOLIC = [105, 118, 124, 124, 142, 155] as const;
 const SUGAR = [3, 4, 5, 5, 6, 7, 9, 14] as const;
 
 export function openPeople(parts: Parts): People {
-  const { seed, scheduler, dice, faults, note, cuff, meter, subject, wallMs } = parts;
+  const { seed, scheduler, dice, faults, note, cuff, meter, subject, wallMs, waits } = parts;
   const values = diceOf(seed, 'values');
   const witness = openWitness(note, subject);
   let panel: PanelVisits | undefined;
@@ -69,6 +71,7 @@ export function openPeople(parts: Parts): People {
     const awake = screen.id !== 'idle' && screen.id !== 'bye';
     if (awake && faults.strikes('walks away', 0.01)) return 'leaves';
     if (awake && faults.strikes('two at once', 0.02)) before.act(turn, anyAct(dice));
+    if ('secondsLeft' in screen) waits();
     const since = scheduler.now() - person.since;
     const deed = stillThere ? ({ do: 'stay' } as const) : next(person, screen, since, dice, faults);
     if (deed === 'leave') return 'leaves';

@@ -19,7 +19,11 @@ export interface Planted {
 
 export const PLANTED: readonly Planted[] = [
   { name: 'confirm-before-commit', what: 'a reading is called saved, and saved a little later', rung: 'A' },
-  { name: 'id-made-at-each-send', what: 'an event is given its id when it is sent, and another one with each repeat', rung: 'A' },
+  {
+    name: 'id-made-at-each-send',
+    what: 'an event is given its id when it is sent, and another one with each repeat',
+    rung: 'A',
+  },
   { name: 'attribution-at-arrival', what: 'a sugar is filed to whoever stands there when it comes', rung: 'A' },
   { name: 'mark-raised-at-send', what: 'what was sent counts as acknowledged', rung: 'A' },
   { name: 'sequence-reset', what: 'the sequence goes on behind the newest row that is still there', rung: 'B' },
@@ -35,7 +39,8 @@ export const FALLS_ELSEWHERE: readonly string[] = ['normal-sync'];
 const root = join(import.meta.dirname, '..', '..');
 const COPIED = ['edge-agent', 'kiosk', 'firmware-config', 'test', 'package.json'];
 
-export const patchOf = (name: string): string => readFileSync(join(import.meta.dirname, 'planted', `${name}.patch`), 'utf8');
+export const patchOf = (name: string): string =>
+  readFileSync(join(import.meta.dirname, 'planted', `${name}.patch`), 'utf8');
 
 /** A copy of the sources with that bug in them. */
 export function plantedTree(name: string): { readonly folder: string } & Disposable {

@@ -24,7 +24,7 @@ export interface World {
   hash(): string;
   /** Lets so much time pass, with all its faults. */
   pass(ms: number): Promise<void>;
-  /** Ends all faults, starts the station anew, gives it so long to come to rest, and notes how things stand then. */
+  /** Ends all faults, in half of the worlds starts the station anew, gives it so long to come to rest, and notes how things stand then. */
   heal(ms: number): Promise<void>;
   close(): void;
 }
@@ -101,6 +101,7 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
     meter,
     subject: () => subject,
     wallMs: () => Math.floor(wall.now()),
+    waits: wall.tempt,
   });
 
   const says = (what: string, facts?: LogFacts): void =>
@@ -203,7 +204,9 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
       full = false;
       for (const part of [broker, platform, cuff, meter]) part.heal();
       people.goHome();
-      restart();
+      // What the platform forgot on a line that stood is asked for again after hours, or with the next line.
+      const forgotten = history.some((happened) => happened.what === 'lost' && happened.by === 'platform');
+      if (forgotten || dice.chance(0.5)) restart();
       await scheduler.runUntil(scheduler.now() + ms);
       note({ what: 'gauge', name: 'rows read at once', value: mostRows, most: MOST_ROWS });
       const { agent, panel } = running?.station ?? {};
