@@ -26,10 +26,16 @@ export const product = {
 export const CUFF = 'bp-1';
 export const METER = 'glucose-1';
 
-const station = theStation();
-export const stationId = station.station.id;
-const rules = loadRules(station.rules);
-const localTime = localTimeIn(station.station.timeZone);
+const demo = theStation();
+export const stationId = demo.station.id;
+const rules = loadRules(demo.rules);
+const localTime = localTimeIn(demo.station.timeZone);
+
+const renamed = ({ stationId: id, brokerUrl: url }: NonNullable<StationParts['as']>): StationFile => ({
+  ...demo,
+  station: { ...demo.station, id },
+  platform: { ...demo.platform, url },
+});
 
 /** The demo's hut, with one screen. */
 function theStation(): StationFile {
@@ -40,12 +46,15 @@ function theStation(): StationFile {
 }
 
 export interface StationParts {
-  readonly life: Life;
+  readonly life: Pick<Life, 'clock' | 'random'>;
   readonly store: Store;
-  readonly connect: Connect;
+  /** Absent: real MQTT, to the broker of `as`. */
+  readonly connect?: Connect;
   readonly places: readonly DevicePlace[];
   readonly log: Log;
   readonly newSubject: () => string;
+  /** Another name and another broker than the demo's. */
+  readonly as?: { readonly stationId: string; readonly brokerUrl: string };
 }
 
 export interface SimStation {
@@ -55,13 +64,14 @@ export interface SimStation {
   close(): Promise<void>;
 }
 
-export function openSimStation({ life, store, connect, places, log, newSubject }: StationParts): SimStation {
+export function openSimStation({ life, store, connect, places, log, newSubject, as }: StationParts): SimStation {
   const { clock, random } = life;
+  const station = as ? renamed(as) : demo;
   const agent = openAgent({
     station,
     store,
     secrets: {},
-    connect,
+    ...(connect && { connect }),
     places,
     version: '0.0.0',
     demo: false,
