@@ -20,7 +20,7 @@ export type Invariant = (seen: Case) => Iterable<Breach>;
 
 /** Of one measurement, not of a set's average. */
 const marksOf = ({ kind, averageOf, values }: Event, measured: Case['measured']): readonly Mark[] =>
-  kind === 'observation' && averageOf.length === 0 ? values.filter((value) => measured.has(value)) : [];
+  kind === 'observation' && averageOf.length === 0 ? [...new Set(values)].filter((value) => measured.has(value)) : [];
 
 /** Tombstones at the platform, by the sequence that they stand in for. */
 const tombstones = ({ held }: Case): ReadonlySet<number> =>

@@ -13,6 +13,8 @@ import * as tiny from './tiny-language.ts';
 /** A simulated device. Another kind of device is another module that gives one of these. */
 export interface SimDevice {
   readonly deviceId: string;
+  /** It writes a value in such parts of its unit. */
+  readonly parts: 10 | 10_000;
   placeOf(life: Life): DevicePlace;
   heal(): void;
 }
@@ -36,7 +38,7 @@ export interface DeviceParts {
 const PUMP_EVERY_MS = 2000;
 const PUMPED_MMHG = [60, 110, 160, 130, 90, 50, 5];
 /** From the drop to the result: a meter's maker says five seconds and means eight. */
-const METER_MS = [5000, 8000] as const;
+export const METER_MS = [5000, 8000] as const;
 /** Held up so long, a result still comes before anybody else can have been asked for a strip. */
 const LATEST_MS = 7000;
 
@@ -59,6 +61,7 @@ export function openCuff(deviceId: string, { scheduler, dice, faults }: DevicePa
   };
   return {
     deviceId,
+    parts: 10_000,
     placeOf: (life) => ({ deviceId, driver: tiny.tinyCuff, socket: cable.socketOf(life) }),
     heal: cable.heal,
     wear(begun) {
@@ -75,6 +78,7 @@ export function openMeter(deviceId: string, { scheduler, dice, faults }: DeviceP
   });
   return {
     deviceId,
+    parts: 10_000,
     placeOf: (life) => ({ deviceId, driver: tiny.tinyMeter, socket: cable.socketOf(life) }),
     heal: cable.heal,
     drop(mark) {

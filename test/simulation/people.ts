@@ -1,6 +1,6 @@
 /** Residents: they come by chance, do what the screen says, or walk away; and they remember what it called saved. */
 import type { PanelVisits } from '../../kiosk/visits/visits.ts';
-import type { Cuff, Meter } from './devices.ts';
+import type { Cuff, Meter, SimDevice } from './devices.ts';
 import type { Faults } from './faults.ts';
 import { anyAct, aPerson, next, type Person } from './habits.ts';
 import type { Mark } from './history.ts';
@@ -35,8 +35,8 @@ interface Parts {
 
 const BETWEEN_VISITS_MS = 1_900_000;
 const PATIENCE_MS = 900_000;
-/** Marks are ten-thousandths of the unit: as many as a day needs, all of them plausible. */
-const PARTS = 10_000;
+const TENTHS = 10;
+const LEAST_TENTHS = 40;
 /** Where values begin: most people's are nothing to speak of. mmHg, mmol/L. */
 const SYSTOLIC = [105, 118, 124, 124, 142, 155] as const;
 const SUGAR = [3, 4, 5, 5, 6, 7, 9, 14] as const;
@@ -49,12 +49,17 @@ export function openPeople(parts: Parts): People {
   let open = true;
   let busy = false;
   let given = 0;
+  let tenths = 0;
 
-  /** A value that was never given before. */
-  const measured = (device: string, least: number): Mark => {
+  /** A value that was never given before; with tenths there are not many, and they go up through the day. */
+  const freshValue = (parts: number, least: number): Mark => {
+    if (parts === TENTHS) return (LEAST_TENTHS + tenths++) / TENTHS;
     given += 1 + values.below(9);
     if (given % 10 === 0) given++; // all four places are needed to write it
-    const mark = (least * PARTS + given) / PARTS;
+    return (least * parts + given) / parts;
+  };
+  const measured = ({ deviceId: device, parts }: SimDevice, least: number): Mark => {
+    const mark = freshValue(parts, least);
     const visit = subject();
     note({ what: 'measured', mark, device, ...(visit !== undefined && { subject: visit }), wallMs: wallMs() });
     witness.expect(mark);
@@ -75,7 +80,7 @@ export function openPeople(parts: Parts): People {
     const since = scheduler.now() - person.since;
     const deed = stillThere ? ({ do: 'stay' } as const) : next(person, screen, since, dice, faults);
     if (deed === 'leave') return 'leaves';
-    if (deed === 'drop') meter.drop(measured(meter.deviceId, values.pick(SUGAR)));
+    if (deed === 'drop') meter.drop(measured(meter, values.pick(SUGAR)));
     if (deed !== 'wait') before.act(before.view().turn, deed === 'drop' ? { do: 'next' } : deed);
     return 'stays';
   };
@@ -91,7 +96,7 @@ export function openPeople(parts: Parts): People {
       }
     };
     const lookAgain = (): void => void scheduler.after(person.paceMs * dice.between(0.7, 1.5), look);
-    cuff.wear(() => measured(cuff.deviceId, values.pick(SYSTOLIC)));
+    cuff.wear(() => measured(cuff, values.pick(SYSTOLIC)));
     lookAgain();
   };
 

@@ -18,7 +18,7 @@ export interface Planted {
 }
 
 export const PLANTED: readonly Planted[] = [
-  { name: 'confirm-before-commit', what: 'a reading is called saved, and saved a little later', rung: 'A' },
+  { name: 'confirm-before-commit', what: 'a sugar is called saved, and then saved', rung: 'A' },
   {
     name: 'id-made-at-each-send',
     what: 'an event is given its id when it is sent, and another one with each repeat',

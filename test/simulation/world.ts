@@ -11,6 +11,7 @@ import { beginLife, type Life } from './life.ts';
 import { openPeople } from './people.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { diceOf } from './random.ts';
+import { openRealMeter } from './real-meter.ts';
 import { openRecorder } from './record.ts';
 import { openScheduler } from './scheduler.ts';
 import { CUFF, METER, openSimStation, product, type SimStation, stationId } from './station.ts';
@@ -56,6 +57,8 @@ const KILLS: Readonly<Record<FaultPoint, number>> = {
   'after acknowledge': 0.01,
 };
 
+/** In one world of so many the meter is a real one's twin, with its own driver. */
+const REAL_METER_EVERY = 20;
 /** Of a backlog of any length no more than this is in memory. */
 const MOST_ROWS = 128;
 
@@ -93,7 +96,7 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
   const broker = openBroker({ ...part('broker'), receipts, platform: () => platform });
   const platform: Platform = openPlatform({ ...part('platform'), stationId, receipts, broker });
   const cuff = openCuff(CUFF, part(CUFF));
-  const meter = openMeter(METER, part(METER));
+  const meter = (seed % REAL_METER_EVERY === 0 ? openRealMeter : openMeter)(METER, part(METER));
   const people = openPeople({
     ...part('people'),
     seed,
