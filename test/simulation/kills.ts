@@ -71,7 +71,10 @@ export async function runKills(seed: number, kills: number): Promise<Kills> {
         takes++;
         drop(subject);
         if (target === 'any moment') killSoon(child, dice);
-        else if (target !== 'never') setTimeout(() => child.kill('SIGKILL'), PASSED_WITHIN_MS);
+        else if (target !== 'never' && takes === 1)
+          setTimeout(() => {
+            late = child.kill('SIGKILL');
+          }, PASSED_WITHIN_MS);
       } else if (word === 'rest' && takes > 0) rested.resolve();
     });
     const drop = (visit: string | undefined): void => {
@@ -97,9 +100,10 @@ export async function runKills(seed: number, kills: number): Promise<Kills> {
     }
     const [, signal] = await closed;
     if (signal !== 'SIGKILL') throw new Error(`the station ended by itself at ${target}`);
-    note({ what: 'died', point: target });
+    const struck = late ? 'any moment' : target;
+    note({ what: 'died', point: struck });
     tallies.kills = (tallies.kills ?? 0) + 1;
-    tallies[`killed at ${target}`] = (tallies[`killed at ${target}`] ?? 0) + 1;
+    tallies[`killed at ${struck}`] = (tallies[`killed at ${struck}`] ?? 0) + 1;
   }
 
   try {

@@ -1,6 +1,5 @@
 /** The city's side: takes each event once, commits, and says how far its own database is. */
 import { receiptTopic } from '../../edge-agent/wire/topics.ts';
-import type { Broker } from './broker.ts';
 import { eventOf } from './event.ts';
 import type { Faults } from './faults.ts';
 import type { Dice } from './random.ts';
@@ -25,7 +24,16 @@ interface Parts {
   readonly stationId: string;
   /** Without receipts a station trusts the PUBACK, and so a platform that takes what it acknowledges. */
   readonly receipts: boolean;
-  readonly broker: Broker;
+  readonly broker: Way;
+}
+
+/** The broker, as the platform sees it. */
+interface Way {
+  tell(topic: string, payload: string): void;
+  /** The highest sequence that had its PUBACK. */
+  highest(): number;
+  /** It takes messages again. */
+  passOn(): void;
 }
 
 const RECEIPT_AFTER_MS = 1000;
