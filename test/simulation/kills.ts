@@ -56,6 +56,7 @@ export async function runKills(seed: number, kills: number): Promise<Kills> {
     const rested = Promise.withResolvers<void>();
     let subject: string | undefined;
     let takes = 0;
+    let late = false;
     child.stdin.on('error', () => {}); // killed before it was told: `closed` tells
     child.stdin.write(`${target},${when}\n`);
     note({ what: 'started', wallMs: Date.now() });
@@ -121,6 +122,7 @@ export async function runKills(seed: number, kills: number): Promise<Kills> {
       history,
     };
   } finally {
+    loaded.kill('SIGKILL');
     await meter.close();
     rmSync(folder, { recursive: true });
   }
