@@ -170,7 +170,10 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
       protocol: '5',
       window: fresh.window,
       publish: (publication, settled) => publish(fresh, publication, settled),
-      subscribe: (topic, heard) => void fresh.listeners.set(topic, heard),
+      subscribe(topic, heard) {
+        note({ what: 'said', where: 'topic', text: topic });
+        fresh.listeners.set(topic, heard);
+      },
       closed: closed.promise,
       async end() {
         close(fresh, new UplinkError('lost', 'closed'));
