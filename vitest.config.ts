@@ -19,6 +19,8 @@ export default defineConfig({
         hookTimeout: 60_000,
         fileParallelism: false,
       }),
+      // A station's days, thousands of them, on a clock of their own.
+      project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 600_000, hookTimeout: 600_000 }),
       // A hand at a whole station: one at a time. The screens alone, measured and handled roughly: two at a time.
       project('browser', [`test/browser/{${WHOLE_STATION.join()}}.test.ts`], {
         testTimeout: 120_000,

@@ -17,10 +17,20 @@ export interface Hub {
   readonly devices: readonly Device[];
   /** Devices for this kind of reading before this panel: has the station any at all, and which works first in the file's order? */
   providing(kind: Reading['kind'], panel: string): { readonly declared: boolean; readonly working: Device | undefined };
+  /**
+   * One drop of blood has one owner: who awaits a reading that comes by itself has the device alone, and for other panels
+   * it does not work, until it is let go. False when there is none to be had.
+   */
+  claim(kind: Reading['kind'], panel: string): boolean;
+  letGo(panel: string): void;
   onEvent(listener: (deviceId: string, event: DeviceEvent) => void): Cancel;
   onHealth(listener: (deviceId: string) => void): Cancel;
   close(): Promise<void>;
 }
+
+/** A meter answers within half a minute of the drop: before that nobody else is given it. */
+const ANSWERS_WITHIN_MS = 30_000;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** All devices of a station, each living by itself: one that fails takes none with it. */
 export function openHub(
@@ -29,20 +39,47 @@ export function openHub(
 ): Hub {
   const devices = places.map((place) => ({ panel: place.panel, device: openDevice({ ...place, clock, log }) }));
   const all = devices.map(({ device }) => device);
+  /** Device → the panel that has it alone, and until when. */
+  const claims = new Map<string, { readonly panel: string; until: number; answered: boolean }>();
+  const isOthers = (deviceId: string, panel: string): boolean => {
+    const claim = claims.get(deviceId);
+    return claim !== undefined && claim.panel !== panel && claim.until > clock.now();
+  };
+  for (const { device } of devices) {
+    device.onEvent(({ event }) => {
+      const claim = claims.get(device.deviceId);
+      if (claim && event === 'reading') claim.answered = true;
+    });
+  }
   const each = (subscribe: (device: Device) => Cancel): Cancel => {
     const cancels = all.map(subscribe);
     return () => {
       for (const cancel of cancels) cancel();
     };
   };
-  return {
+  const hub: Hub = {
     devices: all,
     providing(kind, panel) {
       const fit = devices.filter(
         ({ device, panel: bound }) => device.driver.provides.includes(kind) && (bound === undefined || bound === panel),
       );
-      const works = fit.find(({ device }) => ['ok', 'warning'].includes(device.health().status));
+      const works = fit.find(
+        ({ device }) => ['ok', 'warning'].includes(device.health().status) && !isOthers(device.deviceId, panel),
+      );
       return { declared: fit.length > 0, working: works?.device };
+    },
+    claim(kind, panel) {
+      const { working } = hub.providing(kind, panel);
+      if (!working) return false;
+      const mine = claims.get(working.deviceId);
+      if (mine?.panel !== panel || mine.until !== NEVER)
+        claims.set(working.deviceId, { panel, until: NEVER, answered: false });
+      return true;
+    },
+    letGo(panel) {
+      for (const claim of claims.values())
+        if (claim.panel === panel && claim.until === NEVER)
+          claim.until = claim.answered ? clock.now() : clock.now() + ANSWERS_WITHIN_MS;
     },
     onEvent: (listener) => each((device) => device.onEvent((event) => listener(device.deviceId, event))),
     onHealth: (listener) => each((device) => device.onHealth(() => listener(device.deviceId))),
@@ -50,4 +87,5 @@ export function openHub(
       await Promise.all(all.map((device) => device.close()));
     },
   };
+  return hub;
 }

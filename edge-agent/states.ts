@@ -23,7 +23,7 @@ export interface StatesParts {
   readonly demo: boolean;
 }
 
-/** Payloads are made when they are published, so that each says what is true then. */
+/** A payload is written when it is read, and only then: each says what is true when it is published, and a heartbeat costs one. */
 export function openStates({
   station,
   hub,
@@ -76,9 +76,19 @@ export function openStates({
 
   return {
     all: () => [
-      { topic: stationStateTopic(id), payload: ofStation() },
+      {
+        topic: stationStateTopic(id),
+        get payload() {
+          return ofStation();
+        },
+      },
       ...alarms.retained(),
-      ...hub.devices.map((device) => ({ topic: deviceStateTopic(id, device.deviceId), payload: ofDevice(device) })),
+      ...hub.devices.map((device) => ({
+        topic: deviceStateTopic(id, device.deviceId),
+        get payload() {
+          return ofDevice(device);
+        },
+      })),
     ],
     onChange(listener): Cancel {
       const stationChanged = (): void => listener(stationStateTopic(id));

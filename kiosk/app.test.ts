@@ -21,6 +21,8 @@ const agent: Agent = {
   hub: {
     devices: [],
     providing: () => ({ declared: false, working: undefined }),
+    claim: () => false,
+    letGo: () => {},
     onEvent: () => () => {},
     onHealth: () => () => {},
     close: async () => {},

@@ -12,6 +12,8 @@ const anAgent = (standing: Standing): Agent => ({
     providing: () => ({ declared: false, working: undefined }),
     onEvent: () => () => {},
     onHealth: () => () => {},
+    claim: () => false,
+    letGo: () => {},
     close: async () => {},
   },
   file: async () => ({ id: '', sequence: 1 }),

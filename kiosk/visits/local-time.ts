@@ -8,6 +8,7 @@ export interface LocalTime {
   date(wallMs: number): string;
 }
 
+const MINUTE_MS = 60_000;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** `timeZone`: an IANA name, `Asia/Shanghai`. */
@@ -21,17 +22,23 @@ export function localTimeIn(timeZone: string): LocalTime {
     day: 'numeric',
     weekday: 'short',
   });
+  /** The minute shown last: a view is made many times a second, and a time zone's rules cost more than all the rest of it. */
+  let last: { readonly minute: number; readonly shown: View['clock'] } | undefined;
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone });
   return {
     date: (wallMs) => day.format(wallMs),
     clock(wallMs) {
+      const minute = Math.floor(wallMs / MINUTE_MS);
+      if (last?.minute === minute) return last.shown;
       const parts = Object.fromEntries(format.formatToParts(wallMs).map(({ type, value }) => [type, value]));
-      return {
+      const shown = {
         time: `${parts.hour}:${parts.minute}`,
         month: Number(parts.month),
         day: Number(parts.day),
         weekday: WEEKDAYS.indexOf(parts.weekday ?? '') + 1,
       };
+      last = { minute, shown };
+      return shown;
     },
   };
 }

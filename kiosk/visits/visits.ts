@@ -103,11 +103,20 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     const whose = subject; // what is filed at the end of a visit is still that person's
     const { visit: after, wishes } = step(before, event, world);
     visit = after;
+    const lost = !ownsItsMeter();
     waits(before.behind ?? before.place, after.behind ?? after.place);
     if (after.place.id !== before.place.id || isNewPicture(before.place, after.place))
       turned(before.place, after.place);
     if (after !== before) show();
     for (const wish of wishes) grant(wish, whose);
+    if (lost) happen({ on: 'health' }); // another panel has it meanwhile
+  }
+
+  /** Two people at two panels may share a meter: its next result is the one's who asked for it first. */
+  function ownsItsMeter(): boolean {
+    if (awaitsGlucose(visit)) return agent.hub.claim('glucose', panelId);
+    agent.hub.letGo(panelId);
+    return true;
   }
 
   /** What waits goes on while help or the settings lie over it. */
@@ -237,6 +246,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     async close() {
       over = true;
       for (const cancel of [...cancels, cancelIdle, cancelRelease, cancelAbandoned, waiting.cancel]) cancel();
+      agent.hub.letGo(panelId);
       await measurement.close();
     },
   };

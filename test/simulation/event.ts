@@ -1,0 +1,41 @@
+/** An event as it stands in its payload, read by the public formats alone: CloudEvents 1.0 and FHIR R4. Imports nothing of ours. */
+export interface Event {
+  /** Source and id: what makes it one. */
+  readonly key: string;
+  readonly id: string;
+  readonly sequence: number;
+  readonly kind: string;
+  readonly timeMs: number;
+  readonly subject: string | undefined;
+  /** Ids of the observations that it is the average of. */
+  readonly averageOf: readonly string[];
+  readonly values: readonly number[];
+}
+
+interface Payload {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly sequence: string;
+  readonly data?: {
+    readonly subject?: { readonly reference?: string };
+    readonly derivedFrom?: readonly { readonly reference: string }[];
+    readonly valueQuantity?: { readonly value: number };
+    readonly component?: readonly { readonly valueQuantity?: { readonly value: number } }[];
+  };
+}
+
+export function eventOf(payload: string): Event {
+  const { id, source, type, time, sequence, data } = JSON.parse(payload) as Payload;
+  return {
+    key: `${source} ${id}`,
+    id,
+    sequence: Number(sequence),
+    kind: type.split('.').at(-2) ?? '',
+    timeMs: Date.parse(time),
+    subject: data?.subject?.reference,
+    averageOf: data?.derivedFrom?.map(({ reference }) => reference.replace('Observation/', '')) ?? [],
+    values: [data, ...(data?.component ?? [])].flatMap((part) => part?.valueQuantity?.value ?? []),
+  };
+}

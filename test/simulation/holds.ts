@@ -1,0 +1,36 @@
+/** Half of the days that CI runs, in a file of its own for each core. */
+import { expect, test } from 'vitest';
+import { FAULT_POINTS } from '../../edge-agent/fault-point.ts';
+import { runDays, seedsFrom } from './days.ts';
+import { FAULTS } from './faults.ts';
+import { product } from './station.ts';
+
+/** A class of fault that strikes in fewer days than this is not tested. */
+const STRUCK_IN = 0.05;
+const PASSED = 100;
+
+export function holdsFor({ first, count }: { readonly first: number; readonly count: number }): void {
+  const days = runDays(seedsFrom(first, count));
+
+  test(`${count} station-days of every fault at once, from seed ${first}: every promise is kept`, async () => {
+    const { failures } = await days;
+    expect(failures.join('\n\n')).toBe('');
+  });
+
+  test(`each class of fault strikes in 5 % of them, and each labelled step is passed ${PASSED} times`, async () => {
+    const { struck, points } = await days;
+    const claimed = FAULTS.filter((fault) => !product.spared.has(fault));
+    expect(claimed.filter((fault) => (struck[`fault: ${fault}`] ?? 0) < STRUCK_IN * count)).toEqual([]);
+    expect(FAULT_POINTS.filter((point) => (points[point] ?? 0) < PASSED)).toEqual([]);
+  });
+
+  test('and things were saved, not saved, only shown, lost on the way and sent again', async () => {
+    const { tallies } = await days;
+    const seen = (name: string): number => tallies[name] ?? 0;
+    expect(seen('shown saved')).toBeGreaterThan(10 * count);
+    expect(seen('shown not-saved')).toBeGreaterThan(0);
+    expect(seen('shown shown-only')).toBeGreaterThan(0);
+    expect(seen('died')).toBeGreaterThan(count);
+    expect(seen('published')).toBeGreaterThan(seen('puback'));
+  });
+}

@@ -1,0 +1,72 @@
+/** Bugs planted into a copy of the product: the simulation that does not find them finds nothing. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { patched } from './patch.ts';
+import type { Run } from './run-seed.ts';
+
+export interface Planted {
+  /** Of `planted/NAME.patch`. */
+  readonly name: string;
+  readonly what: string;
+  /** The rung on which it can fall. */
+  readonly rung: NonNullable<Run['rung']>;
+  /** Only a product that hears receipts can have it. */
+  readonly receipts?: true;
+}
+
+export const PLANTED: readonly Planted[] = [
+  { name: 'confirm-before-commit', what: 'a sugar is called saved, and then saved', rung: 'A' },
+  {
+    name: 'id-made-at-each-send',
+    what: 'an event is given its id when it is sent, and another one with each repeat',
+    rung: 'A',
+  },
+  { name: 'attribution-at-arrival', what: 'a sugar is filed to whoever stands there when it comes', rung: 'A' },
+  { name: 'mark-raised-at-send', what: 'what was sent counts as acknowledged', rung: 'A' },
+  { name: 'sequence-reset', what: 'the sequence goes on behind the newest row that is still there', rung: 'B' },
+  { name: 'purge-without-receipt', what: 'rows leave some days after their PUBACK', rung: 'B', receipts: true },
+  { name: 'timer-by-wall-clock', what: 'a wait on the screen is timed by the calendar', rung: 'A' },
+  { name: 'unbounded-queue', what: 'the whole backlog is read and sent at once', rung: 'A' },
+];
+
+/** Fell at the power cut's own harness: the simulated disk is synchronised by definition. */
+export const FALLS_ELSEWHERE: readonly string[] = ['normal-sync'];
+
+const root = join(import.meta.dirname, '..', '..');
+const COPIED = ['edge-agent', 'kiosk', 'firmware-config', 'test', 'package.json'];
+
+export const patchOf = (name: string): string =>
+  readFileSync(join(import.meta.dirname, 'planted', `${name}.patch`), 'utf8');
+
+/** A copy of the sources with that bug in them. */
+export function plantedTree(name: string): { readonly folder: string } & Disposable {
+  const files = patched(patchOf(name), (path) => readFileSync(join(root, path), 'utf8'));
+  const folder = mkdtempSync(join(tmpdir(), `yike-planted-`));
+  for (const part of COPIED) cpSync(join(root, part), join(folder, part), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const [path, text] of files) writeFileSync(join(folder, path), text);
+  return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}
+
+export interface Fell {
+  readonly seed: number;
+  readonly invariant: string;
+  readonly says: string;
+}
+
+/** The first of so many seeds at which the bug falls; undefined: it stood. */
+export async function firstFall({ name, rung }: Planted, first: number, seeds: number): Promise<Fell | undefined> {
+  using tree = plantedTree(name);
+  const args = [join(tree.folder, 'test', 'simulation', 'planted-run.ts'), rung, String(first), String(seeds)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`the planted ${name} ended with ${code}`);
+  return (JSON.parse(out) as { readonly fell?: Fell }).fell;
+}

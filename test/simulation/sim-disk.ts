@@ -1,0 +1,29 @@
+/**
+ * A disk as a model: what a synchronised commit wrote is there for ever, what was only written is there until the power
+ * goes. A test holds the outbox over it and the product's own side by side.
+ */
+import type { Disk, DiskParts } from './disk.ts';
+import { blankTable, openSimOutbox, synchronise, type Table } from './sim-outbox.ts';
+
+export function openSimDisk({ dice, ...parts }: DiskParts): Disk {
+  const table: Table = blankTable();
+  return {
+    open(life) {
+      const mayTouch = (): void => {
+        if (!life.alive) throw new Error('its process is dead');
+      };
+      const outbox = openSimOutbox({ ...parts, table, clock: life.clock, mayTouch });
+      return { outbox, close: outbox.close };
+    },
+    strike(powerCut) {
+      synchronise(table, powerCut ? dice.below(table.unsynced.length + 1) : undefined);
+    },
+    damage() {
+      const waiting = table.rows.filter(({ sequence, damaged }) => sequence > table.acknowledged && !damaged);
+      const row = waiting[dice.below(waiting.length)];
+      if (row) row.damaged = true;
+      return row?.payload;
+    },
+    close() {},
+  };
+}
