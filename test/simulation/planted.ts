@@ -28,6 +28,12 @@ export const PLANTED: readonly Planted[] = [
   { name: 'mark-raised-at-send', what: 'what was sent counts as acknowledged', rung: 'A' },
   { name: 'sequence-reset', what: 'the sequence goes on behind the newest row that is still there', rung: 'B' },
   { name: 'purge-without-receipt', what: 'rows leave some days after their PUBACK', rung: 'B', receipts: true },
+  {
+    name: 'receipt-past-puback',
+    what: 'a receipt is believed, whether the broker has acknowledged what it is for or not',
+    rung: 'B',
+    receipts: true,
+  },
   { name: 'timer-by-wall-clock', what: 'a wait on the screen is timed by the calendar', rung: 'A' },
   { name: 'unbounded-queue', what: 'the whole backlog is read and sent at once', rung: 'A' },
 ];
