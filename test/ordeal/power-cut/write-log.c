@@ -93,8 +93,10 @@ static int refused(void) {
 
 static int opened(int fd, const char *path, int flags, int existed) {
   char whole[PATH_MAX];
-  if (fd < 0 || fd >= MOST_FILES || !watched(path, whole)) return fd;
-  free(paths[fd]);
+  if (fd < 0 || fd >= MOST_FILES) return fd;
+  free(paths[fd]); /* of one that was closed by a system call of its own, as libuv does */
+  paths[fd] = NULL;
+  if (!watched(path, whole)) return fd;
   paths[fd] = strdup(whole);
   if ((flags & O_CREAT) && !existed) note('c', whole, 0, NULL, 0);
   if ((flags & O_TRUNC) && existed) note('t', whole, 0, NULL, 0);
