@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { writeLogLibrary } from './library.ts';
+
+/** One change to the folder, or one synchronising of a file of it; `name` is '' for the folder itself. */
+export type Change =
+  | { readonly kind: 'write'; readonly name: string; readonly at: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'truncate'; readonly name: string; readonly to: number }
+  | { readonly kind: 'synchronise' | 'create' | 'unlink'; readonly name: string }
+  | { readonly kind: 'rename'; readonly name: string; readonly to: string };
+
+export interface Recording {
+  readonly changes: readonly Change[];
+  /** What the folder held when the process had ended, without shared memory. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Kept in memory: a disk that is really synchronised would only cost time, since what it would keep is reckoned from the log. */
+export const MEMORY = '/dev/shm';
+const HEAD_BYTES = 25;
+const child = join(import.meta.dirname, 'child.ts');
+
+/** Lets the child save so many events, and brings back all that it did to its folder. Throws when it does not end well. */
+export function record(seed: number, saves: number, synchronous: 'FULL' | 'NORMAL'): Recording {
+  const place = mkdtempSync(join(MEMORY, 'yike-recording-'));
+  try {
+    const folder = mkdtempSync(join(place, 'folder-'));
+    const log = join(place, 'log');
+    const args = [child, folder, String(seed), String(saves), ...(synchronous === 'NORMAL' ? ['--normal'] : [])];
+    const { status, stderr, stdout } = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      env: { ...process.env, LD_PRELOAD: writeLogLibrary(), WRITE_LOG_FOLDER: folder, WRITE_LOG: log },
+    });
+    if (status !== 0 || stdout !== '') throw new Error(`the child ended with ${status}: ${stdout}${stderr}`);
+    const names = readdirSync(folder).filter((name) => !name.endsWith('-shm'));
+    return {
+      changes: parse(readFileSync(log), folder),
+      files: new Map(names.map((name) => [name, readFileSync(join(folder, name))])),
+    };
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+/** The log as `write-log.c` describes it. Shared memory is left out: SQLite builds it anew after a crash. */
+function parse(log: Buffer, folder: string): Change[] {
+  const changes: Change[] = [];
+  for (let at = 0; at < log.length; ) {
+    const pathLength = Number(log.readBigUInt64LE(at + 1));
+    const offset = Number(log.readBigUInt64LE(at + 9));
+    const pathEnd = at + HEAD_BYTES + pathLength;
+    const end = pathEnd + Number(log.readBigUInt64LE(at + 17));
+    const name = log.toString('utf8', at + HEAD_BYTES, pathEnd).slice(folder.length + 1);
+    const change = changeOf(String.fromCharCode(log[at] ?? 0), name, offset, log.subarray(pathEnd, end));
+    if (!name.endsWith('-shm')) changes.push(change);
+    at = end;
+  }
+  return changes;
+}
+
+function changeOf(kind: string, name: string, offset: number, bytes: Buffer): Change {
+  switch (kind) {
+    case 'w':
+      return { kind: 'write', name, at: offset, bytes };
+    case 't':
+      return { kind: 'truncate', name, to: offset };
+    case 's':
+      return { kind: 'synchronise', name };
+    case 'c':
+      return { kind: 'create', name };
+    case 'u':
+      return { kind: 'unlink', name };
+    case 'r':
+      return { kind: 'rename', name, to: basename(bytes.toString()) };
+    default:
+      throw new Error(`the log is not understood: a record of kind ${kind}`);
+  }
+}
