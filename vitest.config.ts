@@ -19,6 +19,8 @@ export default defineConfig({
         hookTimeout: 60_000,
         fileParallelism: false,
       }),
+      // Power cuts, failing disks: each in processes of its own, a share of what `npm run ordeal` does.
+      project('ordeal', ['test/ordeal/**/*.test.ts'], { testTimeout: 120_000 }),
       // A hand at a whole station: one at a time. The screens alone, measured and handled roughly: two at a time.
       project('browser', [`test/browser/{${WHOLE_STATION.join()}}.test.ts`], {
         testTimeout: 120_000,

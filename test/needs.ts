@@ -15,6 +15,8 @@ const NEEDS: Readonly<Record<string, () => boolean>> = {
   socat: command('socat'),
   udev: command('udevadm'),
   openssl: command('openssl'),
+  gcc: command('gcc'),
+  'libc6-dev': () => existsSync('/usr/include/stdio.h'),
   mosquitto: command('mosquitto'),
   'mosquitto-clients': command('mosquitto_sub'),
   chromium: command('chromium'),
