@@ -1,8 +1,8 @@
 /**
- * The process under test: `child.ts FOLDER SEED SAVES [--normal]` saves events as a station does, each in a commit of its
+ * The process under test: `child.ts FOLDER SEED SAVES [--normal | --hasty]` saves events as a station does, each in a commit of its
  * own, and gives its word for each in the file `confirmed` once its commit has returned: `saved SEQUENCE SHA-256`. What it is
  * about to acknowledge or to purge stands there before it does: `acknowledge SEQUENCE`, `purge SEQUENCE`.
- * `--normal` sets `synchronous = NORMAL` behind the product's back: the control. Ends with 3 when the disk keeps refusing.
+ * Two controls: `--normal` sets `synchronous = NORMAL` behind the product's back, `--hasty` gives its word before the commit. Ends with 3 when the disk keeps refusing.
  */
 import { hash } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { type KeyRing, openKeyRing } from '../../../edge-agent/store/key-ring.ts
 import { type Outbox, openOutbox } from '../../../edge-agent/store/outbox.ts';
 import { aFakeClock } from '../../fake-clock.ts';
 import { aChance } from '../chance.ts';
+import { WORD_FILE } from './word.ts';
 
 const KEEP_DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -20,7 +21,7 @@ const MOST_REFUSALS = 8;
 const [folder = '', seed = '0', saves = '0', mode] = process.argv.slice(2);
 const chance = aChance(Number(seed));
 const noise = Array.from({ length: 800 }, () => chance.below(36 ** 6).toString(36)).join('');
-const word = openSync(join(folder, 'confirmed'), 'a');
+const word = openSync(join(folder, WORD_FILE), 'a');
 const clock = aFakeClock();
 
 let written: string[] = [];
@@ -38,6 +39,7 @@ function open(): { readonly db: Database; readonly ring: KeyRing; readonly outbo
   });
   outbox.onTrouble(() => {
     written = [];
+    process.stdout.write('trouble\n');
   });
   return { db, ring, outbox };
 }
@@ -67,7 +69,12 @@ let { db, ring, outbox } = open();
 for (let save = 1; save <= Number(saves); save++) {
   if (chance.happens(0.05)) for (let more = 0; more < 3; more++) outbox.later(() => add(outbox));
   if (mode === '--normal') db.pragma('synchronous = NORMAL');
-  attempt(() => outbox.transaction(() => add(outbox)));
+  attempt(() =>
+    outbox.transaction(() => {
+      add(outbox);
+      if (mode === '--hasty') for (const line of written) say(line);
+    }),
+  );
   for (const line of committed) say(line);
   committed = [];
   if (chance.happens(0.2)) {

@@ -59,16 +59,21 @@ export class Disk {
   apply(change: Change): void {
     switch (change.kind) {
       case 'create':
-        return this.#name([[change.name, { kept: new Bytes(), pending: [] }]]);
+        this.#name([[change.name, { kept: new Bytes(), pending: [] }]]);
+        break;
       case 'unlink':
-        return this.#name([[change.name, undefined]]);
+        this.#name([[change.name, undefined]]);
+        break;
       case 'rename':
-        return this.#name([
+        this.#name([
           [change.name, undefined],
           [change.to, this.#file(change.name)],
         ]);
+        break;
       case 'synchronise':
-        return change.name === '' ? this.#keepNames() : this.#keep(this.#file(change.name));
+        if (change.name === '') this.#keepNames();
+        else this.#keep(this.#file(change.name));
+        break;
       default:
         this.#file(change.name).pending.push(change);
     }
@@ -128,13 +133,17 @@ function reckoned(kept: Bytes, pending: readonly Pending[], fate: Fate): Uint8Ar
 function write(to: Bytes, change: Pending, fate: Fate): void {
   if (change.kind === 'truncate') {
     if (fate.cut()) to.truncate(change.to);
-    return;
+  } else if (fate === EVERYTHING) {
+    to.write(change.at, change.bytes);
+  } else {
+    writeTorn(to, change, fate);
   }
-  const { at, bytes } = change;
+}
+
+function writeTorn(to: Bytes, { at, bytes }: Pending & { readonly kind: 'write' }, fate: Fate): void {
   const first = Math.floor(at / SECTOR_BYTES);
   const count = Math.ceil((at + bytes.length) / SECTOR_BYTES) - first;
   const through = fate.sectors(count);
-  if (fate === EVERYTHING) return to.write(at, bytes);
   for (let sector = 0; sector < count; sector++) {
     if (!through(sector)) continue;
     const from = Math.max(at, (first + sector) * SECTOR_BYTES);

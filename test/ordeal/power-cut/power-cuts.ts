@@ -26,11 +26,11 @@ export interface CutTallies {
 
 /** Records a process that saves events, and pulls its plug again and again: what a disk may then hold must hold all it confirmed. */
 export function powerCuts({ seed, states, synchronous, saves = 1500 }: PowerCuts): CutTallies {
-  return pullPlugs(record(seed, saves, synchronous), seed, states);
+  return pullPlugs(record({ seed, saves, fault: synchronous === 'NORMAL' ? 'normal' : undefined }), seed, states);
 }
 
 /** The moments are drawn evenly over the recording, its first and its last included. */
-export function pullPlugs({ changes }: Recording, seed: number, states: number): CutTallies {
+export function pullPlugs({ changes }: Pick<Recording, 'changes'>, seed: number, states: number): CutTallies {
   const later = wordsOf(changes);
   const chance = aChance(seed);
   const cuts = Array.from({ length: states }, () => chance.below(changes.length + 1)).sort((a, b) => a - b);

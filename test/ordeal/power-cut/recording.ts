@@ -14,6 +14,10 @@ export interface Recording {
   readonly changes: readonly Change[];
   /** What the folder held when the process had ended, without shared memory. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Null when a signal ended it. */
+  readonly status: number | null;
+  /** All that it printed: what the disk refused. */
+  readonly said: string;
 }
 
 /** Kept in memory: a disk that is really synchronised would only cost time, since what it would keep is reckoned from the log. */
@@ -21,22 +25,46 @@ export const MEMORY = '/dev/shm';
 const HEAD_BYTES = 25;
 const child = join(import.meta.dirname, 'child.ts');
 
-/** Lets the child save so many events, and brings back all that it did to its folder. Throws when it does not end well. */
-export function record(seed: number, saves: number, synchronous: 'FULL' | 'NORMAL'): Recording {
+/** Which write or synchronising the disk refuses, from 1; with ENOSPC all behind it as well. */
+export interface Refusal {
+  readonly at: number;
+  readonly as: 'EIO' | 'ENOSPC';
+}
+
+export interface Run {
+  readonly seed: number;
+  /** So many events, each in a commit of its own. */
+  readonly saves: number;
+  /** What is wrong with the process, for a control. */
+  readonly fault?: 'normal' | 'hasty' | undefined;
+  readonly refusal?: Refusal;
+}
+
+/** Lets the child save, and brings back all that it did to its folder. Throws when it does not end well on a disk that refuses nothing. */
+export function record({ seed, saves, fault, refusal }: Run): Recording {
   const place = mkdtempSync(join(MEMORY, 'yike-recording-'));
   try {
     const folder = mkdtempSync(join(place, 'folder-'));
     const log = join(place, 'log');
-    const args = [child, folder, String(seed), String(saves), ...(synchronous === 'NORMAL' ? ['--normal'] : [])];
+    const args = [child, folder, String(seed), String(saves), ...(fault ? [`--${fault}`] : [])];
     const { status, stderr, stdout } = spawnSync(process.execPath, args, {
       encoding: 'utf8',
-      env: { ...process.env, LD_PRELOAD: writeLogLibrary(), WRITE_LOG_FOLDER: folder, WRITE_LOG: log },
+      env: {
+        ...process.env,
+        LD_PRELOAD: writeLogLibrary(),
+        WRITE_LOG_FOLDER: folder,
+        WRITE_LOG: log,
+        ...(refusal && { WRITE_LOG_FAIL: `${refusal.at} ${refusal.as}` }),
+      },
     });
-    if (status !== 0 || stdout !== '') throw new Error(`the child ended with ${status}: ${stdout}${stderr}`);
+    const said = `${stdout}${stderr}`;
+    if (!refusal && (status !== 0 || said !== '')) throw new Error(`the child ended with ${status}: ${said}`);
     const names = readdirSync(folder).filter((name) => !name.endsWith('-shm'));
     return {
       changes: parse(readFileSync(log), folder),
       files: new Map(names.map((name) => [name, readFileSync(join(folder, name))])),
+      status,
+      said,
     };
   } finally {
     rmSync(place, { recursive: true });
