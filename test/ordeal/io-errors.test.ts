@@ -9,14 +9,14 @@ const spread = (as: Refusal['as'], first: number) =>
 
 test('a write or a synchronising that fails once takes nothing that was confirmed; it is noticed, and saving goes on', () => {
   const tallies = ioErrors(1, spread('EIO', 1));
-  expect(tallies).toMatchObject({ runs: RUNS, noticed: RUNS, ...GOOD });
+  expect(tallies).toMatchObject({ runs: RUNS, unnoticed: 0, ...GOOD });
   expect(tallies.carriedOn).toBeGreaterThan(RUNS / 2);
   expect(tallies.confirmed).toBeGreaterThan(RUNS * 100);
 });
 
 test('a disk that is full from some write on takes nothing that was confirmed, and the process says so and ends', () => {
   const tallies = ioErrors(2, spread('ENOSPC', 2));
-  expect(tallies).toMatchObject({ runs: RUNS, noticed: RUNS, carriedOn: 0, ...GOOD });
+  expect(tallies).toMatchObject({ runs: RUNS, unnoticed: 0, carriedOn: 0, ...GOOD });
   expect(tallies.confirmed).toBeGreaterThan(RUNS);
 });
 

@@ -22,7 +22,8 @@ const tallied = (runs: number, { lost, corrupt, reused, damaged }: Found): Talli
 async function refused(as: Refusal['as'], before: number, amount: number): Promise<Tallies> {
   const refusals = Array.from({ length: amount }, (_, index) => ({ at: before + index + 1, as }));
   const found = ioErrors(before, refusals);
-  return tallied(found.noticed, found); // what nobody noticed is no run
+  if (found.unnoticed > 0) throw new Error(`${as}: ${found.unnoticed} refusals behind ${before} went unnoticed`);
+  return tallied(found.runs, found);
 }
 
 export const POWER_FAMILIES: readonly Family[] = [

@@ -55,6 +55,16 @@ export class Disk {
   readonly #names = new Map<string, File>();
   readonly #kept = new Map<string, File>();
   #renamings: Renaming[] = [];
+  readonly #refused: Fate;
+
+  /**
+   * `refused`: what gets to the disk of a file whose synchronising is refused. Of the rest nothing will, unless it is written
+   * again: Linux takes a page that it could not write for clean, and the next synchronising succeeds without it
+   * (PostgreSQL wiki, "Fsync Errors"). The process reads its bytes all the same.
+   */
+  constructor(refused: Fate = EVERYTHING) {
+    this.#refused = refused;
+  }
 
   apply(change: Change): void {
     switch (change.kind) {
@@ -73,6 +83,9 @@ export class Disk {
       case 'synchronise':
         if (change.name === '') this.#keepNames();
         else this.#keep(this.#file(change.name));
+        break;
+      case 'refuse':
+        if (change.name !== '') this.#settle(this.#file(change.name), this.#refused);
         break;
       default:
         this.#file(change.name).pending.push(change);
@@ -103,9 +116,13 @@ export class Disk {
     this.#renamings = [];
   }
 
-  #keep(file: File): void {
-    for (const change of file.pending) write(file.kept, change, EVERYTHING);
+  #settle(file: File, fate: Fate): void {
+    for (const change of file.pending) write(file.kept, change, fate);
     file.pending = [];
+  }
+
+  #keep(file: File): void {
+    this.#settle(file, EVERYTHING);
     const at = this.#renamings.findLastIndex((renaming) => [...renaming.values()].includes(file));
     const kept = this.#renamings[at];
     if (!kept) return;

@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { writeLogLibrary } from './library.ts';
 
-/** One change to the folder, or one synchronising of a file of it; `name` is '' for the folder itself. */
+/** One change to the folder, or one synchronising of a file of it, done or refused; `name` is '' for the folder itself. */
 export type Change =
   | { readonly kind: 'write'; readonly name: string; readonly at: number; readonly bytes: Uint8Array }
   | { readonly kind: 'truncate'; readonly name: string; readonly to: number }
-  | { readonly kind: 'synchronise' | 'create' | 'unlink'; readonly name: string }
+  | { readonly kind: 'synchronise' | 'refuse' | 'create' | 'unlink'; readonly name: string }
   | { readonly kind: 'rename'; readonly name: string; readonly to: string };
 
 export interface Recording {
@@ -95,6 +95,8 @@ function changeOf(kind: string, name: string, offset: number, bytes: Buffer): Ch
       return { kind: 'truncate', name, to: offset };
     case 's':
       return { kind: 'synchronise', name };
+    case 'x':
+      return { kind: 'refuse', name };
     case 'c':
       return { kind: 'create', name };
     case 'u':

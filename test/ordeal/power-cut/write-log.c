@@ -58,7 +58,7 @@ static void all(const void *bytes, size_t length) {
   }
 }
 
-/** 'w' write, 't' truncate to offset, 's' synchronise, 'c' create, 'u' unlink, 'r' rename: data is the new path. */
+/** 'w' write, 't' truncate to offset, 's' synchronise, 'x' a synchronising refused, 'c' create, 'u' unlink, 'r' rename: data is the new path. */
 static void note(char kind, const char *path, uint64_t offset, const void *data, uint64_t length) {
   if (out < 0) return;
   uint64_t head[3] = {strlen(path), offset, length};
@@ -148,7 +148,11 @@ PWRITE(pwrite64, off64_t)
 #define SYNC(name)                                \
   int name(int fd) {                              \
     const char *path = path_of(fd);               \
-    if (path && refused(path)) return -1;             \
+    if (path && refused(path)) {                  \
+      note('x', path, 0, NULL, 0);                \
+      errno = fail_as;                            \
+      return -1;                                  \
+    }                                             \
     int failed = REAL(name)(fd);                  \
     if (path && !failed) note('s', path, 0, NULL, 0); \
     return failed;                                \
