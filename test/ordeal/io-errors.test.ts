@@ -14,6 +14,11 @@ test('a write or a synchronising that fails once takes nothing that was confirme
   expect(tallies.confirmed).toBeGreaterThan(RUNS * 100);
 });
 
+test('nor one that fails right behind a mark that was not waited for, and takes its pages for clean', () => {
+  const everyOne = Array.from({ length: 64 }, (_, index) => ({ at: 200 + index, as: 'EIO' as const }));
+  expect(ioErrors(1, everyOne)).toMatchObject({ runs: 64, unnoticed: 0, carriedOn: 64, ...GOOD });
+});
+
 test('a disk that is full from some write on takes nothing that was confirmed, and the process says so and ends', () => {
   const tallies = ioErrors(2, spread('ENOSPC', 2));
   expect(tallies).toMatchObject({ runs: RUNS, unnoticed: 0, carriedOn: 0, ...GOOD });

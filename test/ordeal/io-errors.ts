@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { aChance } from './chance.ts';
-import { aFate, Disk } from './power-cut/disk.ts';
+import { aFate, Disk, NOTHING } from './power-cut/disk.ts';
 import { lay } from './power-cut/power-cuts.ts';
 import { MEMORY, type Refusal, record } from './power-cut/recording.ts';
 import { judge } from './power-cut/verdict.ts';
@@ -36,7 +36,7 @@ export function ioErrors(seed: number, refusals: readonly Refusal[], fault?: 'ha
     for (const refusal of refusals) {
       const { changes, files, status, said } = record({ seed, saves: SAVES, fault, refusal });
       const word = wordsOf(changes);
-      const disk = new Disk(aFate(chance));
+      const disk = new Disk(NOTHING);
       for (const change of changes) if (change.name !== WORD_FILE) disk.apply(change);
       const cuts = Array.from({ length: CUTS_AFTER }, () => disk.cut(aFate(chance)));
       for (const left of [files, ...cuts]) {

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { aChance } from './chance.ts';
-import { aFate, Disk, EVERYTHING, type Fate } from './power-cut/disk.ts';
+import { aFate, Disk, EVERYTHING, type Fate, NOTHING } from './power-cut/disk.ts';
 import { powerCuts, pullPlugs } from './power-cut/power-cuts.ts';
 import { type Recording, record } from './power-cut/recording.ts';
 
 const GOOD = { lost: 0, corrupt: 0, reused: 0, damaged: 0 };
-const NOTHING: Fate = { named: () => false, sectors: () => () => false, cut: () => false };
 
 /** The same disk with a cache that takes a synchronising of these files for done. */
 const lying = ({ changes }: Recording, about: RegExp) => ({
@@ -100,6 +99,16 @@ describe('the disk', () => {
     disk.apply({ kind: 'synchronise', name });
     expect(held(disk, NOTHING)).toEqual({ file: 'new' });
     expect(held(disk, EVERYTHING)).toEqual({ file: 'new' });
+  });
+
+  test('what was pending when a synchronising was refused is not brought back by the next', () => {
+    const disk = new Disk(NOTHING);
+    disk.apply({ kind: 'create', name });
+    disk.apply(write('one'));
+    disk.apply({ kind: 'refuse', name });
+    disk.apply(write('two', 3));
+    disk.apply({ kind: 'synchronise', name });
+    expect(held(disk, EVERYTHING)).toEqual({ file: '\0\0\0two' });
   });
 
   test('tears a write at the sectors of the disk, wherever in one it begins', () => {

@@ -31,6 +31,8 @@ const SECTOR_BYTES = 512;
 
 export const EVERYTHING: Fate = { named: () => true, sectors: () => () => true, cut: () => true };
 
+export const NOTHING: Fate = { named: () => false, sectors: () => () => false, cut: () => false };
+
 /** Each change by itself, in no order; one in four of the writes torn. How much gets through differs from cut to cut. */
 export function aFate(chance: Chance): Fate {
   const often = chance.number();
