@@ -17,6 +17,8 @@ const NEEDS: Readonly<Record<string, () => boolean>> = {
   perl: command('perl'),
   udev: command('udevadm'),
   openssl: command('openssl'),
+  gcc: command('gcc'),
+  'libc6-dev': () => existsSync('/usr/include/stdio.h'),
   mosquitto: command('mosquitto'),
   'mosquitto-clients': command('mosquitto_sub'),
   chromium: command('chromium'),

@@ -7,7 +7,7 @@ import { install } from './needs.ts';
 
 const root = join(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const PROJECTS = ['unit', 'system', 'simulation', 'browser', 'screens'] as const;
+const PROJECTS = ['unit', 'system', 'simulation', 'ordeal', 'browser', 'screens'] as const;
 
 interface Report {
   readonly numPassedTests: number;

@@ -1,3 +1,4 @@
+import SqliteDatabase from 'better-sqlite3';
 import { faultPoint } from '../fault-point.ts';
 import type { Cancel } from '../ports.ts';
 import type { Database } from './database.ts';
@@ -114,9 +115,23 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
   let putOff: (() => void)[] = [];
   let cancelGroup: Cancel | undefined;
 
+  /** A commit has failed: what stood in the log before it may be gone from the disk, though it reads as if it were there. */
+  let logInDoubt = false;
+  /**
+   * After a synchronising that failed Linux takes the pages for clean, those of a mark that was not waited for as well: the
+   * next synchronising succeeds without them, and a log with a hole ends there after a power cut. So the log is
+   * emptied into the database, out of what can still be read, before anything more is promised.
+   */
+  const renewLog = (): void => {
+    if (db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) !== 0) {
+      throw new StoreError('damaged', 'the log cannot be emptied after a commit that failed');
+    }
+    logInDoubt = false;
+  };
   /** better-sqlite3's own `transaction` makes new functions at every call: a tenth of a commit's time. */
   const committed = <T>(save: () => T): T => {
     marks.assertFull();
+    if (logInDoubt) renewLog();
     begin.run();
     try {
       const result = save();
@@ -124,6 +139,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
       commit.run();
       return result;
     } catch (error) {
+      logInDoubt ||= isOfTheDisk(error);
       if (db.inTransaction) rollback.run(); // some failures, a full disk for one, have rolled back already
       throw error;
     }
@@ -216,6 +232,10 @@ function read(ring: KeyRing, row: Stored): Row {
     throw error;
   }
 }
+
+/** A full disk is another matter: what it refuses was never taken. */
+const isOfTheDisk = (error: unknown): boolean =>
+  error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_IOERR');
 
 const subscribe = (listeners: Set<() => void>, listener: () => void): Cancel => {
   listeners.add(listener);

@@ -1,0 +1,65 @@
+/**
+ * `npm run ordeal`: ill-treats the station in every way there is, for as long as it takes; goes on where it was interrupted
+ * on the same commit. `-- NAME…` some of the families, `-- --share 0.02` so much of each, `-- --readme` writes the table there.
+ * Fails when one of them is not as it must be.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { install } from '../needs.ts';
+import { FAMILIES } from './families.ts';
+import { NONE, sum } from './family.ts';
+import { openProgress } from './progress.ts';
+import { table } from './table.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const readme = join(root, 'README.md');
+const PLACE = /(<!-- ordeal -->\n)[\s\S]*(<!-- \/ordeal -->)/;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { share: { type: 'string', default: '1' }, readme: { type: 'boolean', default: false } },
+});
+const share = Number(values.share);
+const unknown = positionals.filter((name) => !FAMILIES.some((family) => family.name === name));
+if (!(share > 0 && share <= 1) || unknown.length > 0) {
+  const names = FAMILIES.map(({ name }) => name).join(', ');
+  process.stderr.write(`--share is above 0 and at most 1; the families are ${names}\n`);
+  process.exit(64);
+}
+const missing = install();
+if (missing.length > 0) {
+  process.stderr.write(`These Debian packages are missing: ${missing.join(' ')}\n`);
+  process.exit(2);
+}
+
+const progress = openProgress(root);
+const chosen = FAMILIES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+for (const { name, goal, slice, unit, run } of chosen) {
+  const wanted = Math.ceil(goal * share);
+  for (let done = progress.of(name); done.runs < wanted; done = progress.of(name)) {
+    const amount = Math.min(slice, wanted - done.runs);
+    const found = await run(done.runs, amount);
+    if (found.runs !== amount) throw new Error(`${name}: ${found.runs} ${unit} of ${amount} after ${done.runs}`);
+    progress.add(name, found);
+    process.stderr.write(`${name}: ${done.runs + amount} of ${wanted} ${unit}\n`);
+  }
+}
+
+const rows = FAMILIES.map((family) => ({ family, tallies: progress.of(family.name) })).filter(
+  ({ tallies }) => tallies.runs > 0,
+);
+const { runs } = rows.map(({ tallies }) => tallies).reduce(sum, NONE);
+const machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
+const report = `${table(rows)}\n\n${runs.toLocaleString('en')} runs of ${progress.commit.slice(0, 12)}; ${machine}.\n`;
+process.stdout.write(report);
+if (values.readme) {
+  const text = readFileSync(readme, 'utf8');
+  if (!PLACE.test(text)) throw new Error('README.md has no place for the ordeal');
+  writeFileSync(
+    readme,
+    text.replace(PLACE, (_all, begin: string, end: string) => `${begin}${report}${end}`),
+  );
+}
+process.exitCode = rows.every(({ family, tallies }) => family.good(tallies)) ? 0 : 1;
