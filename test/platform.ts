@@ -23,20 +23,30 @@ export interface Mosquitto extends Broker {
 }
 
 /** Started, anonymous, on loopback, its folder temporary; `more`: further lines of its configuration. MQTT 5 and 3.1.1. */
-export async function aMosquitto(more: readonly string[] = []): Promise<Mosquitto & AsyncDisposable> {
-  const port = await aFreePort();
+export const aMosquitto = (more: readonly string[] = [], at?: number): Promise<Mosquitto & AsyncDisposable> =>
+  aMosquittoOf(
+    (port, folder) =>
+      [
+        `listener ${port} 127.0.0.1`,
+        'allow_anonymous true',
+        'max_queued_messages 0',
+        'persistence true',
+        `persistence_location ${folder}/`,
+        ...more,
+      ].join('\n'),
+    at,
+  );
+
+/** The same with a whole configuration of its own: of a free port, or this one, and a folder for what it keeps. */
+export async function aMosquittoOf(
+  config: (port: number, folder: string) => string,
+  at?: number,
+): Promise<Mosquitto & AsyncDisposable> {
+  const port = at ?? (await aFreePort());
   const folder = mkdtempSync(join(tmpdir(), 'yike-mosquitto-'));
-  const config = [
-    `listener ${port} 127.0.0.1`,
-    'allow_anonymous true',
-    'max_queued_messages 0',
-    'persistence true',
-    `persistence_location ${folder}/`,
-    'user root', // else it changes to its own user, which may not write the folder
-    ...more,
-  ];
   const file = join(folder, 'mosquitto.conf');
-  writeFileSync(file, `${config.join('\n')}\n`);
+  // as root it would change to its own user, which may not write the folder
+  writeFileSync(file, `${config(port, folder)}\nuser root\n`);
   let child: ChildProcess | undefined;
 
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
@@ -118,6 +128,8 @@ export interface Received {
 }
 
 export interface Subscriber {
+  /** -9: its broker publishes its will. */
+  kill(): Promise<void>;
   /** Everything received, in order, over all restarts of the broker. */
   readonly log: readonly Received[];
   /** How often the broker has confirmed the subscription: once at first, once more after each return of the broker. */
@@ -128,12 +140,17 @@ export interface Subscriber {
 /**
  * A real `mosquitto_sub` in its own process, subscribed when this resolves. It comes back by itself when the broker does.
  * At QoS 0 the broker hands on a message before it acknowledges it, so that even a killed broker loses none that it had
- * acknowledged, as long as the subscriber keeps up; `session`: at QoS 1 with a session that outlives a clean stop.
+ * acknowledged, as long as the subscriber keeps up; `session`: at QoS 1 with a session that outlives a clean stop;
+ * `words`: further ones of its command line.
  */
 export async function aSubscriber(
   url: string,
   topic: string,
-  { session, protocol = '5' }: { readonly session?: string; readonly protocol?: '5' | '3.1.1' } = {},
+  {
+    session,
+    protocol = '5',
+    words = [],
+  }: { readonly session?: string; readonly protocol?: '5' | '3.1.1'; readonly words?: readonly string[] } = {},
 ): Promise<Subscriber & AsyncDisposable> {
   const { hostname, port } = new URL(url);
   const kept = session === undefined ? ['-q', '0'] : ['-q', '1', '-c', '-i', session];
@@ -141,7 +158,7 @@ export async function aSubscriber(
   const format = ['-d', '-F', '> %t\t%q\t%r\t%C\t%p'];
   const child = spawn(
     'stdbuf',
-    ['-oL', 'mosquitto_sub', '-h', hostname, '-p', port, '-V', version, '-t', topic, ...kept, ...format],
+    ['-oL', 'mosquitto_sub', '-h', hostname, '-p', port, '-V', version, '-t', topic, ...kept, ...format, ...words],
     {
       stdio: ['ignore', 'pipe', 'ignore'],
     },
@@ -162,7 +179,8 @@ export async function aSubscriber(
   });
   await subscribed.promise;
   const stop = (): Promise<void> => ended(child, 'SIGTERM');
-  return { log, subscriptions: () => subscriptions, stop, [Symbol.asyncDispose]: stop };
+  const kill = (): Promise<void> => ended(child, 'SIGKILL');
+  return { log, subscriptions: () => subscriptions, stop, kill, [Symbol.asyncDispose]: stop };
 }
 
 /** What makes an event an event, of its CloudEvents payload. */
