@@ -9,6 +9,7 @@ import { FAULT_POINTS, type FaultPoint } from '../../edge-agent/fault-point.ts';
 import { frameReader } from '../../edge-agent/protocols/frame-reader.ts';
 import { lineSettings } from '../../edge-agent/simulate.ts';
 import { ptyCable } from '../../edge-agent/transports/pty.ts';
+import { aPlatform } from '../a-platform.ts';
 import { aMosquitto, aSubscriber } from '../platform.ts';
 import { check } from './checker.ts';
 import type { Happened, Violation } from './history.ts';
@@ -39,6 +40,7 @@ export async function runKills(seed: number, kills: number): Promise<Kills> {
   const folder = mkdtempSync(join(tmpdir(), 'yike-kills-'));
   await using broker = await aMosquitto();
   await using city = await aSubscriber(broker.url, `yike/v1/${stationId}/up/event/#`, { session: `city-${seed}` });
+  await using _receipts = await aPlatform(broker.url, stationId);
   const meter = await aMeter();
   const values = { next: 40_001 };
 

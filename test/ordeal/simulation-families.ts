@@ -1,0 +1,128 @@
+/** The simulated station's days, the kills of a real one, and the bugs that must fall: what the long plan takes of them. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Days } from '../simulation/days.ts';
+import { runKills } from '../simulation/kills.ts';
+import { firstFall, PLANTED, plantedTree } from '../simulation/planted.ts';
+import { type Family, NONE, sum, type Tallies, unharmed } from './family.ts';
+
+const CORES = Math.max(1, Math.min(2, availableParallelism()));
+const SEEDS = 500;
+
+/** A broken promise, by the number of its invariant, as the harm that the table counts. */
+const HARM: Readonly<Record<string, keyof Omit<Tallies, 'runs'>>> = {
+  I1: 'lost',
+  I2: 'twice',
+  I3: 'disordered',
+  I5: 'wrongPerson',
+};
+function harmOf(text: string): Tallies {
+  const harm = { ...NONE };
+  const broken = new Set(text.match(/\bI\d+\b/g) ?? ['I0']);
+  for (const invariant of broken) Object.assign(harm, { [HARM[invariant] ?? 'corrupt']: 1 });
+  return harm;
+}
+
+/** `count` numbers from `first` on, shared out among the cores. */
+const shares = (first: number, count: number): (readonly [number, number])[] =>
+  Array.from({ length: CORES }, (_, core) => {
+    const [from, to] = [core, core + 1].map((at) => Math.floor((count * at) / CORES));
+    return [first + (from ?? 0), (to ?? 0) - (from ?? 0)] as const;
+  }).filter(([, share]) => share > 0);
+
+async function printed(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`);
+  return out;
+}
+
+async function days(rung: 'A' | 'B', before: number, amount: number): Promise<Tallies> {
+  const script = join(import.meta.dirname, '..', 'simulation', 'days-run.ts');
+  const parts = await Promise.all(
+    shares(before + 1, amount).map(
+      async ([first, share]) => JSON.parse(await printed([script, rung, String(first), String(share)])) as Days,
+    ),
+  );
+  const failures = parts.flatMap((part) => part.failures);
+  for (const failure of failures) process.stderr.write(`${failure}\n\n`);
+  return failures.map(harmOf).reduce(sum, { ...NONE, runs: amount });
+}
+
+async function kills(before: number, amount: number): Promise<Tallies> {
+  const parts = await Promise.all(shares(before + 1, amount).map(([seed, share]) => runKills(seed, share)));
+  const violations = parts.flatMap((part) => part.violations);
+  for (const violation of violations.slice(0, 10)) process.stderr.write(`${JSON.stringify(violation)}\n`);
+  return violations.map(({ invariant }) => harmOf(invariant)).reduce(sum, { ...NONE, runs: amount });
+}
+
+/** One after the other; the last of them falls only where the power goes. */
+async function planted(before: number, amount: number): Promise<Tallies> {
+  const names = [...PLANTED.map(({ name }) => name), NORMAL];
+  let tallies = NONE;
+  for (const name of names.slice(before, before + amount)) {
+    const fell = name === NORMAL ? await normalFalls() : await fallsInDays(name);
+    process.stderr.write(`${name}: ${fell ?? 'STANDS'}\n`);
+    tallies = sum(tallies, { ...NONE, runs: 1, lost: fell === undefined ? 1 : 0 });
+  }
+  return tallies;
+}
+const NORMAL = 'normal-sync';
+
+async function fallsInDays(name: string): Promise<string | undefined> {
+  const bug = PLANTED.find((each) => each.name === name);
+  const fell = bug && (await firstFall(bug, 1, SEEDS));
+  return fell && `seed ${fell.seed}, ${fell.invariant}`;
+}
+
+async function normalFalls(): Promise<string | undefined> {
+  using tree = plantedTree(NORMAL);
+  const script = join(tree.folder, 'test', 'ordeal', 'power-cut', 'cuts-run.ts');
+  const { lost } = JSON.parse(await printed([script, '1', String(SEEDS)])) as { readonly lost: number };
+  return lost > 0 ? `${lost} events lost over ${SEEDS} power cuts` : undefined;
+}
+
+export const SIMULATION_FAMILIES: readonly Family[] = [
+  {
+    name: 'days',
+    what: 'a station’s day with a random choice of every fault at once; everything around the product simulated, its disk too',
+    unit: 'station-days',
+    goal: 10_000,
+    slice: 200,
+    run: (seed, amount) => days('A', seed, amount),
+    good: unharmed,
+  },
+  {
+    name: 'days-on-files',
+    what: "such days on the product's own store and real files",
+    unit: 'station-days',
+    goal: 1000,
+    slice: 100,
+    run: (seed, amount) => days('B', seed, amount),
+    good: unharmed,
+  },
+  {
+    name: 'kills',
+    what: 'kill -9 of a real process with a real tty and a real broker, at each labelled step and at any moment',
+    unit: 'kills',
+    goal: 1000,
+    slice: 100,
+    run: kills,
+    good: unharmed,
+  },
+  {
+    name: 'planted-bugs',
+    what: `the control: bugs planted into the product, each of which must fall within ${SEEDS} seeds (lost: it stood)`,
+    unit: 'bugs',
+    goal: PLANTED.length + 1,
+    slice: 1,
+    run: planted,
+    good: unharmed,
+  },
+];
