@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Audit, openAudit } from '../edge-agent/store/audit.ts';
 import { type Database, openDatabase } from '../edge-agent/store/database.ts';
 import { type KeyRing, openKeyRing } from '../edge-agent/store/key-ring.ts';
 import type { Keeping } from '../edge-agent/store/marks.ts';
@@ -14,6 +15,7 @@ export interface TestStore extends Disposable {
   readonly db: Database;
   readonly ring: KeyRing;
   readonly outbox: Outbox;
+  readonly audit: Audit;
   /** Every row that is whole. */
   messages(): Message[];
   /** Saves an event of its own, in a transaction of its own; its sequence. */
@@ -31,7 +33,7 @@ export function aStore({
   const open = () => {
     const ring = openKeyRing(join(folder, 'yike.keys'), { atMs: clock.wall() });
     const db = openDatabase(join(folder, 'yike.db'), ring);
-    return { ring, db, outbox: openOutbox(db, ring, { keepDays, receipts, clock }) };
+    return { ring, db, outbox: openOutbox(db, ring, { keepDays, receipts, clock }), audit: openAudit(db, clock) };
   };
   let parts = open();
   let made = 0;
@@ -46,6 +48,9 @@ export function aStore({
     },
     get outbox() {
       return parts.outbox;
+    },
+    get audit() {
+      return parts.audit;
     },
     messages: () => parts.outbox.after(0, 1e6).flatMap((row) => ('damaged' in row ? [] : [row])),
     add: (payload = (sequence) => `event ${sequence}`) =>

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Clock } from '../ports.ts';
+import { type Audit, openAudit } from './audit.ts';
 import { openDatabase } from './database.ts';
 import { openKeyRing } from './key-ring.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
+import { keepKeyFresh } from './reseal.ts';
 
 /** The station's memory: one database, and beside it the keys that open its rows. */
 export interface Store {
   readonly outbox: Outbox;
+  readonly audit: Audit;
   close(): void;
 }
 
@@ -25,9 +28,13 @@ export function openStore({ folder, lock, keepDays, receipts, clock }: StorePart
   const ring = openKeyRing(join(folder, 'yike.keys'), { atMs: clock.wall(), ...(lock && { lock }) });
   const db = openDatabase(join(folder, 'yike.db'), ring);
   const outbox = openOutbox(db, ring, { keepDays, receipts, clock });
+  const audit = openAudit(db, clock);
+  const cancelFreshKey = keepKeyFresh({ db, ring, outbox, audit, clock });
   return {
     outbox,
+    audit,
     close() {
+      cancelFreshKey();
       outbox.close();
       db.close();
     },
