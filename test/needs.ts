@@ -15,6 +15,7 @@ const NEEDS: Readonly<Record<string, () => boolean>> = {
   socat: command('socat'),
   udev: command('udevadm'),
   openssl: command('openssl'),
+  faketime: command('faketime'),
   mosquitto: command('mosquitto'),
   'mosquitto-clients': command('mosquitto_sub'),
   chromium: command('chromium'),

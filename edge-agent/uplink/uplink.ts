@@ -14,8 +14,10 @@ export type { UplinkSecrets } from './socket.ts';
 
 export interface UplinkParts {
   readonly stationId: string;
-  readonly platform: UplinkSecrets & {
+  readonly platform: {
     readonly url: string;
+    /** Asked at each connection, so that certificates can be renewed while it runs. Where absent there are none. */
+    readonly secrets?: () => UplinkSecrets;
     /** `auto`: MQTT 5, and 3.1.1 when the broker refuses the version. */
     readonly protocol: 'auto' | Protocol;
   };
@@ -48,7 +50,7 @@ const STABLE_AFTER_MS = 60_000;
  */
 export function startUplink(parts: UplinkParts): Uplink {
   const { stationId, platform, clock, random, log, startSpreadMs = 0, connect = openConnection } = parts;
-  const { url, protocol: wanted, ...secrets } = platform;
+  const { url, protocol: wanted, secrets = () => ({}) } = platform;
   brokerAddress(url);
   const will = { topic: stationStateTopic(stationId), payload: '{"online":false}' };
   const listeners = new Set<() => void>();
@@ -82,7 +84,7 @@ export function startUplink(parts: UplinkParts): Uplink {
   const connectOnce = async (protocol: Protocol): Promise<UplinkError> => {
     let connection: Connection | undefined;
     try {
-      connection = await connect({ url, secrets, protocol, stationId, will, clock }, stopping.signal);
+      connection = await connect({ url, secrets: secrets(), protocol, stationId, will, clock }, stopping.signal);
       const connectedAt = clock.now();
       session = holdSession(connection, { ...parts, will });
       if (stopping.signal.aborted) connection.drop(new UplinkError('lost', 'given up'));
