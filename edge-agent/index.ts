@@ -35,6 +35,7 @@ export { canMakePtys } from './transports/pty.ts';
 export { serialSocket } from './transports/serial.ts';
 export type { SerialSettings, Socket } from './transports/transport.ts';
 export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
+export type { UplinkSecrets } from './uplink/uplink.ts';
 
 /** A reading of a visit, to be filed. */
 export interface Filing {
@@ -76,7 +77,8 @@ export interface AgentParts {
   readonly station: StationFile;
   /** Opened; closed together with the agent. */
   readonly store: Store;
-  readonly secrets: UplinkSecrets;
+  /** Asked at each connection to the broker. */
+  readonly secrets: () => UplinkSecrets;
   /** The platform's public keys; absent: observations go as they are, inside TLS alone. */
   readonly keys?: PlatformKeys;
   /** The way to the broker; MQTT where no other is given. */
@@ -129,7 +131,7 @@ export function openAgent({
   const states = openStates({ station, hub, alarms, saving, clockWatch, outbox, clock, version, demo });
   const uplink = startUplink({
     stationId,
-    platform: { url: station.platform.url, protocol: station.platform.protocol, ...secrets },
+    platform: { url: station.platform.url, protocol: station.platform.protocol, secrets },
     outbox,
     states,
     ...(connect && { connect }),

@@ -46,7 +46,8 @@ export interface TestUplink extends AsyncDisposable {
 }
 
 type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify'>> & {
-  readonly secrets?: UplinkSecrets;
+  /** A function is asked at each connection. */
+  readonly secrets?: UplinkSecrets | (() => UplinkSecrets);
   readonly protocol?: UplinkParts['platform']['protocol'];
   /** Does the platform send receipts? */
   readonly receipts?: boolean;
@@ -61,7 +62,7 @@ type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify'>> & {
 /** An uplink over a real outbox in a temporary file, whose time is a fake clock's and whose sockets are real. */
 export function anUplink(
   url: string,
-  { protocol = 'auto', secrets, backlog = 0, fraction = () => 0, receipts = false, spoilt, ...more }: Choice = {},
+  { protocol = 'auto', secrets = {}, backlog = 0, fraction = () => 0, receipts = false, spoilt, ...more }: Choice = {},
 ): TestUplink {
   const folder = mkdtempSync(join(tmpdir(), 'yike-uplink-'));
   const clock = aFakeClock();
@@ -110,7 +111,7 @@ export function anUplink(
   if (spoilt !== undefined) spoil(join(folder, 'yike.db'), spoilt);
   const uplink = startUplink({
     stationId: STATION,
-    platform: { url, protocol, ...secrets },
+    platform: { url, protocol, secrets: typeof secrets === 'function' ? secrets : () => secrets },
     outbox,
     states,
     clock,

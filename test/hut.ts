@@ -82,7 +82,7 @@ export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }:
       return { deviceId: id, driver: entry.driver, socket: device.socket };
     }),
   );
-  const secrets = {};
+  const secrets = () => ({});
   const agent = openAgent({
     station,
     store: openStore({ folder, keepDays: 7, receipts: false, clock }),

@@ -53,7 +53,10 @@ export function keepKeyFresh({ db, ring, outbox, audit, clock }: ResealParts): C
   /** Rows that came meanwhile have the new key already; they are only passed over. */
   function step(table: number, behind: number): void {
     const sealSome = steps[table];
-    if (!sealSome) return finish();
+    if (!sealSome) {
+      finish();
+      return;
+    }
     const reached = outbox.transaction(() => sealSome(behind));
     if (reached === undefined) next(PAUSE_MS, () => step(table + 1, 0));
     else next(PAUSE_MS, () => step(table, reached));

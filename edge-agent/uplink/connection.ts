@@ -1,6 +1,6 @@
 import { type IClientOptions, MqttClient } from 'mqtt';
 import type { Clock } from '../ports.ts';
-import { brokerSocket, type UplinkSecrets } from './socket.ts';
+import { brokerSocket, type UplinkSecrets, unproved } from './socket.ts';
 import { brokerSaid, classify, messageNotTaken, UplinkError } from './uplink-error.ts';
 
 export type Protocol = '5' | '3.1.1';
@@ -73,7 +73,11 @@ export const openConnection: Connect = (parts, signal) => {
   };
   const giveUp = (): void => drop(new UplinkError('lost', 'given up'));
   signal.addEventListener('abort', giveUp);
-  client.on('error', (error) => drop(classify(error)));
+  client.on('error', (error) => {
+    const reason = classify(error);
+    // whoever closes the line, or lets it stand, in the middle of the handshake speaks no TLS, or none with us
+    drop(reason.code === 'lost' && unproved(client.stream) ? new UplinkError('tls', 'no handshake') : reason);
+  });
   client.on('disconnect', ({ reasonCode }) => {
     why ??= reasonCode ? brokerSaid(reasonCode) : undefined;
   });

@@ -37,3 +37,6 @@ export function brokerSocket(url: string, { ca, certificate, key }: UplinkSecret
   });
   return socket.setNoDelay(true);
 }
+
+/** TLS is wanted on it, and the broker has not proved yet who it is. */
+export const unproved = (stream: unknown): boolean => stream instanceof tls.TLSSocket && !stream.authorized;

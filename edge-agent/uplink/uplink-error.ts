@@ -2,7 +2,7 @@
 export type UplinkErrorCode =
   /** Nobody answers at that address, or not in time. */
   | 'unreachable'
-  /** The certificate of one side does not satisfy the other. */
+  /** The certificate of one side does not satisfy the other, or there is no TLS at that port. */
   | 'tls'
   /** The broker does not speak this version of MQTT. */
   | 'version'

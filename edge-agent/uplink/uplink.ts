@@ -16,8 +16,10 @@ export type { UplinkSecrets } from './socket.ts';
 
 export interface UplinkParts {
   readonly stationId: string;
-  readonly platform: UplinkSecrets & {
+  readonly platform: {
     readonly url: string;
+    /** Asked at each connection, so that certificates can be renewed while it runs. Where absent there are none. */
+    readonly secrets?: () => UplinkSecrets;
     /** `auto`: MQTT 5, and 3.1.1 when the broker refuses the version. */
     readonly protocol: 'auto' | Protocol;
   };
@@ -65,7 +67,7 @@ const ALONE_AFTER_MS = 600_000;
  */
 export function startUplink(parts: UplinkParts): Uplink {
   const { stationId, platform, clock, random, log, startSpreadMs = 0, connect = openConnection } = parts;
-  const { url, protocol: wanted, ...secrets } = platform;
+  const { url, protocol: wanted, secrets = () => ({}) } = platform;
   brokerAddress(url);
   const { outbox, receipts = false, alarm = () => {} } = parts;
   const suspect = openSuspect();
@@ -104,7 +106,7 @@ export function startUplink(parts: UplinkParts): Uplink {
     let connection: Connection | undefined;
     let cancelAlone: Cancel = () => {};
     try {
-      connection = await connect({ url, secrets, protocol, stationId, will, clock }, stopping.signal);
+      connection = await connect({ url, secrets: secrets(), protocol, stationId, will, clock }, stopping.signal);
       const connectedAt = clock.now();
       const ears = openReceipts({
         stationId,

@@ -1,7 +1,9 @@
 /** What must not stand in the station file itself: certificates and keys, from files or from the service manager. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PlatformKeys, readPlatformKeys } from '../../edge-agent/index.ts';
+import { createSecureContext } from 'node:tls';
+import { type Log, type PlatformKeys, readPlatformKeys, type UplinkSecrets } from '../../edge-agent/index.ts';
 import type { FileOrCredential, StationFile } from '../../firmware-config/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -12,8 +14,35 @@ const credentials = (): string | undefined => process.env.CREDENTIALS_DIRECTORY;
 /** The lock of the store's key ring, where the service manager keeps one. */
 const STORE_LOCK = 'db.key';
 
-/** PEM texts for the way to the broker. Throws a Refusal that names the key of the station file. */
-export function uplinkSecrets(platform: Platform) {
+/**
+ * PEM texts for the way to the broker, read anew each time they are asked for, so that renewed certificates count from the
+ * next connection on. Throws a Refusal that names the key of the station file; later, when what lies there cannot be read or
+ * does not fit together, half of it renewed perhaps, the former texts stay.
+ */
+export function uplinkSecrets(platform: Platform, log: Pick<Log, 'warn'>): () => UplinkSecrets {
+  let last = secretsNow(platform);
+  let told = false;
+  return () => {
+    try {
+      const next = secretsNow(platform);
+      proveTogether(next);
+      last = next;
+      told = false;
+    } catch {
+      if (!told) log.warn('certificates cannot be read, the former are kept');
+      told = true;
+    }
+    return last;
+  };
+}
+
+/** Throws when one of them is no PEM, or the key is not the certificate's. */
+function proveTogether({ ca, certificate, key }: UplinkSecrets): void {
+  if (ca !== undefined) new X509Certificate(ca); // which TLS would leave out without a word
+  createSecureContext({ ...(ca && { ca }), ...(certificate && { cert: certificate }), ...(key && { key }) });
+}
+
+function secretsNow(platform: Platform): UplinkSecrets {
   const part = (name: 'ca' | 'certificate' | 'key'): { [K in typeof name]?: string } => {
     const at = platform[name];
     return at === undefined ? {} : { [name]: contents(at, `platform.${name}`) };
@@ -49,9 +78,13 @@ function contents(at: FileOrCredential, key: string): string {
 }
 
 function textOf(file: string, otherwise: string): string {
+  let text: string;
   try {
-    return readFileSync(file, 'utf8');
+    text = readFileSync(file, 'utf8');
   } catch {
     throw new Refusal(2, otherwise);
   }
+  // TLS takes an empty authority for none, and would trust every public one instead
+  if (text.trim() === '') throw new Refusal(2, `${otherwise}: it is empty`);
+  return text;
 }

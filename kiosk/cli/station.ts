@@ -72,7 +72,7 @@ export async function openStation({ station, demo, clock, random, log }: Station
     return device.socket;
   }
 
-  const secrets = uplinkSecrets(station.platform);
+  const secrets = uplinkSecrets(station.platform, log);
   const keys = await platformKeys(station.platform);
   const lock = storeLock();
   const { keepDays } = station.data;

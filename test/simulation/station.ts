@@ -70,7 +70,7 @@ export function openSimStation({ life, store, connect, places, log, newSubject, 
   const agent = openAgent({
     station,
     store,
-    secrets: {},
+    secrets: () => ({}),
     ...(connect && { connect }),
     places,
     version: '0.0.0',

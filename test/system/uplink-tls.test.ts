@@ -13,6 +13,7 @@ beforeAll(() => {
   ours.issue('broker', 'DNS:localhost');
   ours.issue('elsewhere', 'DNS:elsewhere.example');
   ours.issue('expired', 'DNS:localhost', -1);
+  ours.issue('not-yet', 'DNS:localhost', 30, 40);
   ours.issue('park-hut-01', 'DNS:park-hut-01');
 });
 afterAll(() => {
@@ -62,6 +63,7 @@ describe('not a byte is sent to a broker', () => {
     ['of another authority', 'broker', () => foreign, undefined, /^uplink lost .*tls: (UNABLE|SELF_SIGNED)/],
     ['of another name', 'elsewhere', () => ours, undefined, /^uplink lost .*tls: ERR_TLS_CERT_ALTNAME_INVALID/],
     ['whose certificate has expired', 'expired', () => ours, undefined, /^uplink lost .*tls: CERT_HAS_EXPIRED/],
+    ['whose certificate is not valid yet', 'not-yet', () => ours, undefined, /^uplink lost .*tls: CERT_NOT_YET_VALID/],
     ['that speaks TLS 1.1 at most', 'broker', () => ours, 'TLSv1.1', /^uplink lost .*tls: EPROTO/],
   ] as const)('%s', async (_, name, trusted, maxVersion, why) => {
     await using server = await aGreedyServer(name, maxVersion);
