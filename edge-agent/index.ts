@@ -31,6 +31,7 @@ export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/p
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { openStore, type Store } from './store/store.ts';
+export { openTombstones } from './tombstones.ts';
 export { canMakePtys } from './transports/pty.ts';
 export { serialSocket } from './transports/serial.ts';
 export type { SerialSettings, Socket } from './transports/transport.ts';
@@ -127,6 +128,10 @@ export function openAgent({
   const tombstone = openTombstones({ stationId, timeZone, demo, clock, random });
   const saving = watchStore({ outbox, clock, counters });
   const bounds = { releasedAtMs: RELEASED_AT_MS, newestSavedAtMs: outbox.newestSavedAt() };
+  if (store.salvaged) {
+    log.error('the store was damaged, and begun anew', { ...store.salvaged });
+    alarms.set({ deviceId: STATION, code: 'store-damaged', raised: true });
+  }
   const clockWatch = watchClock({ look: openClockTrust(clock, bounds), clock, alarm: alarms.set, log });
   const states = openStates({ station, hub, alarms, saving, clockWatch, outbox, clock, version, demo });
   const uplink = startUplink({

@@ -47,11 +47,16 @@ test('under a lock the file alone opens nothing, and without the lock it is not 
   expect(() => openKeyRing(file, { atMs: 0, lock: new Uint8Array(32) })).toThrow('keys: the key ring cannot be read');
 });
 
-test.each(['', '{', '{"locked":false,"keys":[{"id":1,"madeAtMs":0,"key":"QUJD"}]}'])(
+test.each([
+  ['', /^keys-damaged: /],
+  ['{', /^keys-damaged: /],
+  ['[]', /^keys-damaged: /],
+  ['{"locked":false,"keys":[{"id":1,"madeAtMs":0,"key":"QUJD"}]}', /^keys: a key is cut short/],
+] as const)(
   'a ring that is cut short is an error that repeats nothing of it, and stays as it is: %j',
-  (text) => {
+  (text, error) => {
     writeFileSync(file, text);
-    expect(() => openKeyRing(file, { atMs: 0 })).toThrow(/^keys: /);
+    expect(() => openKeyRing(file, { atMs: 0 })).toThrow(error);
     expect(readFileSync(file, 'utf8')).toBe(text);
   },
 );

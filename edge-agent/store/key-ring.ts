@@ -1,8 +1,8 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { KEY_BYTES, seal, unseal } from './seal.ts';
 import { StoreError } from './store-error.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** The keys of the rows, newest last. They lie beside the database, never in it: a copy of the database opens nothing. */
 export interface KeyRing {
@@ -33,8 +33,9 @@ interface Written {
 
 /**
  * Opens the ring of that file, or makes one with a first key. `lock`: random bytes that the service manager keeps for us,
- * 32 or more; with it the file alone opens nothing either, and a ring that lay open is locked. Throws a StoreError `keys` when the file does not hold or the lock does
- * not fit: rows could not be read, and a new ring would make them unreadable for ever.
+ * 32 or more; with it the file alone opens nothing either, and a ring that lay open is locked. Throws a StoreError `keys`
+ * when its lock is missing or does not fit: that is a mistake in the setting up, and a new ring would make every row
+ * unreadable; `keys-damaged` when the file itself is no ring any more.
  */
 export function openKeyRing(
   file: string,
@@ -84,8 +85,8 @@ function lockOf(given: Uint8Array): KeyObject {
 const place = (id: number): string => `key|${id}`;
 
 function read(file: string, lock: KeyObject | undefined): { readonly locked: boolean; readonly keys: readonly Key[] } {
+  const written = parsed(file);
   try {
-    const written = JSON.parse(readFileSync(file, 'utf8')) as Written;
     if (written.locked && !lock) throw new StoreError('keys', 'its lock is missing');
     const keys = written.keys.map(({ id, madeAtMs, key }) => {
       const bytes = Buffer.from(key, 'base64');
@@ -100,7 +101,16 @@ function read(file: string, lock: KeyObject | undefined): { readonly locked: boo
   }
 }
 
-/** Whole or not at all, whatever happens to the power: written beside, synchronised, then renamed. */
+function parsed(file: string): Written {
+  try {
+    const written = JSON.parse(readFileSync(file, 'utf8')) as Written;
+    if (Array.isArray(written.keys) && typeof written.locked === 'boolean') return written;
+  } catch {
+    // what stood there is not repeated
+  }
+  throw new StoreError('keys-damaged', 'the key ring is no key ring');
+}
+
 function write(file: string, keys: readonly Key[], lock: KeyObject | undefined): void {
   const text = ({ id, key }: Key): string =>
     (lock ? seal(lock, place(id), key.export().toString('base64')) : key.export()).toString('base64');
@@ -108,19 +118,5 @@ function write(file: string, keys: readonly Key[], lock: KeyObject | undefined):
     locked: lock !== undefined,
     keys: keys.map((key) => ({ id: key.id, madeAtMs: key.madeAtMs, key: text(key) })),
   };
-  const beside = `${file}.new`;
-  const out = openSync(beside, 'w', 0o600);
-  try {
-    writeFileSync(out, `${JSON.stringify(written)}\n`);
-    fsyncSync(out);
-  } finally {
-    closeSync(out);
-  }
-  renameSync(beside, file);
-  const folder = openSync(dirname(file), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  writeWhole(file, `${JSON.stringify(written)}\n`);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports.ts';
 import type { Database } from './database.ts';
+import type { Floor } from './floor.ts';
 import { StoreError } from './store-error.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,6 +13,8 @@ export interface Keeping {
   readonly keepDays: number;
   readonly receipts: boolean;
   readonly clock: Clock;
+  /** Covers each number before it is given, outside the database. */
+  readonly floor?: Pick<Floor, 'cover'>;
 }
 
 /** How far the outbox has come: the last sequence given, the broker's word, the platform's; and what may go after them. */

@@ -85,7 +85,7 @@ const COLUMNS = 'sequence, id, topic, saved_at_ms AS savedAtMs, key_id AS keyId,
 
 /** Events that must reach the platform, in one strict order, kept until it has them. `db` runs with synchronous = FULL. */
 export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbox {
-  const { clock } = keeping;
+  const { clock, floor } = keeping;
   const marks = openMarks(db, keeping);
   const insert = db.prepare<[number, string, string, number, number, Uint8Array]>(
     'INSERT INTO outbox (sequence, id, topic, saved_at_ms, key_id, sealed) VALUES (?, ?, ?, ?, ?, ?)',
@@ -161,6 +161,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
     add(id, topic, payload) {
       if (!db.inTransaction) throw new StoreError('misuse', 'an event is saved together with what happened');
       const sequence = marks.last() + 1;
+      floor?.cover(sequence, { acknowledged: marks.acknowledged(), receipted: marks.receipted() });
       put({ sequence, id, topic, savedAtMs: clock.wall() }, payload(sequence));
       added = true;
       return sequence;

@@ -6,8 +6,10 @@ export type StoreErrorCode =
   | 'newer-schema'
   /** What every such file contains is not in this one. */
   | 'damaged'
-  /** The key ring cannot be read, or its lock does not fit. */
+  /** The lock of the key ring is missing or does not fit. */
   | 'keys'
+  /** The key ring's file is no key ring any more. */
+  | 'keys-damaged'
   /** A bug of ours: a transaction where none may be, or none where one must be. */
   | 'misuse';
 

@@ -12,6 +12,7 @@ import {
   lineSettings,
   openAgent,
   openStore,
+  openTombstones,
   type Random,
   type SerialSettings,
   type SimulatedDevice,
@@ -77,7 +78,12 @@ export async function openStation({ station, demo, clock, random, log }: Station
   const lock = storeLock();
   const { keepDays } = station.data;
   const { receipts } = station.platform;
-  const store = openOrRefuse(folder, () => openStore({ folder, keepDays, receipts, clock, ...(lock && { lock }) }));
+  const { id: stationId, timeZone } = station.station;
+  const bury = openTombstones({ stationId, timeZone, demo, clock, random });
+  const tombstone = (sequence: number) => bury(sequence, {}, { reason: 'damaged' });
+  const store = openOrRefuse(folder, () =>
+    openStore({ folder, keepDays, receipts, tombstone, clock, ...(lock && { lock }) }),
+  );
   const agent = openAgent({
     station,
     store,
