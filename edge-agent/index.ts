@@ -1,6 +1,7 @@
 /** The agent's one door: devices, store and the way to the platform; what must survive without a screen. */
 import type { StationFile } from '../firmware-config/index.ts';
 import { type Alarm, openAlarms } from './alarms.ts';
+import { openAuditLog } from './audit-log.ts';
 import type { Reading } from './domain/event.ts';
 import { type DevicePlace, type Hub, openHub } from './hub.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
@@ -93,7 +94,7 @@ export function openAgent({
   log,
 }: AgentParts): Agent {
   const { id: stationId, timeZone } = station.station;
-  const { outbox } = store;
+  const { outbox, audit } = store;
   const observations = openObservations({
     outbox,
     stationId,
@@ -105,6 +106,7 @@ export function openAgent({
   const hub = openHub(places, { clock, log });
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random });
+  const auditLog = openAuditLog({ audit, outbox, alarms, stationId, timeZone, version, demo, clock, random });
   const states = openStates({ station, hub, alarms, outbox, clock, version, demo });
   const uplink = startUplink({
     stationId,
@@ -174,6 +176,7 @@ export function openAgent({
       await hub.close();
       await observations.settled();
       await uplink.close();
+      auditLog.stop();
       store.close();
     },
   };

@@ -79,10 +79,10 @@ export function openAudit(db: Database, clock: Pick<Clock, 'wall'>): Audit {
       if (row.n < n || !hashOf(before, row).equals(row.hash)) return { n: row.n, why: 'changed' };
       before = row.hash;
     }
-    if (!anchor || anchor.entries === 0) return;
+    if (!anchor || anchor.entries === 0) return undefined;
     if (entries < anchor.entries) return { n: entries + 1, why: 'cut off' };
     const then = hashAt.get(anchor.entries);
-    if (!then || hex(then) !== anchor.head) return { n: anchor.entries, why: 'another history' };
+    return then && hex(then) === anchor.head ? undefined : { n: anchor.entries, why: 'another history' };
   }
 
   return {
