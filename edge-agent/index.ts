@@ -1,10 +1,12 @@
 /** The agent's one door: devices, store and the way to the platform; what must survive without a screen. */
 import type { StationFile } from '../firmware-config/index.ts';
 import { type Alarm, openAlarms, STATION } from './alarms.ts';
+import { openAuditLog } from './audit-log.ts';
 import { RELEASED_AT_MS } from './clock.ts';
 import { openClockTrust } from './clock-trust.ts';
 import { watchClock } from './clock-watch.ts';
 import { openCounters } from './counters.ts';
+import { watchDisk } from './disk-watch.ts';
 import type { Reading } from './domain/event.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { type DevicePlace, type Hub, openHub } from './hub.ts';
@@ -96,6 +98,7 @@ export interface AgentParts {
 
 const BACK_MS = 3000;
 const PURGE_EVERY_MS = 3_600_000;
+const PURGE_STEP_MS = 200;
 
 export function openAgent({
   station,
@@ -112,7 +115,7 @@ export function openAgent({
   log,
 }: AgentParts): Agent {
   const { id: stationId, timeZone } = station.station;
-  const { outbox } = store;
+  const { outbox, audit } = store;
   const observations = openObservations({
     outbox,
     stationId,
@@ -124,6 +127,7 @@ export function openAgent({
   const hub = openHub(places, { clock, log });
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random });
+  const auditLog = openAuditLog({ audit, outbox, alarms, stationId, timeZone, version, demo, clock, random });
   const counters = openCounters();
   const tombstone = openTombstones({ stationId, timeZone, demo, clock, random });
   const saving = watchStore({ outbox, clock, counters });
@@ -131,9 +135,11 @@ export function openAgent({
   if (store.salvaged) {
     log.error('the store was damaged, and begun anew', { ...store.salvaged });
     alarms.set({ deviceId: STATION, code: 'store-damaged', raised: true });
+    auditLog.note('store set aside', { salvaged: store.salvaged.rows });
   }
+  const disk = watchDisk({ store, alarm: alarms.set, purge: () => purge(), clock });
   const clockWatch = watchClock({ look: openClockTrust(clock, bounds), clock, alarm: alarms.set, log });
-  const states = openStates({ station, hub, alarms, saving, clockWatch, outbox, clock, version, demo });
+  const states = openStates({ station, hub, alarms, saving, disk, audit, clockWatch, outbox, clock, version, demo });
   const uplink = startUplink({
     stationId,
     platform: { url: station.platform.url, protocol: station.platform.protocol, secrets },
@@ -147,10 +153,15 @@ export function openAgent({
     ...(keys && { verify: keys.verify }),
     tombstone,
     alarm(code, raised) {
-      if (code === 'row-set-aside') counters.rowsSetAside++;
+      if (code === 'row-set-aside') {
+        counters.rowsSetAside++;
+        auditLog.note('row set aside', { sequence: outbox.acknowledged() + 1, why: 'it could not be sent' });
+      }
       alarms.set({ deviceId: STATION, code, raised });
     },
-    receiptRefused: () => void counters.receiptsRefused++,
+    receiptRefused() {
+      if (counters.receiptsRefused++ === 0) auditLog.note('receipt refused', { why: 'it could not be believed' });
+    },
     ...(startSpreadMs !== undefined && { startSpreadMs }),
     lost: (code) => void counters.losses.set(code, (counters.losses.get(code) ?? 0) + 1),
   });
@@ -164,6 +175,9 @@ export function openAgent({
     for (const listener of listeners) listener();
   };
   saving.onChange(change);
+  disk.onChange(change);
+  outbox.onTrouble(disk.look);
+  clockWatch.onCorrected(({ offsetMs }) => auditLog.note('clock corrected', { offsetS: Math.round(offsetMs / 1000) }));
   uplink.onChange(() => {
     cancelBack();
     if (uplink.status() === 'online') counters.connections++;
@@ -174,13 +188,16 @@ export function openAgent({
     }
     change();
   });
+  /** In steps, so that a fortnight's rows do not hold up a reading. */
   const purge = (): void => {
+    let purged = 0;
     try {
-      if (clockWatch.trusted()) outbox.purge(); // else days would be counted that have not passed
+      if (clockWatch.trusted()) purged = outbox.purge(); // else days would be counted that have not passed
     } catch {
       saving.failed();
     }
-    cancelPurge = clock.at(clock.now() + PURGE_EVERY_MS, purge);
+    cancelPurge();
+    cancelPurge = clock.at(clock.now() + (purged > 0 ? PURGE_STEP_MS : PURGE_EVERY_MS), purge);
   };
   purge();
 
@@ -194,6 +211,7 @@ export function openAgent({
         return await observations.file({ ...filing, unit, takenAtMs: clock.wall(), clockTrusted, demo });
       } catch (error) {
         saving.failed();
+        disk.look();
         throw error;
       }
     },
@@ -203,9 +221,9 @@ export function openAgent({
       return clock.now() < backUntil ? 'back' : 'on';
     },
     storeWorks: saving.works,
-    acceptsVisits: saving.works,
+    acceptsVisits: () => saving.works() && disk.usage().level !== 'full',
     clockTrusted: clockWatch.trusted,
-    figures: () => figuresOf({ outbox, saving, clockWatch, uplink, counters, hub, clock }),
+    figures: () => figuresOf({ outbox, audit, disk, saving, clockWatch, uplink, counters, hub, clock }),
     stuck: () => [
       ...(saving.alive() ? [] : ['store']),
       ...hub.devices.flatMap((device) => (device.alive() ? [] : [device.deviceId])),
@@ -219,9 +237,11 @@ export function openAgent({
       cancelPurge();
       saving.cancel();
       clockWatch.cancel();
+      disk.cancel();
       await hub.close();
       await observations.settled();
       await uplink.close();
+      auditLog.stop();
       store.close();
     },
   };

@@ -2,9 +2,11 @@
 import type { StationFile } from '../firmware-config/index.ts';
 import type { Alarms } from './alarms.ts';
 import type { ClockWatch } from './clock-watch.ts';
+import type { DiskWatch } from './disk-watch.ts';
 import type { DeviceHealth } from './health.ts';
 import type { Hub } from './hub.ts';
 import type { Cancel, Clock } from './ports.ts';
+import type { Audit } from './store/audit.ts';
 import type { Outbox } from './store/outbox.ts';
 import type { StoreWatch } from './store-watch.ts';
 import type { RetainedStates } from './uplink/uplink.ts';
@@ -16,6 +18,8 @@ export interface StatesParts {
   readonly hub: Hub;
   readonly alarms: Pick<Alarms, 'retained' | 'onChange'>;
   readonly saving: Pick<StoreWatch, 'works' | 'onChange'>;
+  readonly disk: Pick<DiskWatch, 'usage' | 'onChange'>;
+  readonly audit: Pick<Audit, 'head'>;
   readonly clockWatch: Pick<ClockWatch, 'trusted' | 'onChange'>;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -29,6 +33,8 @@ export function openStates({
   hub,
   alarms,
   saving,
+  disk,
+  audit,
   clockWatch,
   outbox,
   clock,
@@ -54,6 +60,8 @@ export function openStates({
       services: Object.fromEntries(services.map((service) => [service, { working }])),
       store: { works: saving.works() },
       clock: { trusted: clockWatch.trusted() },
+      disk: disk.usage(),
+      audit: audit.head(),
       outbox: { depth: outbox.depth(), ...(oldest !== undefined && { oldestSavedAt: time(oldest) }) },
       ...(demo && { demo }),
     });
@@ -92,7 +100,12 @@ export function openStates({
     ],
     onChange(listener): Cancel {
       const stationChanged = (): void => listener(stationStateTopic(id));
-      const cancels = [saving.onChange(stationChanged), clockWatch.onChange(stationChanged), alarms.onChange(listener)];
+      const cancels = [
+        saving.onChange(stationChanged),
+        disk.onChange(stationChanged),
+        clockWatch.onChange(stationChanged),
+        alarms.onChange(listener),
+      ];
       const cancelHealth = hub.onHealth((deviceId) => {
         listener(deviceStateTopic(id, deviceId));
         stationChanged();

@@ -40,6 +40,8 @@ const agent: Agent = {
     uplink: 'online',
     counters: { saves: 0, failedSaves: 0, rowsSetAside: 0, receiptsRefused: 0, connections: 0, losses: new Map() },
     devices: [],
+    disk: { usedRatio: 0, level: 'roomy' },
+    auditEntries: 0,
   }),
   stuck: () => [],
   onChange: () => () => {},

@@ -82,10 +82,9 @@ test('each figure is a sample with its unit in its name', async () => {
 });
 
 test('what is not known is absent, and asked twice the counters are the same', async () => {
-  const { disk: _, auditEntries: __, ...less } = figures;
-  const first = await samples({ ...less, devices: [] });
-  expect(first.filter((line) => /disk|audit|device/.test(line))).toEqual([]);
-  expect(await samples({ ...less, devices: [] })).toEqual(first);
+  const first = await samples({ ...figures, devices: [] });
+  expect(first.filter((line) => /device/.test(line))).toEqual([]);
+  expect(await samples({ ...figures, devices: [] })).toEqual(first);
 });
 
 test('every sample has its help and its type before it', async () => {

@@ -86,7 +86,7 @@ function counters({ counters: since, devices, auditEntries }: Figures): Metric[]
       'Measurements that failed, by why',
       each(({ failures }, device) => counted('kind', failures, device)),
     ],
-    ['yike_audit_entries_total', 'Entries of the audit chain', auditEntries === undefined ? [] : [[auditEntries]]],
+    ['yike_audit_entries_total', 'Entries of the audit chain', [[auditEntries]]],
   ];
 }
 

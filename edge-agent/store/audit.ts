@@ -82,7 +82,7 @@ export function openAudit(db: Database, clock: Pick<Clock, 'wall'>): Audit {
     if (!anchor || anchor.entries === 0) return undefined;
     if (entries < anchor.entries) return { n: entries + 1, why: 'cut off' };
     const then = hashAt.get(anchor.entries);
-    return !then || hex(then) !== anchor.head ? { n: anchor.entries, why: 'another history' } : undefined;
+    return then && hex(then) === anchor.head ? undefined : { n: anchor.entries, why: 'another history' };
   }
 
   return {

@@ -22,7 +22,9 @@ export function openMarks(db: Database, { keepDays, receipts, clock }: Keeping) 
   const markOf = db.prepare<[string], number>('SELECT sequence FROM mark WHERE name = ?').pluck();
   const raise = db.prepare<[number, string, number]>('UPDATE mark SET sequence = ? WHERE name = ? AND sequence < ?');
   const newest = db.prepare<[], number | null>('SELECT max(sequence) FROM outbox').pluck();
-  const touch = db.prepare("UPDATE mark SET sequence = sequence WHERE name = 'last'");
+  // The size of a large event, and gone again within its own transaction.
+  const trial = db.prepare("INSERT INTO outbox VALUES (-1, '', '', 0, 0, zeroblob(8192))");
+  const endTrial = db.prepare('DELETE FROM outbox WHERE sequence = -1');
   const note = db.prepare<[number, number]>('INSERT OR IGNORE INTO settlement (sequence, at_ms) VALUES (?, ?)');
   const due = db.prepare<[number], number | null>('SELECT max(sequence) FROM settlement WHERE at_ms <= ?').pluck();
   const dropRows = db.prepare<[number, number]>(
@@ -58,7 +60,10 @@ export function openMarks(db: Database, { keepDays, receipts, clock }: Keeping) 
 
   return {
     last,
-    touch: () => touch.run(),
+    tryOut(): void {
+      trial.run();
+      endTrial.run();
+    },
     assertFull() {
       if (!full) throw new StoreError('pragma', 'synchronous is not FULL at a save');
     },

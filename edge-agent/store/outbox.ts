@@ -115,8 +115,11 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
   let putOff: (() => void)[] = [];
   let cancelGroup: Cancel | undefined;
 
-  /** A commit has failed: what stood in the log before it may be gone from the disk, though it reads as if it were there. */
-  let logInDoubt = false;
+  /**
+   * A commit has failed: what stood in the log before it may be gone from the disk, though it reads as if it were there.
+   * At first too: nobody knows what the process before this one died of.
+   */
+  let logInDoubt = true;
   /**
    * After a synchronising that failed Linux takes the pages for clean, those of a mark that was not waited for as well: the
    * next synchronising succeeds without them, and a log with a hole ends there after a power cut. So the log is
@@ -172,7 +175,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
     },
     receipted: marks.receipted,
     receipt: marks.receipt,
-    trySave: () => void committed(marks.touch),
+    trySave: () => void committed(marks.tryOut),
     after: (sequence, limit) => behind.all(sequence, limit).map((row) => read(ring, row)),
     setAside(sequence, why, tombstone) {
       committed(() => {

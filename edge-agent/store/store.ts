@@ -2,6 +2,7 @@ import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../ports.ts';
 import { type Audit, openAudit } from './audit.ts';
+import { openBudget, type Usage } from './budget.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Known, openFloor } from './floor.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
@@ -14,6 +15,12 @@ import { StoreError } from './store-error.ts';
 export interface Store {
   readonly outbox: Outbox;
   readonly audit: Audit;
+  /** How much of its room the store has used. */
+  usage(): Usage;
+  /** The disk has refused a save: makes what room can be made at once. */
+  giveUpBallast(): void;
+  /** Puts back what was given up, where there is ample room. */
+  renewBallast(): void;
   /** The database was damaged, and begun anew with this. */
   readonly salvaged?: Salvaged;
   close(): void;
@@ -52,6 +59,7 @@ export function openStore({ folder, lock, keepDays, receipts, tombstone, clock }
   return {
     outbox,
     audit,
+    ...openBudget(db, folder),
     ...(salvaged && { salvaged }),
     close() {
       cancelFreshKey();

@@ -57,7 +57,7 @@ test('a drop of blood is the one’s who was asked for a strip first, and nobody
   await hut.press('glucose-1 take 5.6');
   await hut.clock.pass(100);
   expect(shows()).toEqual(['glu.result', 'device.down']);
-  expect((await hut.agent.file(anyFiling)).sequence).toBe(2);
+  expect((await hut.agent.file(anyFiling)).sequence).toBe(3);
 });
 
 test('a meter that has answered is free at once', async () => {
@@ -77,7 +77,7 @@ test('a result that comes after its person has left goes to nobody at the other 
   expect(shows()).toEqual(['bye', 'device.down']);
   await hut.press('glucose-1 take 5.6');
   await hut.clock.pass(30_000);
-  expect((await hut.agent.file(anyFiling)).sequence).toBe(1);
+  expect((await hut.agent.file(anyFiling)).sequence).toBe(2);
   await atLow({ do: 'back' }, { do: 'choose', service: 'glucose' }, { do: 'ate', meal: 'random' }, { do: 'next' });
   expect(low.view().screen.id).toBe('glu.strip');
 });

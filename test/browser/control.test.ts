@@ -80,5 +80,5 @@ test('a control solution is neither shown nor filed; the drop of blood behind it
   await says(53, false);
   await hand.sees('glu.result');
   expect(await hand.reads()).toContain('5.3');
-  expect((await hut.agent.file(anyFiling)).sequence).toBe(2); // behind the one of blood
+  expect((await hut.agent.file(anyFiling)).sequence).toBe(3); // behind the audit's head and the one of blood
 });

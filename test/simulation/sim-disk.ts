@@ -15,7 +15,8 @@ export function openSimDisk({ dice, ...parts }: DiskParts): Disk {
       const outbox = openSimOutbox({ ...parts, table, clock: life.clock, mayTouch });
       // Its chain has tests of its own; here it only has its place.
       const audit = { append: () => {}, head: () => ({ entries: 0, head: '0'.repeat(64) }), verify: () => undefined };
-      return { outbox, audit, close: outbox.close };
+      const usage = () => ({ usedPercent: 0, level: 'roomy' }) as const;
+      return { outbox, audit, usage, giveUpBallast: () => {}, renewBallast: () => {}, close: outbox.close };
     },
     strike(powerCut) {
       synchronise(table, powerCut ? dice.below(table.unsynced.length + 1) : undefined);
