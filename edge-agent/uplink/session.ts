@@ -125,7 +125,11 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
       outbox.setAside(sequence, burial.reason, (row) => tombstone(sequence, row, burial));
       log.error('row set aside', { sequence, reason: burial.reason, code: burial.code });
       alarm('row-set-aside', true);
-      begin(outbox.acknowledged(), window);
+      // Not in the same turn: the drain that met the row may be at its own beginning still.
+      const from = Math.min(outbox.acknowledged(), sequence - 1);
+      clock.soon(() => {
+        if (!over) begin(from, window);
+      });
     } catch {
       // The tombstone itself is refused, or the disk is full: it stays where it is.
       wait(new UplinkError('not-taken', 'a row that cannot be set aside'));
