@@ -133,7 +133,7 @@ test('a row that is set aside while the rows are sealed anew is not left behind'
 test('a damaged row stays as it is, holds nothing up, and is told as damaged as before', async () => {
   const store = open();
   addMany(store, 300);
-  ask("UPDATE outbox SET sealed = zeroblob(length(sealed)) WHERE sequence = 7 RETURNING 1");
+  ask('UPDATE outbox SET sealed = zeroblob(length(sealed)) WHERE sequence = 7 RETURNING 1');
   const before = ask('SELECT sealed FROM outbox WHERE sequence = 7');
   await clock.pass(91 * DAY_MS);
   expect(ask('SELECT sequence FROM outbox WHERE key_id = 1')).toEqual([7]);
