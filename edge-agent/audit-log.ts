@@ -29,7 +29,7 @@ export interface AuditLogParts {
 }
 
 const HEAD_EVERY_MS = 3_600_000;
-/** Some years of a station's life; a start waits for them, some tens of milliseconds. */
+/** Some years of a station's life; a start waits for them, about a tenth of a second. */
 const VERIFIED_AT_START = 10_000;
 
 /**

@@ -45,7 +45,7 @@ export function keepKeyFresh({ db, ring, outbox, audit, clock }: ResealParts): C
 
   function look(): void {
     // A wall clock that stands before the key was made renews nothing: it is wrong, and will be put right.
-    if (ring.size === 1 && clock.wall() - ring.madeAtMs > KEY_DAYS * DAY_MS) ring.renew(clock.wall());
+    if (clock.wall() - ring.madeAtMs > KEY_DAYS * DAY_MS) ring.renew(clock.wall());
     if (ring.size > 1) next(PAUSE_MS, () => step(0, 0));
     else next(DAY_MS, look);
   }
