@@ -8,7 +8,7 @@ import { aStore } from './a-store.ts';
 import { aHut, anyFiling } from './hut.ts';
 import { anAedes, fold, type Received } from './platform.ts';
 import { somePlatformKeys } from './platform-side-keys.ts';
-import { documentErrors, openContract, type Sent, theContract } from './wire-contract.ts';
+import { documentErrors, openContract, openSchema, type Sent, theContract } from './wire-contract.ts';
 
 const contract = theContract();
 const messagesOf = openContract(contract);
@@ -221,5 +221,10 @@ describe('a receipt', () => {
     const jws = await (await somePlatformKeys()).sign(JSON.stringify({ sequence, station: STATION }));
     expect(messagesOf(heard(jws), 'receive')).toEqual(['receipt/signedReceipt']);
     expect(messagesOf(heard(jws.replace('.', '')), 'receive')).toEqual([]);
+    const mayBeSigned = openSchema(contract, 'signedText');
+    expect(mayBeSigned(JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString()))).toBe(true);
+    for (const other of [{ sequence }, { station: STATION }, { sequence, station: STATION, more: 1 }]) {
+      expect(mayBeSigned(other)).toBe(false);
+    }
   });
 });

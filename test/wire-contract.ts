@@ -75,6 +75,14 @@ export function openContract(contract: WireContract): (sent: Sent, action?: Oper
     });
 }
 
+/** Is a value of one of the contract's schemas? */
+export function openSchema(contract: WireContract, name: string): (value: unknown) => boolean {
+  const validate = ajv()
+    .addSchema(contract, 'contract')
+    .compile({ $ref: `contract#/components/schemas/${name}` });
+  return (value) => validate(value);
+}
+
 const isJson = (contentType: string): boolean => /^application\/(.*\+)?json$/.test(contentType);
 
 /** Undefined, which no schema of ours allows, where it is not JSON. */
