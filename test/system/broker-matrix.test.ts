@@ -94,10 +94,10 @@ describe('a broker of real make that presents the wrong certificate is told, and
     ['none: it is plain TCP', () => [], /tls: no handshake/],
   ] as const)('%s', async (_, wrong, why) => {
     const port = await aFreePort();
-    const broken = await aMosquitto(wrong(), port);
+    await using broken = await aMosquitto(wrong(), port);
     await using station = anUplink(`mqtts://localhost:${port}`, { secrets: ofStation(), ...unlucky });
     await refused(station, why);
-    await broken[Symbol.asyncDispose]();
+    await broken.stop();
     await using _right = await aMosquitto(presenting('broker'), port);
     await recovers(station, port);
   });
