@@ -138,8 +138,8 @@ const person: Invariant = function* ({ held, measured, of }) {
 /** I8, bounded: no more on its way than the broker bears; nothing that must stay small has grown. */
 const bounded: Invariant = function* ({ of }) {
   const most = new Map(of('line opened').map(({ line, mostOpen }) => [line, mostOpen]));
+  // A window that was begun anew meets what is left of the one before; the line itself holds back what is too many.
   for (const by of of('published'))
-    // A window that was begun anew meets what is left of the one before; the line itself holds back what is too many.
     if (by.open > 2 * (most.get(by.line) ?? 0)) yield { says: `${by.open} are on their way at once`, by };
   for (const by of of('gauge'))
     if (by.value > by.most) yield { says: `${by.name}: ${by.value}, at most ${by.most}`, by };

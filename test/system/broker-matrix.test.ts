@@ -74,10 +74,10 @@ async function recovers(station: TestUplink, port: number): Promise<void> {
 /** The longest back-off that chance may choose. */
 const unlucky = { fraction: () => 0.999, backlog: BACKLOG } as const;
 
-/** Refused so often that the back-off has grown to its most. */
+/** Refused so often, for four and a half minutes, that the back-off has grown to its most: an attempt each time round. */
 async function refused({ logged, clock, outbox, uplink }: TestUplink, why: RegExp): Promise<void> {
   await eventually(() => expect(logged[0]).toMatch(why));
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 9; i++) {
     await clock.pass(30_000);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -94,10 +94,10 @@ describe('a broker of real make that presents the wrong certificate is told, and
     ['none: it is plain TCP', () => [], /tls: no handshake/],
   ] as const)('%s', async (_, wrong, why) => {
     const port = await aFreePort();
-    const broken = await aMosquitto(wrong(), port);
+    await using broken = await aMosquitto(wrong(), port);
     await using station = anUplink(`mqtts://localhost:${port}`, { secrets: ofStation(), ...unlucky });
     await refused(station, why);
-    await broken[Symbol.asyncDispose]();
+    await broken.stop();
     await using _right = await aMosquitto(presenting('broker'), port);
     await recovers(station, port);
   });
