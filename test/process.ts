@@ -21,9 +21,13 @@ export interface Process {
   readonly exited: Promise<number | null>;
 }
 
-/** Runs `node ARGS` with the pinned runtime, from the project's root. */
-export function aProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): Process {
-  const child = spawn(process.execPath, args, {
+/** Runs `node ARGS` with the pinned runtime, from the project's root; or another program with these arguments. */
+export function aProcess(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program = process.execPath,
+): Process {
+  const child = spawn(program, args, {
     cwd: root,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
