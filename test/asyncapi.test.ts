@@ -73,6 +73,7 @@ describe('whatever a station says', () => {
     expect([...seen].sort()).toEqual([
       'deviceState/deviceState',
       'event/alarm',
+      'event/audit',
       'event/observation',
       'raisedAlarm/cleared',
       'raisedAlarm/raised',
@@ -121,6 +122,7 @@ const MAY_BE_ABSENT = [
   'deviceState/deviceState.lastSeen',
   'deviceState/deviceState.strips',
   'event/alarm.demo',
+  'event/audit.demo',
   'event/observation.data.code.coding[].display',
   'event/observation.data.component',
   'event/observation.data.component[].code.coding[].display',
@@ -131,6 +133,7 @@ const MAY_BE_ABSENT = [
   'event/observation.demo',
   'raisedAlarm/raised.demo',
   'stationState/online.demo',
+  'stationState/online.outbox.oldestSavedAt',
   'stationState/online.services.self-test',
 ];
 
@@ -171,7 +174,14 @@ describe('what a hut without keys has no reason to say', () => {
     const place = { stationId: STATION, timeZone: 'Asia/Shanghai' };
     const observations = openObservations({ outbox, clock, random: systemRandom, keys, ...place });
     const unit = { model: 'Some meter' };
-    await observations.file({ ...anyFiling, guest: false, unit, takenAtMs: clock.wall(), demo: false });
+    await observations.file({
+      ...anyFiling,
+      guest: false,
+      unit,
+      takenAtMs: clock.wall(),
+      clockTrusted: true,
+      demo: false,
+    });
     const [message] = store.messages();
     const sent = { topic: message?.topic ?? '', payload: message?.payload ?? '', qos: 1, retain: false };
     expect(messagesOf(sent)).toEqual(['event/observation']);

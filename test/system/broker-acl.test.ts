@@ -17,8 +17,8 @@ beforeAll(() => {
   ours = someCertificates();
   foreign = someCertificates();
   ours.issue('broker', 'DNS:localhost');
-  for (const name of [HUT, OTHER, 'fleet']) ours.issue(name, `DNS:${name}`);
-  foreign.issue('fleet', 'DNS:fleet');
+  for (const name of [HUT, OTHER, 'fleet.service']) ours.issue(name, `DNS:${name}`);
+  foreign.issue('fleet.service', 'DNS:fleet.service');
 });
 afterAll(() => {
   ours[Symbol.dispose]();
@@ -67,13 +67,13 @@ const REFUSED = /Not authorized/;
 
 test('a station is heard under its own up/, and by the platform alone', async () => {
   await using broker = await theShippedBroker();
-  await using fleet = await subscriber(broker, 'fleet');
+  await using fleet = await subscriber(broker, 'fleet.service');
   await using other = await subscriber(broker, OTHER);
   expect(publish(broker, by(HUT), `yike/v1/${HUT}/up/event/observation`, 'its event')).toBe('');
   expect(publish(broker, by(HUT), `yike/v1/${HUT}/up/state`, 'its state')).toBe('');
   await eventually(() => expect(payloads(fleet)).toEqual(['its event', 'its state']));
   await fleet.stop(); // one name is one connection
-  expect(publish(broker, by('fleet'), `yike/v1/${OTHER}/down/receipt`, 'behind them')).toBe('');
+  expect(publish(broker, by('fleet.service'), `yike/v1/${OTHER}/down/receipt`, 'behind them')).toBe('');
   await eventually(() => expect(payloads(other)).toEqual(['behind them']));
 });
 
@@ -86,13 +86,13 @@ test.each([
   ['up/ of a level in between', `yike/v1/${HUT}/x/up/state`],
 ])('a station cannot publish under %s', async (_, topic) => {
   await using broker = await theShippedBroker();
-  await using fleet = await subscriber(broker, 'fleet', 'yike/v1/+/up/#');
+  await using fleet = await subscriber(broker, 'fleet.service', 'yike/v1/+/up/#');
   await using other = await subscriber(broker, OTHER);
   expect(publish(broker, by(HUT), topic, 'forged')).toMatch(REFUSED);
   expect(publish(broker, by(HUT), `yike/v1/${HUT}/up/state`, 'honest')).toBe('');
   await eventually(() => expect(payloads(fleet)).toEqual(['honest']));
   await fleet.stop();
-  expect(publish(broker, by('fleet'), `yike/v1/${OTHER}/down/receipt`, 'real')).toBe('');
+  expect(publish(broker, by('fleet.service'), `yike/v1/${OTHER}/down/receipt`, 'real')).toBe('');
   await eventually(() => expect(payloads(other)).toEqual(['real']));
 });
 
@@ -106,27 +106,27 @@ test.each([
   await using hut = await subscriber(broker, HUT, topic, ['-t', `yike/v1/${HUT}/down/#`]);
   for (const [name, at] of [
     [OTHER, `yike/v1/${OTHER}/up/state`],
-    ['fleet', `yike/v1/${OTHER}/down/receipt`],
+    ['fleet.service', `yike/v1/${OTHER}/down/receipt`],
   ] as const) {
     expect(publish(broker, by(name), at, 'for others')).toBe('');
   }
-  expect(publish(broker, by('fleet'), `yike/v1/${HUT}/down/receipt`, 'for it')).toBe('');
+  expect(publish(broker, by('fleet.service'), `yike/v1/${HUT}/down/receipt`, 'for it')).toBe('');
   await eventually(() => expect(payloads(hut)).toContain('for it'));
   expect(new Set(payloads(hut))).toEqual(new Set(['for it'])); // once for each subscription that fits
 });
 
 test('the platform cannot speak as a station', async () => {
   await using broker = await theShippedBroker();
-  expect(publish(broker, by('fleet'), `yike/v1/${HUT}/up/state`, 'forged')).toMatch(REFUSED);
+  expect(publish(broker, by('fleet.service'), `yike/v1/${HUT}/up/state`, 'forged')).toMatch(REFUSED);
 });
 
 test('nobody without a certificate of the authority’s gets in, whatever name it gives', async () => {
   await using broker = await theShippedBroker();
-  await using fleet = await subscriber(broker, 'fleet');
+  await using fleet = await subscriber(broker, 'fleet.service');
   const topic = `yike/v1/${HUT}/up/state`;
   const bare = ['--cafile', ours.path('ca.pem'), '-u', HUT, '-i', HUT];
   expect(publish(broker, bare, topic, 'forged')).not.toBe('');
-  expect(publish(broker, by('fleet', foreign), topic, 'forged')).not.toBe('');
+  expect(publish(broker, by('fleet.service', foreign), topic, 'forged')).not.toBe('');
   expect(publish(broker, by(HUT), topic, 'honest')).toBe('');
   await eventually(() => expect(payloads(fleet)).toEqual(['honest']));
 });
@@ -139,7 +139,7 @@ test('a name in CONNECT counts for nothing: the certificate’s does', async () 
 
 test('a station’s will is heard, and another with its client id does not bring it about', async () => {
   await using broker = await theShippedBroker();
-  await using fleet = await subscriber(broker, 'fleet');
+  await using fleet = await subscriber(broker, 'fleet.service');
   const will = ['--will-topic', `yike/v1/${HUT}/up/state`, '--will-payload', 'gone', '--will-qos', '1'];
   await using hut = await subscriber(broker, HUT, `yike/v1/${HUT}/down/#`, [...will, '-i', HUT]);
   expect(publish(broker, [...by(OTHER), '-i', HUT], `yike/v1/${OTHER}/up/state`, 'with its id')).toBe('');
@@ -150,7 +150,7 @@ test('a station’s will is heard, and another with its client id does not bring
 
 test('a station’s uplink gets through: in the broker’s window and in sequence', async () => {
   await using broker = await theShippedBroker();
-  await using fleet = await subscriber(broker, 'fleet', 'yike/v1/+/up/#');
+  await using fleet = await subscriber(broker, 'fleet.service', 'yike/v1/+/up/#');
   const secrets = {
     ca: ours.read('ca.pem'),
     certificate: ours.read(`${HUT}.pem`),
