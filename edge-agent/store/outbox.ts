@@ -131,21 +131,31 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
     }
     logInDoubt = false;
   };
+  /** For every commit that waits for the disk, the marks' own as well. */
+  const synchronised = <T>(write: () => T): T => {
+    if (logInDoubt) renewLog();
+    try {
+      return write();
+    } catch (error) {
+      logInDoubt ||= isOfTheDisk(error);
+      throw error;
+    }
+  };
   /** better-sqlite3's own `transaction` makes new functions at every call: a tenth of a commit's time. */
   const committed = <T>(save: () => T): T => {
     marks.assertFull();
-    if (logInDoubt) renewLog();
-    begin.run();
-    try {
-      const result = save();
-      faultPoint('inside save');
-      commit.run();
-      return result;
-    } catch (error) {
-      logInDoubt ||= isOfTheDisk(error);
-      if (db.inTransaction) rollback.run(); // some failures, a full disk for one, have rolled back already
-      throw error;
-    }
+    return synchronised(() => {
+      begin.run();
+      try {
+        const result = save();
+        faultPoint('inside save');
+        commit.run();
+        return result;
+      } catch (error) {
+        if (db.inTransaction) rollback.run(); // some failures, a full disk for one, have rolled back already
+        throw error;
+      }
+    });
   };
   const put = (facts: RowFacts, payload: string): void => {
     const { keyId, sealed } = sealRow(ring, facts, payload);
@@ -174,7 +184,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
       if (!marks.acknowledge(sequence)) tellAll(troubleListeners);
     },
     receipted: marks.receipted,
-    receipt: marks.receipt,
+    receipt: (sequence) => synchronised(() => marks.receipt(sequence)),
     trySave: () => void committed(marks.tryOut),
     after: (sequence, limit) => behind.all(sequence, limit).map((row) => read(ring, row)),
     setAside(sequence, why, tombstone) {
@@ -190,7 +200,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
     depth: () => marks.last() - marks.acknowledged(),
     oldestSavedAt: () => savedAt.get(marks.acknowledged()),
     newestSavedAt: () => newest.get(),
-    purge: marks.purge,
+    purge: () => synchronised(marks.purge),
     onAdded: (listener) => subscribe(addedListeners, listener),
     onTrouble: (listener) => subscribe(troubleListeners, listener),
     close() {

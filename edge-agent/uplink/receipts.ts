@@ -49,7 +49,12 @@ export function openReceipts(parts: ReceiptsParts): Receipts {
       ahead = Math.max(ahead, sequence);
       return;
     }
-    outbox.receipt(sequence);
+    try {
+      outbox.receipt(sequence);
+    } catch {
+      ahead = Math.max(ahead, sequence); // our own disk refuses it: no fault of the receipt's; with the next acknowledgement again
+      return;
+    }
     onRisen();
   };
 
@@ -72,7 +77,7 @@ export function openReceipts(parts: ReceiptsParts): Receipts {
       if (ahead > outbox.acknowledged()) return;
       const sequence = ahead;
       ahead = 0;
-      if (sequence > outbox.receipted()) count(sequence);
+      if (sequence > outbox.receipted()) believe(sequence);
     },
   };
 }

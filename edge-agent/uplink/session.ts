@@ -32,6 +32,8 @@ export interface SessionParts {
     burial: Burial,
   ) => Tombstone;
   readonly alarm: (code: UplinkAlarm, raised: boolean) => void;
+  /** The broker does not take what is ours to say, or takes it again. */
+  readonly unauthorised: (is: boolean) => void;
   /** Which row makes the line die; of all connections together. */
   readonly suspect: Suspect;
   /** Told with each message that the broker took. */
@@ -57,8 +59,16 @@ export interface Session {
 const GOODBYE_WITHIN_MS = 2000;
 /** About one message; the line stands. Everything else is about the line. */
 const OF_A_MESSAGE: readonly UplinkErrorCode[] = ['not-taken', 'unsendable', 'credentials', 'busy', 'damaged', 'store'];
-/** Topic, header and properties, generously. */
-const ENVELOPE_BYTES = 256;
+/** An acknowledgement is never this late on a line that is any good. */
+const PATIENCE_MS = 30_000;
+
+/** Of a PUBLISH in MQTT 5 (sections 2.1.4 and 3.3): the fixed header, lengths, packet id, and the one property that we send. */
+function packetBytes({ topic, payload }: Message): number {
+  const property = 1 + 2 + CLOUD_EVENT_CONTENT_TYPE.length;
+  const rest = 2 + Buffer.byteLength(topic) + 2 + 1 + property + Buffer.byteLength(payload);
+  const lengthBytes = rest < 128 ? 1 : rest < 16_384 ? 2 : rest < 2_097_152 ? 3 : 4;
+  return 1 + lengthBytes + rest;
+}
 
 /**
  * What one connection carries: the states at once, then the outbox for as long as it lasts. A state that changes later
@@ -66,20 +76,19 @@ const ENVELOPE_BYTES = 256;
  * and a tombstone sent in its place; whatever else is refused stays where it is and is tried again.
  */
 export function holdSession(connection: Connection, parts: SessionParts): Session {
-  const { outbox, states, will, receipts, tombstone, alarm, suspect, clock, log } = parts;
+  const { outbox, states, will, receipts, tombstone, alarm, unauthorised, suspect, clock, log } = parts;
   const backOff = openBackOff(parts.random);
   let drain: Drain | undefined;
   let window = connection.window;
   let sent = outbox.acknowledged();
   let logged: string | undefined;
   let cancelWait: Cancel = () => {};
-  let refused = false;
   let over = false;
 
   const publish = (message: Message, settled: (failure?: UplinkError) => void): void => {
     const { topic, payload } = message;
-    const bytes = Buffer.byteLength(payload) + Buffer.byteLength(topic) + ENVELOPE_BYTES;
-    if (bytes > (connection.mostPacketBytes ?? Number.POSITIVE_INFINITY)) settled(messageNotTaken(PACKET_TOO_LARGE));
+    if (packetBytes(message) > (connection.mostPacketBytes ?? Number.POSITIVE_INFINITY))
+      settled(messageNotTaken(PACKET_TOO_LARGE));
     else connection.publish({ topic, payload, retain: false, contentType: CLOUD_EVENT_CONTENT_TYPE }, settled);
   };
 
@@ -87,10 +96,6 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
     suspect.passed(sequence);
     unauthorised(false);
     parts.onTaken(sequence);
-  };
-  const unauthorised = (is: boolean): void => {
-    if (is !== refused) alarm('not-authorised', is);
-    refused = is;
   };
 
   const begin = (from: number, firstWindow: number): void => {
@@ -107,17 +112,28 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
   const start = (): void => {
     const plan = suspect.plan();
     if (plan.send === 'behind') tryBehind(plan.suspect);
-    else begin(receipts ? resumeFrom(outbox) : outbox.acknowledged(), plan.send === 'alone' ? 1 : window);
+    else if (plan.send === 'alone') begin(outbox.acknowledged(), 1);
+    else begin(receipts ? resumeFrom(outbox) : outbox.acknowledged(), window);
   };
 
   /** The row behind the suspect, and nothing else: passes it, the suspect is set aside. */
   const tryBehind = (row: number): void => {
     const [next] = outbox.after(row, 1);
-    if (next && !('damaged' in next)) {
-      publish(next, (failure) => {
-        if (!over && !failure && suspect.passed(next.sequence)) bury(row, { reason: 'refused' });
-      });
-    } else begin(outbox.acknowledged(), 1); // there is none: the suspect is tried again
+    if (!next || 'damaged' in next) {
+      begin(outbox.acknowledged(), 1); // there is none to compare with: the suspect is tried again
+      return;
+    }
+    cancelWait = clock.at(clock.now() + PATIENCE_MS, () => {
+      suspect.died(undefined); // it does not pass either
+      connection.drop(new UplinkError('silent', 'no answer'));
+    });
+    publish(next, (failure) => {
+      if (over) return;
+      cancelWait();
+      if (failure) wait(failure);
+      else if (suspect.passed(next.sequence)) bury(row, { reason: 'refused' });
+      else begin(outbox.acknowledged(), window);
+    });
   };
 
   const bury = (sequence: number, burial: Burial): void => {
@@ -157,6 +173,10 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
     }
   }
 
+  /** What was acknowledged once and is sent again makes no line die. */
+  const ofTheNew = (head: number | undefined): number | undefined =>
+    head !== undefined && head > outbox.acknowledged() ? head : undefined;
+
   const backlog: Backlog = {
     repeat(messages) {
       for (const message of messages) publish(message, () => {});
@@ -178,7 +198,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
   const ended = connection.closed.then((why) => {
     letGo();
     drain?.stop();
-    if (['lost', 'refused', 'unsendable'].includes(why.code)) suspect.died(drain?.head());
+    if (['lost', 'refused', 'unsendable'].includes(why.code)) suspect.died(ofTheNew(drain?.head()));
     return why;
   });
 

@@ -12,6 +12,8 @@ export type Plan =
   | { readonly send: 'behind'; readonly suspect: number };
 
 const DEATHS = 5;
+/** One death is a line that was cut, as lines are. */
+const ALONE_AFTER = 2;
 
 export function openSuspect() {
   let row = 0;
@@ -23,7 +25,7 @@ export function openSuspect() {
   return {
     plan(): Plan {
       if (deaths >= DEATHS) return { send: 'behind', suspect: row };
-      return { send: deaths > 0 ? 'alone' : 'all' };
+      return { send: deaths >= ALONE_AFTER ? 'alone' : 'all' };
     },
     /** The line died while this row was the oldest without an answer; undefined: none was on its way. */
     died(head: number | undefined): void {

@@ -55,6 +55,7 @@ const CODES: Readonly<Record<number, UplinkErrorCode>> = {
   139: 'busy',
   140: 'credentials',
   142: 'taken-over',
+  150: 'busy',
   151: 'busy',
   159: 'busy',
 };

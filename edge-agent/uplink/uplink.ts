@@ -72,6 +72,11 @@ export function startUplink(parts: UplinkParts): Uplink {
   const { outbox, receipts = false, alarm = () => {} } = parts;
   const suspect = openSuspect();
   const twice = openTwice(clock);
+  let outside = false;
+  const unauthorised = (is: boolean): void => {
+    if (is !== outside) alarm('not-authorised', is);
+    outside = is;
+  };
   const firstAhead = outbox.acknowledged() + FORGOTTEN_MARKS;
   const will = { topic: stationStateTopic(stationId), payload: '{"online":false}' };
   const listeners = new Set<() => void>();
@@ -122,9 +127,20 @@ export function startUplink(parts: UplinkParts): Uplink {
         },
       });
       if (receipts) connection.subscribe(receiptTopic(stationId), ears.hear);
-      alarm('not-authorised', false);
-      session = holdSession(connection, { ...parts, will, receipts, alarm, suspect, onTaken: ears.acknowledged });
-      cancelAlone = clock.at(connectedAt + ALONE_AFTER_MS, () => alarm('station-twice', false));
+      session = holdSession(connection, {
+        ...parts,
+        will,
+        receipts,
+        alarm,
+        unauthorised,
+        suspect,
+        onTaken: ears.acknowledged,
+      });
+      cancelAlone = clock.at(connectedAt + ALONE_AFTER_MS, () => {
+        twice.forget();
+        alarm('station-twice', false);
+        unauthorised(false);
+      });
       if (stopping.signal.aborted) connection.drop(new UplinkError('lost', 'given up'));
       logged = undefined;
       log.info('uplink connected', { protocol, window: connection.window });
@@ -155,7 +171,7 @@ export function startUplink(parts: UplinkParts): Uplink {
       if (code === 'version') at++;
       inVain = code === 'version' ? inVain + 1 : 0;
       const otherVersionNow = inVain % protocols.length > 0;
-      if (code === 'credentials') alarm('not-authorised', true);
+      if (code === 'credentials') unauthorised(true);
       const isTwice = code === 'taken-over' && twice.again();
       if (isTwice) alarm('station-twice', true);
       if (!otherVersionNow) await pause(backOff.next(isTwice || code !== 'taken-over' ? code : 'lost'));
@@ -178,14 +194,19 @@ export function startUplink(parts: UplinkParts): Uplink {
   };
 }
 
-/** Twice thrown out by our own name within a minute: two machines have it, or a card was copied. */
+/** Twice thrown out by our own name within a minute: two machines have it, or a card was copied. So it stays until forgotten. */
 function openTwice(clock: Pick<Clock, 'now'>) {
   let lastMs = Number.NEGATIVE_INFINITY;
+  let known = false;
   return {
     again(): boolean {
       const former = lastMs;
       lastMs = clock.now();
-      return lastMs - former < STABLE_AFTER_MS;
+      known ||= lastMs - former < STABLE_AFTER_MS;
+      return known;
+    },
+    forget(): void {
+      known = false;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { catalogue, systemClock, systemRandom } from '../../edge-agent/index.ts';
 import { complaintText, loadStation, type StationFile } from '../../firmware-config/index.ts';
 import { openLog } from '../log.ts';
@@ -7,6 +8,10 @@ import { argumentsOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
 import { openStation } from './station.ts';
+
+/** After a power cut a whole district's machines start at once, and must not reach for the broker at once; a mere restart need not wait. */
+const JUST_SWITCHED_ON_S = 180;
+const START_SPREAD_MS = 60_000;
 
 export const usage = `Usage: yike start --station FILE [--demo]
 Runs the station of that file; without --station, of the file that YIKE_STATION names.
@@ -30,6 +35,7 @@ export async function run(args: string[]): Promise<number> {
     clock: systemClock,
     random: systemRandom,
     log,
+    startSpreadMs: uptime() < JUST_SWITCHED_ON_S ? START_SPREAD_MS : 0,
   });
   manager?.tell('READY=1');
   const cancels = manager

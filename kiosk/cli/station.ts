@@ -38,6 +38,8 @@ export interface StationParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** The first connection to the broker waits up to so long, by chance. */
+  readonly startSpreadMs?: number;
 }
 
 export interface RunningStation {
@@ -51,7 +53,14 @@ export interface RunningStation {
 const screens = join(import.meta.dirname, '..', '..', 'ui', 'touch', 'dist');
 
 /** Throws a Refusal when the environment does not allow it: port taken, folder not writable, store not safe. */
-export async function openStation({ station, demo, clock, random, log }: StationParts): Promise<RunningStation> {
+export async function openStation({
+  station,
+  demo,
+  clock,
+  random,
+  log,
+  startSpreadMs = 0,
+}: StationParts): Promise<RunningStation> {
   const folder = station.data.folder;
   makeFolder(folder);
   const simulated = new Map<string, SimulatedDevice>();
@@ -87,6 +96,7 @@ export async function openStation({ station, demo, clock, random, log }: Station
   const agent = openAgent({
     station,
     store,
+    startSpreadMs,
     secrets,
     ...(keys && { keys }),
     places,

@@ -1,7 +1,7 @@
 /**
  * The process under test: `child.ts FOLDER SEED SAVES [--normal | --hasty]` saves events as a station does, each in a commit of its
  * own, and gives its word for each in the file `confirmed` once its commit has returned: `saved SEQUENCE SHA-256`. What it is
- * about to acknowledge or to purge stands there before it does: `acknowledge SEQUENCE`, `purge SEQUENCE`.
+ * about to acknowledge, to take as receipted or to purge stands there before it does: `acknowledge`, `receipt`, `purge SEQUENCE`.
  * Two controls: `--normal` sets `synchronous = NORMAL` behind the product's back, `--hasty` gives its word before the commit. Ends with 3 when the disk keeps refusing.
  */
 import { hash } from 'node:crypto';
@@ -32,7 +32,7 @@ let attempts = 0;
 function open(): { readonly db: Database; readonly ring: KeyRing; readonly outbox: Outbox } {
   const ring = openKeyRing(join(folder, 'yike.keys'), { atMs: clock.wall() });
   const db = openDatabase(join(folder, 'yike.db'), ring);
-  const outbox = openOutbox(db, ring, { keepDays: KEEP_DAYS, receipts: false, clock });
+  const outbox = openOutbox(db, ring, { keepDays: KEEP_DAYS, receipts: true, clock });
   outbox.onAdded(() => {
     committed.push(...written);
     written = [];
@@ -83,10 +83,14 @@ for (let save = 1; save <= Number(saves); save++) {
       say(`acknowledge ${upTo}`);
       outbox.acknowledge(upTo);
     }
+    if (chance.happens(0.5) && outbox.acknowledged() > outbox.receipted()) {
+      say(`receipt ${outbox.acknowledged()}`);
+      attempt(() => outbox.receipt(outbox.acknowledged()));
+    }
   }
   if (chance.happens(0.01)) {
     clock.jump((KEEP_DAYS + 1) * DAY_MS);
-    say(`purge ${outbox.acknowledged()}`);
+    say(`purge ${outbox.receipted()}`);
     attempt(() => outbox.purge());
   }
   if (chance.happens(0.005)) attempt(() => ring.renew(clock.wall()));

@@ -24,7 +24,7 @@ export function judge(folder: string, word: Word, later: Word): Verdict {
   const highest = Math.max(0, ...word.saved.keys());
   let store: Store;
   try {
-    store = openStore({ folder, keepDays: 7, receipts: false, clock: aFakeClock() });
+    store = openStore({ folder, keepDays: 7, receipts: true, clock: aFakeClock() });
   } catch {
     const owed = [...word.saved.keys()].filter((sequence) => sequence > word.purged).length;
     return { lost: owed, corrupt: 0, reused: false, damaged: true };
@@ -43,7 +43,7 @@ export function judge(folder: string, word: Word, later: Word): Verdict {
       const wanted = word.saved.get(row.sequence) ?? later.saved.get(row.sequence);
       return 'damaged' in row || (wanted !== undefined && hash('sha256', row.payload) !== wanted);
     }).length;
-    const marks = outbox.acknowledged() <= word.acknowledged && outbox.receipted() === 0;
+    const marks = outbox.acknowledged() <= word.acknowledged && outbox.receipted() <= word.receipted;
     const reused = outbox.transaction(() => outbox.add('next', 'topic', () => 'next')) <= highest;
     store.close();
     return { lost, corrupt, reused, damaged: !marks || !isWhole(join(folder, 'yike.db')) };

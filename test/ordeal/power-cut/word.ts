@@ -3,16 +3,18 @@ import type { Change } from './recording.ts';
 /** Where the process under test gives its word; not of the product, so never lost. */
 export const WORD_FILE = 'confirmed';
 
-/** What the process has said so far: of each event its SHA-256, and how far it was about to acknowledge and to purge. */
+/** What the process has said so far: of each event its SHA-256, and how far it was about to acknowledge, to mark as receipted and to purge. */
 export interface Word {
   readonly saved: ReadonlyMap<number, string>;
   readonly acknowledged: number;
+  readonly receipted: number;
   readonly purged: number;
 }
 
 export class Listener implements Word {
   readonly saved = new Map<number, string>();
   acknowledged = 0;
+  receipted = 0;
   purged = 0;
 
   /** Line by line, as the process writes it. */
@@ -21,6 +23,7 @@ export class Listener implements Word {
       const [what, sequence, hash] = line.split(' ');
       if (what === 'saved' && hash) this.saved.set(Number(sequence), hash);
       else if (what === 'acknowledge') this.acknowledged = Number(sequence);
+      else if (what === 'receipt') this.receipted = Number(sequence);
       else if (what === 'purge') this.purged = Number(sequence);
       else throw new Error(`not a word of the child: ${line}`);
     }
