@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { failedOnce, runDays, seedsFrom } from './days.ts';
 import { diceOf } from './random.ts';
+import { linesOf } from './record.ts';
 import { runSeed } from './run-seed.ts';
 import { openScheduler } from './scheduler.ts';
 import { product } from './station.ts';
@@ -16,11 +17,12 @@ test('twenty seeds, run twice, have the same history twice', async () => {
   for (const run of TWENTY) expect((await runSeed(run)).hash).toBe((await runSeed(run)).hash);
 });
 
-test("with the product's own store on real files the history is that of the model, hash for hash", async () => {
+test("with the product's own store on real files the history is that of the model, line for line", async () => {
   for (const run of TWENTY) {
     const [model, real] = [await runSeed(run), await runSeed({ ...run, rung: 'B' })];
     expect(real.violations).toEqual([]);
-    if (!POWER_CUTS.some((fault) => model.faults.includes(fault))) expect(real.hash).toBe(model.hash);
+    if (!POWER_CUTS.some((fault) => model.faults.includes(fault)))
+      expect(linesOf(real.history)).toEqual(linesOf(model.history)); // timers of its own break ties otherwise
   }
 });
 /** Here the two differ: a copy of the real files keeps the marks that a power cut takes from the model. */

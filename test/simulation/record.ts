@@ -8,6 +8,9 @@ export interface Recorder {
   hash(): string;
 }
 
+/** As they stand in a payload within JSON: only a real file has a size, and an audit. */
+const OF_THE_FILE = /\\"(disk|audit)\\":\{[^}]*\}|\\"entries\\":\d+,\\"head\\":\\"[0-9a-f]*\\"/g;
+
 export function openRecorder(now: () => number): Recorder {
   const history: Happened[] = [];
   return {
@@ -20,3 +23,7 @@ export function openRecorder(now: () => number): Recorder {
     },
   };
 }
+
+/** Everything noted, but for what only a real file has; what happened at one moment in no order. */
+export const linesOf = (history: readonly Happened[]): string[] =>
+  history.map((happened) => `${happened.at} ${JSON.stringify(happened).replaceAll(OF_THE_FILE, '')}`).sort();

@@ -19,7 +19,8 @@ export const product = {
     ...(RECEIPTS
       ? []
       : (['broker crash', 'platform crash', 'forged receipt', 'foreign receipt', 'falling receipt'] as const)),
-    ...(BURIES ? [] : (['refused for good', 'damaged row'] as const)),
+    ...(BURIES ? [] : (['damaged row'] as const)),
+    'refused for good' as const, // the simulated broker cannot say so yet; a scripted one does, in test/system/poison.test.ts
   ]),
 };
 
