@@ -281,6 +281,9 @@ test('database, its log and every file beside it hold no value, no mark and no p
 
 /** Counters and moments of the states, where a value's number may stand by chance. */
 const COUNTERS = [
+  'head', // chance, in hexadecimal
+  'entries',
+  'usedPercent',
   'time',
   'at',
   'since',
