@@ -152,13 +152,12 @@ export function openAgent({
     receipts: station.platform.receipts,
     ...(keys && { verify: keys.verify }),
     tombstone,
-    alarm(code, raised) {
-      if (code === 'row-set-aside') {
-        counters.rowsSetAside++;
-        auditLog.note('row set aside', { sequence: outbox.acknowledged() + 1, why: 'it could not be sent' });
-      }
-      alarms.set({ deviceId: STATION, code, raised });
+    onBuried(sequence, { reason }) {
+      counters.rowsSetAside++;
+      auditLog.note('row set aside', { sequence, why: reason });
+      alarms.set({ deviceId: STATION, code: 'row-set-aside', raised: true });
     },
+    alarm: (code, raised) => alarms.set({ deviceId: STATION, code, raised }),
     receiptRefused() {
       if (counters.receiptsRefused++ === 0) auditLog.note('receipt refused', { why: 'it could not be believed' });
     },

@@ -125,6 +125,7 @@ export function anUplink(
       clock,
       random: systemRandom,
     }),
+    onBuried: () => void alarms.push('row-set-aside'),
     alarm(code, raised) {
       if (raised === standing.has(code)) return;
       if (raised) standing.add(code);

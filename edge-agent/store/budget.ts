@@ -49,13 +49,19 @@ export function openBudget(db: Database, folder: string, mostBytes: number = quo
       const usedPercent = Math.min(100, Math.round((1000 * pages) / quota) / 10);
       return { usedPercent, level: LEVELS.find(([from]) => usedPercent >= from)?.[1] ?? 'roomy' };
     },
-    giveUpBallast: () => rmSync(ballast, { force: true }),
+    giveUpBallast() {
+      try {
+        rmSync(ballast, { force: true });
+      } catch {
+        // A disk that can only be read has nothing to give: told by the save that it refused, and no fault of that one's caller.
+      }
+    },
     renewBallast() {
       if (existsSync(ballast) || freeBytes(folder) < 4 * BALLAST_BYTES) return;
       try {
         lay(ballast);
       } catch {
-        rmSync(ballast, { force: true }); // half a ballast weighs on a disk that has just filled up
+        budget.giveUpBallast(); // half a ballast weighs on a disk that has just filled up
       }
     },
   };

@@ -6,7 +6,7 @@ export interface ReceiptsParts {
   readonly outbox: Pick<Outbox, 'acknowledged' | 'receipted' | 'receipt'>;
   /** The text that the platform has signed; rejects whatever else. Absent: receipts come unsigned. */
   readonly verify?: (jws: string) => Promise<string>;
-  /** The highest sequence that has ever been given to a wire by this process, acknowledged or not. */
+  /** No honest receipt is above it: what may have reached the platform, acknowledged or not. */
   readonly sent: () => number;
   /** Writes down what the broker has acknowledged so far. */
   readonly settle: () => void;

@@ -10,7 +10,7 @@ import type { Suspect } from './suspect.ts';
 import { messageNotTaken, PACKET_TOO_LARGE, UplinkError, type UplinkErrorCode } from './uplink-error.ts';
 
 /** Calls for staff that only the way to the platform can know of. */
-export type UplinkAlarm = 'row-set-aside' | 'receipt-refused' | 'station-twice' | 'not-authorised';
+export type UplinkAlarm = 'receipt-refused' | 'station-twice' | 'not-authorised';
 
 /** Why a row's place is taken by a tombstone. */
 export interface Burial {
@@ -31,7 +31,8 @@ export interface SessionParts {
     row: { readonly id: string; readonly topic: string },
     burial: Burial,
   ) => Tombstone;
-  readonly alarm: (code: UplinkAlarm, raised: boolean) => void;
+  /** It is set aside, and its tombstone on disk. Must not throw. */
+  readonly onBuried: (sequence: number, burial: Burial) => void;
   /** The broker does not take what is ours to say, or takes it again. */
   readonly unauthorised: (is: boolean) => void;
   /** Which row makes the line die; of all connections together. */
@@ -48,7 +49,7 @@ export interface Session {
   readonly ended: Promise<UplinkError>;
   /** Writes down what the broker has acknowledged so far. */
   settle(): void;
-  /** The highest sequence sent. */
+  /** The last sequence sent since the drain last began. */
   sent(): number;
   /** The platform's receipt has risen. */
   receipted(): void;
@@ -76,11 +77,10 @@ function packetBytes({ topic, payload }: Message): number {
  * and a tombstone sent in its place; whatever else is refused stays where it is and is tried again.
  */
 export function holdSession(connection: Connection, parts: SessionParts): Session {
-  const { outbox, states, will, receipts, tombstone, alarm, unauthorised, suspect, clock, log } = parts;
+  const { outbox, states, will, receipts, tombstone, onBuried, unauthorised, suspect, clock, log } = parts;
   const backOff = openBackOff(parts.random);
   let drain: Drain | undefined;
   let window = connection.window;
-  let sent = outbox.acknowledged();
   let logged: string | undefined;
   let cancelWait: Cancel = () => {};
   let over = false;
@@ -102,7 +102,6 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
     try {
       drain?.stop();
       drain = startDrain({ outbox, publish, window, from, firstWindow, clock, onTaken, onTrouble });
-      sent = Math.max(sent, drain.sent());
     } catch {
       onTrouble(new UplinkError('store', 'the outbox'));
     }
@@ -140,7 +139,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
     try {
       outbox.setAside(sequence, burial.reason, (row) => tombstone(sequence, row, burial));
       log.error('row set aside', { sequence, reason: burial.reason, code: burial.code });
-      alarm('row-set-aside', true);
+      onBuried(sequence, burial);
       // Not in the same turn: the drain that met the row may be at its own beginning still.
       const from = Math.min(outbox.acknowledged(), sequence - 1);
       clock.soon(() => {
@@ -205,7 +204,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
   return {
     ended,
     settle: () => drain?.settle(),
-    sent: () => Math.max(sent, drain?.sent() ?? 0),
+    sent: () => drain?.sent() ?? 0,
     receipted: () => silence?.risen(),
     async stop() {
       letGo();

@@ -41,6 +41,7 @@ export interface UplinkParts {
   /** Counts a receipt that could not be believed. Must not throw. */
   readonly receiptRefused?: () => void;
   readonly tombstone: SessionParts['tombstone'];
+  readonly onBuried: SessionParts['onBuried'];
   /** Must not throw. */
   readonly alarm?: (code: UplinkAlarm, raised: boolean) => void;
 }
@@ -56,7 +57,7 @@ export interface Uplink {
 
 /** A broker that lets in and throws out at once must not be stormed. */
 const STABLE_AFTER_MS = 60_000;
-/** The broker may have acknowledged so many that a killed process did not write down: the platform may know of them. */
+/** So many the platform may have of which we know no PUBACK: a killed process had not marked them, or a drain was begun anew. */
 const FORGOTTEN_MARKS = 128;
 /** So long alone with our name: the other one has gone. */
 const ALONE_AFTER_MS = 600_000;
@@ -77,7 +78,6 @@ export function startUplink(parts: UplinkParts): Uplink {
     if (is !== outside) alarm('not-authorised', is);
     outside = is;
   };
-  const firstAhead = outbox.acknowledged() + FORGOTTEN_MARKS;
   const will = { topic: stationStateTopic(stationId), payload: '{"online":false}' };
   const listeners = new Set<() => void>();
   const stopping = new AbortController();
@@ -117,7 +117,11 @@ export function startUplink(parts: UplinkParts): Uplink {
         stationId,
         outbox,
         ...(parts.verify && { verify: parts.verify }),
-        sent: () => Math.min(outbox.acknowledged() + outbox.depth(), Math.max(firstAhead, session?.sent() ?? 0)),
+        sent: () =>
+          Math.min(
+            outbox.acknowledged() + outbox.depth(),
+            Math.max(outbox.acknowledged() + FORGOTTEN_MARKS, session?.sent() ?? 0),
+          ),
         settle: () => session?.settle(),
         onRisen: () => session?.receipted(),
         onRefused(why) {
@@ -131,7 +135,6 @@ export function startUplink(parts: UplinkParts): Uplink {
         ...parts,
         will,
         receipts,
-        alarm,
         unauthorised,
         suspect,
         onTaken: ears.acknowledged,

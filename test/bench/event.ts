@@ -115,6 +115,7 @@ export function drainTo(url: string, outbox: Outbox, last: number, states = NO_S
       },
     },
     states,
+    onBuried: (sequence) => reject(new Error(`row ${sequence} was set aside`)),
     tombstone: openTombstones({
       stationId: STATION_ID,
       timeZone: 'Asia/Shanghai',
