@@ -21,7 +21,11 @@ export interface Keeping {
 export function openMarks(db: Database, { keepDays, receipts, clock }: Keeping) {
   const markOf = db.prepare<[string], number>('SELECT sequence FROM mark WHERE name = ?').pluck();
   const raise = db.prepare<[number, string, number]>('UPDATE mark SET sequence = ? WHERE name = ? AND sequence < ?');
-  const newest = db.prepare<[], number | null>('SELECT max(sequence) FROM outbox').pluck();
+  const lastGiven = db
+    .prepare<[], number | null>(
+      "SELECT max(coalesce((SELECT max(sequence) FROM outbox), 0), (SELECT sequence FROM mark WHERE name = 'last'))",
+    )
+    .pluck();
   // The size of a large event, and gone again within its own transaction.
   const trial = db.prepare("INSERT INTO outbox VALUES (-1, '', '', 0, 0, zeroblob(8192))");
   const endTrial = db.prepare('DELETE FROM outbox WHERE sequence = -1');
@@ -33,12 +37,17 @@ export function openMarks(db: Database, { keepDays, receipts, clock }: Keeping) 
   const dropNotes = db.prepare<[number]>(
     'DELETE FROM settlement WHERE sequence < coalesce((SELECT min(sequence) FROM outbox), ?)',
   );
-  const read = (name: 'last' | 'acknowledged' | 'receipted'): number => {
-    const sequence = markOf.get(name);
-    if (sequence === undefined) throw new StoreError('damaged', 'a mark is missing');
+  const found = (sequence: number | null | undefined): number => {
+    if (typeof sequence !== 'number') throw new StoreError('damaged', 'a mark is missing');
     return sequence;
   };
-  const last = (): number => Math.max(read('last'), newest.get() ?? 0);
+  const read = (name: 'acknowledged' | 'receipted'): number => found(markOf.get(name));
+  /** As the database has it, or as this process's own open transaction would; unknown again when that is undone. */
+  let known: number | undefined;
+  const last = (): number => {
+    known ??= found(lastGiven.get());
+    return known;
+  };
 
   /** Does a commit reach the disk before it returns? Read back whenever it has been changed. */
   let full = true;
@@ -59,7 +68,15 @@ export function openMarks(db: Database, { keepDays, receipts, clock }: Keeping) 
   });
 
   return {
+    /** The last sequence given to an event; 0 at first. */
     last,
+    given(sequence: number): void {
+      known = sequence;
+    },
+    /** What was given since the last commit was not. */
+    takeBack(): void {
+      known = undefined;
+    },
     tryOut(): void {
       trial.run();
       endTrial.run();

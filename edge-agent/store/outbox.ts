@@ -152,6 +152,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
         commit.run();
         return result;
       } catch (error) {
+        marks.takeBack();
         if (db.inTransaction) rollback.run(); // some failures, a full disk for one, have rolled back already
         throw error;
       }
@@ -176,6 +177,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
       const sequence = marks.last() + 1;
       floor?.cover(sequence, { acknowledged: marks.acknowledged(), receipted: marks.receipted() });
       put({ sequence, id, topic, savedAtMs: clock.wall() }, payload(sequence));
+      marks.given(sequence);
       added = true;
       return sequence;
     },

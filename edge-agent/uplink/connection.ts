@@ -119,6 +119,7 @@ function clientOptions({ protocol, stationId, will }: ConnectionParts): IClientO
     clean: true,
     keepalive: KEEP_ALIVE_S,
     connectTimeout: CONNECT_WITHIN_MS,
+    reschedulePings: false, // while we send it would put off asking whether anybody is there; and a timer for each packet
     reconnectPeriod: 0,
     resubscribe: false,
     log: () => {},

@@ -44,7 +44,7 @@ export async function aBridge(upstreamPort: number, settings: Settings): Promise
   ]);
   return {
     ...broker,
-    fill: async (events, bytes) => void (await bareLoop({ url: broker.url, events, bytes }, 20)),
+    fill: async (events, bytes) => void (await bareLoop({ url: broker.url, events, bytes }, { inFlight: 20 })),
     becomeDurable,
     async [Symbol.asyncDispose]() {
       await broker[Symbol.asyncDispose]();

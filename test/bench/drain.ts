@@ -6,7 +6,7 @@ import { aBridge, bridgeName, type Safety } from './bridge.ts';
 import { aFolder, aPayload, TOPIC, WINDOW } from './event.ts';
 import { aNodeRed, haveNodeRed, type NodeRed } from './node-red.ts';
 import { inTurn, type Row, timesAtLeast } from './row.ts';
-import { bareLoop, offlineClient, ourDrain } from './senders.ts';
+import { bareLoop, bareSealedLoop, offlineClient, ourDrain } from './senders.ts';
 
 /** Each gets as many as keep it busy for a second or so: what is compared are rates. */
 interface Line {
@@ -74,6 +74,7 @@ async function rowsOf(line: Line): Promise<Row[]> {
   const rates = await inTurn({
     ours,
     bare: () => bareLoop(backlog),
+    bareSealed: () => bareSealedLoop(join(folder.path, 'sealed.db'), backlog),
     seen,
     default: () => bridge('default'),
     durable: () => bridge('durable'),
@@ -96,6 +97,16 @@ async function rowsOf(line: Line): Promise<Row[]> {
       ours: rates.ours,
       rival: { name: 'a bare mqtt.js loop from memory, same window', value: rates.bare },
       wanted: timesAtLeast(0.9, { ours: rates.ours, rival: rates.bare }),
+    },
+    {
+      what: `drain, ${where}: the same, beside a loop whose rows are sealed too`,
+      unit: '/s',
+      ours: rates.ours,
+      rival: {
+        name: 'a bare mqtt.js loop, each row read from SQLite and opened by node:crypto',
+        value: rates.bareSealed,
+      },
+      wanted: timesAtLeast(0.9, { ours: rates.ours, rival: rates.bareSealed }),
     },
     row(bridgeName('default', line.default), rates.default),
     row(bridgeName('durable', line.durable), rates.durable, 1),

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import net from 'node:net';
 import { MqttClient } from 'mqtt';
 import { CLOUD_EVENT_CONTENT_TYPE } from '../../edge-agent/wire/cloud-event.ts';
-import { drainTo, fill, openStore, STATION_ID, TOPIC, WINDOW } from './event.ts';
+import { bareInsert, bareSeal, drainTo, fill, idOf, openStore, STATION_ID, TOPIC, WINDOW } from './event.ts';
 
 export interface Backlog {
   readonly url: string;
@@ -29,12 +29,19 @@ export async function ourDrain(file: string, { url, events, bytes }: Backlog): P
   const speed = perSecond(events, started);
   await uplink.close();
   store.db.close();
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  remove(file);
   return speed;
 }
 
-/** From memory, nothing kept, nothing marked: the next one leaves with each acknowledgement. The same bytes on the wire. */
-export async function bareLoop({ url, events, bytes }: Backlog, inFlight = WINDOW): Promise<number> {
+function remove(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}
+
+/** Nothing kept, nothing marked: the next one leaves with each acknowledgement. The same bytes on the wire, from memory unless `next` has them. */
+export async function bareLoop(
+  { url, events, bytes }: Backlog,
+  { inFlight = WINDOW, next = () => bytes }: { readonly inFlight?: number; readonly next?: () => string } = {},
+): Promise<number> {
   const done = Promise.withResolvers<number>();
   const started = performance.now();
   const client = new MqttClient(socketTo(url), { protocolVersion: 5, clientId: STATION_ID, reconnectPeriod: 0 });
@@ -42,7 +49,7 @@ export async function bareLoop({ url, events, bytes }: Backlog, inFlight = WINDO
   let taken = 0;
   const publish = (): void => {
     sent++;
-    client.publish(TOPIC, bytes, { qos: 1, properties }, (error) => {
+    client.publish(TOPIC, next(), { qos: 1, properties }, (error) => {
       if (error) done.reject(error);
       else if (++taken === events) done.resolve(perSecond(events, started));
       else if (sent < events) publish();
@@ -54,6 +61,31 @@ export async function bareLoop({ url, events, bytes }: Backlog, inFlight = WINDO
   });
   const speed = await done.promise;
   await client.endAsync();
+  return speed;
+}
+
+/** The same loop over rows of a database, each opened by Node's own AES-256-GCM: what a drain of sealed rows cannot do without. */
+export async function bareSealedLoop(file: string, backlog: Backlog): Promise<number> {
+  const { seal, open } = bareSeal();
+  const { db, insert } = bareInsert(file, backlog.bytes, seal);
+  db.transaction(() => {
+    for (let i = 1; i <= backlog.events; i++) insert(idOf(i));
+  })();
+  const behind = db.prepare<[number], { sequence: number; sealed: Uint8Array }>(
+    'SELECT sequence, sealed FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT 64',
+  );
+  let last = 0;
+  let ahead: { sequence: number; sealed: Uint8Array }[] = [];
+  const next = (): string => {
+    if (ahead.length === 0) ahead = behind.all(last);
+    const row = ahead.shift();
+    if (!row) throw new Error('there are no more rows');
+    last = row.sequence;
+    return open(row.sealed);
+  };
+  const speed = await bareLoop(backlog, { next });
+  db.close();
+  remove(file);
   return speed;
 }
 
