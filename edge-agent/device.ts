@@ -4,7 +4,7 @@ import { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 import type { DeviceEvent } from './domain/event.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
 import { faultPoint } from './fault-point.ts';
-import { type DeviceHealth, healthOf } from './health.ts';
+import { type DeviceHealth, type DeviceStatus, healthOf } from './health.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
 import type { Socket, Wire } from './transports/transport.ts';
 
@@ -24,6 +24,7 @@ export interface DeviceParts {
 export interface Device {
   readonly deviceId: string;
   readonly driver: Driver;
+  status(): DeviceStatus;
   health(): DeviceHealth;
   /** Hears every event of the device, in order. */
   onEvent(listener: (event: DeviceEvent) => void): Cancel;
@@ -171,6 +172,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   return {
     deviceId,
     driver,
+    status: health.status,
     health: health.now,
     onEvent(listener) {
       eventListeners.add(listener);

@@ -48,6 +48,7 @@ export function healthOf(clock: Clock) {
   }
 
   return {
+    status: (): DeviceStatus => status,
     now: (): DeviceHealth => ({
       status,
       ...(lastSeenMs !== undefined && { lastSeenMs }),

@@ -64,7 +64,7 @@ export function openHub(
         ({ device, panel: bound }) => device.driver.provides.includes(kind) && (bound === undefined || bound === panel),
       );
       const works = fit.find(
-        ({ device }) => ['ok', 'warning'].includes(device.health().status) && !isOthers(device.deviceId, panel),
+        ({ device }) => ['ok', 'warning'].includes(device.status()) && !isOthers(device.deviceId, panel),
       );
       return { declared: fit.length > 0, working: works?.device };
     },

@@ -1,16 +1,16 @@
-const MINUTE_MS = 60_000;
+const QUARTER_MS = 900_000;
+/** More than the moments of a heartbeat lie apart; a day of quarters at the most. */
+const MOST_QUARTERS = 96;
 
-/** A zone's present minute as text: what stands before the seconds, and the offset behind them. */
-interface Minute {
-  readonly minute: number;
-  readonly head: string;
-  readonly offset: string;
+interface Offset {
+  readonly ms: number;
+  readonly text: string;
 }
 
 interface Zone {
   readonly format: Intl.DateTimeFormat;
-  /** The minute written last: a time zone's rules cost more than all the rest of an event, and change only with the minute. */
-  last?: Minute;
+  /** A time zone's rules cost more than all the rest of an event, and change at a quarter of an hour at the earliest. */
+  readonly quarters: Map<number, Offset>;
 }
 
 const zones = new Map<string, Zone>();
@@ -18,36 +18,28 @@ const zones = new Map<string, Zone>();
 function zoneOf(timeZone: string): Zone {
   const known = zones.get(timeZone);
   if (known) return known;
-  const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'longOffset',
-  });
-  const made: Zone = { format };
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  const made: Zone = { format, quarters: new Map() };
   zones.set(timeZone, made);
   return made;
 }
 
-function write(zone: Zone, minute: number): Minute {
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of zone.format.formatToParts(minute * MINUTE_MS)) part[type] = value;
-  const { year, month, day, hour, minute: shown, timeZoneName } = part;
-  const head = `${year?.padStart(4, '0')}-${month}-${day}T${hour}:${shown}`;
-  return { minute, head, offset: timeZoneName?.slice('GMT'.length) || '+00:00' };
+function offsetOf({ format, quarters }: Zone, quarter: number): Offset {
+  const known = quarters.get(quarter);
+  if (known) return known;
+  const parts = format.formatToParts(quarter * QUARTER_MS);
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const text = name.slice('GMT'.length) || '+00:00';
+  const [hours = 0, minutes = 0, seconds = 0] = text.slice(1).split(':').map(Number);
+  const size = ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  const made = { ms: text.startsWith('-') ? -size : size, text };
+  if (quarters.size === MOST_QUARTERS) quarters.clear();
+  quarters.set(quarter, made);
+  return made;
 }
 
 /** A wall-clock moment as RFC 3339 with the zone's offset then: `2026-11-23T14:20:00.000+08:00`. Throws on an unknown zone. */
 export function rfc3339(wallMs: number, timeZone: string): string {
-  const zone = zoneOf(timeZone);
-  const minute = Math.floor(wallMs / MINUTE_MS);
-  if (zone.last?.minute !== minute) zone.last = write(zone, minute);
-  const { head, offset } = zone.last;
-  const ms = Math.floor(wallMs - minute * MINUTE_MS);
-  const seconds = String(Math.floor(ms / 1000)).padStart(2, '0');
-  return `${head}:${seconds}.${String(ms % 1000).padStart(3, '0')}${offset}`;
+  const { ms, text } = offsetOf(zoneOf(timeZone), Math.floor(wallMs / QUARTER_MS));
+  return `${new Date(Math.floor(wallMs) + ms).toISOString().slice(0, -1)}${text}`;
 }

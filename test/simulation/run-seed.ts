@@ -46,7 +46,9 @@ export async function runSeed({ seed, hours = 24, rung = 'A', faults = swarmOf(s
     return {
       seed,
       faults: stood,
-      hash: world.hash(),
+      get hash() {
+        return world.hash();
+      },
       steps,
       tallies: talliesOf(history),
       points,
