@@ -166,6 +166,21 @@ const ofStation = (kind: Happening['kind'], data: object): Sent => {
 };
 
 describe('what a hut without keys has no reason to say', () => {
+  test.each([
+    [{ daysLeft: 29 }, ['stationState/online']],
+    [{ daysLeft: -3 }, ['stationState/online']],
+    [{ daysLeft: 1.5 }, []],
+    [{}, []],
+    [{ daysLeft: 29, name: 'x' }, []],
+  ])('its own certificate: %j', (certificate, found) => {
+    const online = said.find((sent) => messagesOf(sent)[0] === 'stationState/online');
+    const state = JSON.parse(online?.payload ?? '');
+    expect(state).not.toHaveProperty('certificate');
+    expect(
+      messagesOf({ ...ofStation('alarm', {}), ...online, payload: JSON.stringify({ ...state, certificate }) }),
+    ).toEqual(found);
+  });
+
   test('an observation for the platform alone', async () => {
     using store = aStore();
     const platform = await somePlatformKeys();
