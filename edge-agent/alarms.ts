@@ -31,6 +31,11 @@ const OF_STATION = {
     '本机记录受损，已另存并重新开始',
     'The records were damaged; they were set aside and begun anew',
   ),
+  'audit-broken': alarm(
+    'critical',
+    '本站的操作记录对不上，可能被改动过',
+    'The log of what was done here does not hold; somebody may have changed it',
+  ),
   'row-set-aside': alarm('warning', '有一条记录无法上传，已另存', 'A record could not be sent; it was set aside'),
   'receipt-refused': alarm('warning', '收到不可信的回执', 'A receipt came that could not be believed'),
   'station-twice': alarm('critical', '有另一台设备使用本站的名称', 'Another machine uses the name of this station'),

@@ -6,7 +6,7 @@ import { systemRandom } from './clock.ts';
 
 const HOUR_MS = 3_600_000;
 const STATION = { stationId: 'park-hut-01', timeZone: 'Asia/Shanghai', demo: false };
-const ALARM = 'yike/v1/park-hut-01/up/alarm/station.store-damaged';
+const ALARM = 'yike/v1/park-hut-01/up/alarm/station.audit-broken';
 let store: TestStore;
 beforeEach(() => {
   store = aStore();
