@@ -127,7 +127,8 @@ export function openAgent({
   });
   const hub = openHub(places, { clock, log });
   const deviceIds = places.map(({ deviceId }) => deviceId);
-  const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random });
+  const level = () => store.usage().level;
+  const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, level, outbox, clock, random });
   const auditLog = openAuditLog({ audit, outbox, alarms, stationId, timeZone, version, demo, clock, random });
   const counters = openCounters();
   const tombstone = openTombstones({ stationId, timeZone, demo, clock, random });
@@ -245,6 +246,7 @@ export function openAgent({
       await observations.settled();
       await uplink.close();
       auditLog.stop();
+      alarms.close();
       store.close();
     },
   };
