@@ -1,19 +1,23 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aStore, type TestStore } from '../test/a-store.ts';
 import { aFakeClock } from '../test/fake-clock.ts';
-import { type Alarms, openAlarms } from './alarms.ts';
+import { type Alarms, openAlarms, STATION, type StationAlarmCode } from './alarms.ts';
 import { systemRandom } from './clock.ts';
+import type { DiskLevel } from './store/budget.ts';
+import { rfc3339 } from './wire/rfc3339.ts';
 
 const clock = aFakeClock(Date.UTC(2026, 10, 23, 6, 20));
 let store: TestStore;
 let alarms: Alarms;
+let level: DiskLevel;
 let changed: string[];
 
 beforeEach(() => {
   store = aStore({ clock });
+  level = 'roomy';
   const deviceIds = ['bp-1', 'glucose-1'];
   const station = { stationId: 'park-hut-01', deviceIds, timeZone: 'Asia/Shanghai', demo: false };
-  alarms = openAlarms({ ...station, outbox: store.outbox, clock, random: systemRandom });
+  alarms = openAlarms({ ...station, level: () => level, outbox: store.outbox, clock, random: systemRandom });
   changed = [];
   alarms.onChange((topic) => changed.push(topic));
 });
@@ -76,4 +80,66 @@ test('an alarm of the station itself has the station for its source, and no devi
   alarms.set({ deviceId: 'station', code: 'disk-full', raised: true });
   await clock.pass(200);
   expect(JSON.parse(store.messages()[0]?.payload ?? '')).toMatchObject({ source: '/stations/park-hut-01' });
+});
+
+describe('where room is scarce', () => {
+  const HOUR_MS = 3_600_000;
+  const flap = (code: StationAlarmCode, times: number): void => {
+    for (let i = 0; i < times; i++) for (const raised of [true, false]) alarms.set({ deviceId: STATION, code, raised });
+  };
+  const told = async () => {
+    await clock.pass(200);
+    return store.messages().map(({ payload }) => JSON.parse(payload).data);
+  };
+
+  test.each(['scarce', 'full'] as const)(
+    '(%s) what the station calls for is counted, an event an hour',
+    async (now) => {
+      level = now;
+      const since = rfc3339(clock.wall(), 'Asia/Shanghai');
+      flap('not-authorised', 1000);
+      await clock.pass(HOUR_MS / 2);
+      flap('station-twice', 2);
+      flap('not-authorised', 1);
+      expect(changed, 'each is said at once all the same').toHaveLength(2 * 1003);
+      expect(await told()).toEqual([]);
+      await clock.pass(HOUR_MS / 2);
+      const summary = { state: 'summarised', since, raises: { 'not-authorised': 1001, 'station-twice': 2 } };
+      expect(await told()).toEqual([summary]);
+      expect(store.messages()[0]?.payload).toContain('"source":"/stations/park-hut-01"');
+      await clock.pass(24 * HOUR_MS);
+      expect(await told(), 'silence is no event').toHaveLength(1);
+    },
+  );
+
+  test('what a device calls for, a person is meant: each is an event', async () => {
+    level = 'full';
+    for (const raised of [true, false, true]) set(raised);
+    expect((await told()).map(({ code, state }) => [code, state])).toEqual(
+      ['raised', 'cleared', 'raised'].map((state) => ['act-now', state]),
+    );
+  });
+
+  test('a clearing is told where its raising was, and there alone', async () => {
+    alarms.set({ deviceId: STATION, code: 'clock-wrong', raised: true });
+    level = 'scarce';
+    alarms.set({ deviceId: STATION, code: 'disk-full', raised: true });
+    alarms.set({ deviceId: STATION, code: 'clock-wrong', raised: false });
+    level = 'roomy';
+    alarms.set({ deviceId: STATION, code: 'disk-full', raised: false });
+    expect((await told()).map(({ code, state }) => `${code} ${state}`)).toEqual([
+      'clock-wrong raised',
+      'clock-wrong cleared',
+    ]);
+    await clock.pass(HOUR_MS);
+    expect((await told()).at(-1)).toMatchObject({ state: 'summarised', raises: { 'disk-full': 1 } });
+  });
+
+  test('the end of the station does not lose the count', async () => {
+    level = 'scarce';
+    flap('station-twice', 3);
+    alarms.close();
+    alarms.close();
+    expect(await told()).toMatchObject([{ state: 'summarised', raises: { 'station-twice': 3 } }]);
+  });
 });

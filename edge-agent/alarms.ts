@@ -1,10 +1,8 @@
 /** Calls for staff: retained while raised, and a history of events behind them. No value and no person in them. */
-import { v7 } from 'uuid';
-import type { Cancel, Clock, Random } from './ports.ts';
-import type { Outbox } from './store/outbox.ts';
-import { cloudEvent } from './wire/cloud-event.ts';
+import { type AlarmHistoryParts, openAlarmHistory } from './alarm-history.ts';
+import type { Cancel } from './ports.ts';
 import { rfc3339 } from './wire/rfc3339.ts';
-import { alarmTopic, eventTopic } from './wire/topics.ts';
+import { alarmTopic } from './wire/topics.ts';
 
 /** Each code with its severity and its words: what staff read on the city's board. */
 interface Meaning {
@@ -30,6 +28,11 @@ const OF_STATION = {
     'critical',
     '本机记录受损，已另存并重新开始',
     'The records were damaged; they were set aside and begun anew',
+  ),
+  'audit-broken': alarm(
+    'critical',
+    '本站的操作记录对不上，可能被改动过',
+    'The log of what was done here does not hold; somebody may have changed it',
   ),
   'row-set-aside': alarm('warning', '有一条记录无法上传，已另存', 'A record could not be sent; it was set aside'),
   'receipt-refused': alarm('warning', '收到不可信的回执', 'A receipt came that could not be believed'),
@@ -62,39 +65,20 @@ export interface Alarms {
   retained(): { readonly topic: string; readonly payload: string }[];
   /** Told the topic whose payload has changed. */
   onChange(listener: (topic: string) => void): Cancel;
+  /** What stands of its history in memory alone is saved with what comes next. */
+  close(): void;
 }
 
-export interface AlarmsParts {
-  readonly stationId: string;
+export interface AlarmsParts extends AlarmHistoryParts {
   readonly deviceIds: readonly string[];
-  readonly timeZone: string;
-  readonly demo: boolean;
-  readonly outbox: Pick<Outbox, 'later' | 'add'>;
-  readonly clock: Pick<Clock, 'wall'>;
-  readonly random: Pick<Random, 'bytes'>;
 }
 
-export function openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random }: AlarmsParts): Alarms {
+export function openAlarms(parts: AlarmsParts): Alarms {
+  const { stationId, deviceIds, timeZone, demo, clock } = parts;
+  const history = openAlarmHistory(parts);
   const listeners = new Set<(topic: string) => void>();
   /** Topic → since when, wall-clock milliseconds. */
   const raisedAt = new Map<string, number>();
-
-  function save({ deviceId, code, raised }: Alarm, atMs: number): void {
-    const id = v7({ msecs: atMs, random: random.bytes(16) });
-    const happening = {
-      id,
-      kind: 'alarm',
-      stationId,
-      ...(deviceId !== STATION && { deviceId }),
-      time: rfc3339(atMs, timeZone),
-      demo,
-      dataContentType: 'application/json',
-      data: { code, state: raised ? 'raised' : 'cleared', ...ALARMS[code] },
-    } as const;
-    outbox.later(() => {
-      outbox.add(id, eventTopic(stationId, 'alarm'), (sequence) => cloudEvent(happening, sequence));
-    });
-  }
 
   return {
     set(alarm) {
@@ -104,7 +88,8 @@ export function openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock
       if (alarm.raised) raisedAt.set(topic, now);
       else raisedAt.delete(topic);
       for (const listener of listeners) listener(topic);
-      save(alarm, now);
+      const { deviceId, code, raised } = alarm;
+      history.note({ ...(deviceId !== STATION && { deviceId }), code, raised, meaning: ALARMS[code] });
     },
     retained: () =>
       [...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const), [STATION, codes(OF_STATION)] as const].flatMap(
@@ -123,5 +108,6 @@ export function openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    close: history.close,
   };
 }

@@ -6,7 +6,7 @@ import { systemRandom } from './clock.ts';
 
 const HOUR_MS = 3_600_000;
 const STATION = { stationId: 'park-hut-01', timeZone: 'Asia/Shanghai', demo: false };
-const ALARM = 'yike/v1/park-hut-01/up/alarm/station.store-damaged';
+const ALARM = 'yike/v1/park-hut-01/up/alarm/station.audit-broken';
 let store: TestStore;
 beforeEach(() => {
   store = aStore();
@@ -15,7 +15,8 @@ afterEach(() => store[Symbol.dispose]());
 
 function start(): { readonly log: AuditLog; readonly alarm: () => string | undefined } {
   const { outbox, audit, clock } = store;
-  const alarms = openAlarms({ ...STATION, deviceIds: [], outbox, clock, random: systemRandom });
+  const level = () => 'roomy' as const;
+  const alarms = openAlarms({ ...STATION, deviceIds: [], level, outbox, clock, random: systemRandom });
   const log = openAuditLog({ ...STATION, version: '1.2.3', audit, outbox, alarms, clock, random: systemRandom });
   return { log, alarm: () => alarms.retained().find(({ topic }) => topic === ALARM)?.payload };
 }

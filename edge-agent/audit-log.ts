@@ -62,7 +62,7 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
 
   const broken = audit.verify(undefined, VERIFIED_AT_START);
   if (broken) {
-    alarms.set({ deviceId: STATION, code: 'store-damaged', raised: true });
+    alarms.set({ deviceId: STATION, code: 'audit-broken', raised: true });
     note('audit does not hold', { n: broken.n, why: broken.why });
   }
   note('station started', { version });

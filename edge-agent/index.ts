@@ -17,6 +17,7 @@ import { openStates } from './states.ts';
 import type { Store } from './store/store.ts';
 import { watchStore } from './store-watch.ts';
 import { openTombstones } from './tombstones.ts';
+import { watchOwnCertificate } from './uplink/own-certificate.ts';
 import { type Connect, startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
@@ -126,7 +127,8 @@ export function openAgent({
   });
   const hub = openHub(places, { clock, log });
   const deviceIds = places.map(({ deviceId }) => deviceId);
-  const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, outbox, clock, random });
+  const level = () => store.usage().level;
+  const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, level, outbox, clock, random });
   const auditLog = openAuditLog({ audit, outbox, alarms, stationId, timeZone, version, demo, clock, random });
   const counters = openCounters();
   const tombstone = openTombstones({ stationId, timeZone, demo, clock, random });
@@ -139,10 +141,13 @@ export function openAgent({
   }
   const disk = watchDisk({ store, alarm: alarms.set, purge: () => purge(), clock });
   const clockWatch = watchClock({ look: openClockTrust(clock, bounds), clock, alarm: alarms.set, log });
-  const states = openStates({ station, hub, alarms, saving, disk, audit, clockWatch, outbox, clock, version, demo });
+  const { url, protocol } = station.platform;
+  const certificate = watchOwnCertificate({ url, secrets, clock });
+  const ofStation = { station, version, demo };
+  const states = openStates({ ...ofStation, hub, alarms, saving, disk, audit, clockWatch, certificate, outbox, clock });
   const uplink = startUplink({
     stationId,
-    platform: { url: station.platform.url, protocol: station.platform.protocol, secrets },
+    platform: { url, protocol, secrets: certificate.secrets },
     outbox,
     states,
     ...(connect && { connect }),
@@ -241,6 +246,7 @@ export function openAgent({
       await observations.settled();
       await uplink.close();
       auditLog.stop();
+      alarms.close();
       store.close();
     },
   };

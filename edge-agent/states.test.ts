@@ -1,8 +1,12 @@
+import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { someCertificates } from '../test/certificates.ts';
+import { aFakeClock } from '../test/fake-clock.ts';
 import { aHut, anyFiling, type Hut } from '../test/hut.ts';
 import { anAedes, type EmbeddedBroker } from '../test/platform.ts';
 import { armFaultPoints } from './fault-point.ts';
 
+const DAY_MS = 86_400_000;
 let hut: Hut;
 let broker: EmbeddedBroker & AsyncDisposable;
 
@@ -52,7 +56,24 @@ test('the services do not work when no device does, and work again with one', as
 
 test('a clock that is not trusted is said so at once', async () => {
   await becomes({ clock: { trusted: true } });
-  hut.clock.jump(-400 * 86_400_000);
+  hut.clock.jump(-400 * DAY_MS);
   await hut.agent.file(anyFiling);
   await becomes({ clock: { trusted: false } });
+});
+
+test('inside TLS the days that the certificate has left, at the connection and with the heartbeat', async () => {
+  using ours = someCertificates();
+  ours.issue('broker', 'DNS:localhost');
+  ours.issue('park-hut-01', 'DNS:park-hut-01', 2);
+  const certificate = ours.read('park-hut-01.pem');
+  const secrets = { ca: ours.read('ca.pem'), certificate, key: ours.read('park-hut-01.key') };
+  const expires = new X509Certificate(certificate).validToDate.getTime();
+  await hut.close();
+  await broker[Symbol.asyncDispose]();
+  hut = await aHut({ clock: aFakeClock(expires - 1.5 * DAY_MS), secrets: () => secrets });
+  const tls = { cert: ours.read('broker.pem'), key: ours.read('broker.key'), ca: secrets.ca, requestCert: true };
+  broker = await anAedes(hut.brokerPort, tls);
+  await becomes({ certificate: { daysLeft: 1 } });
+  hut.clock.jump(DAY_MS);
+  await becomes({ certificate: { daysLeft: 0 } });
 });

@@ -9,6 +9,7 @@ import type { Cancel, Clock } from './ports.ts';
 import type { Audit } from './store/audit.ts';
 import type { Outbox } from './store/outbox.ts';
 import type { StoreWatch } from './store-watch.ts';
+import type { OwnCertificate } from './uplink/own-certificate.ts';
 import type { RetainedStates } from './uplink/uplink.ts';
 import { rfc3339 } from './wire/rfc3339.ts';
 import { deviceStateTopic, stationStateTopic } from './wire/topics.ts';
@@ -21,6 +22,7 @@ export interface StatesParts {
   readonly disk: Pick<DiskWatch, 'usage' | 'onChange'>;
   readonly audit: Pick<Audit, 'head'>;
   readonly clockWatch: Pick<ClockWatch, 'trusted' | 'onChange'>;
+  readonly certificate: Pick<OwnCertificate, 'daysLeft'>;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly version: string;
@@ -36,6 +38,7 @@ export function openStates({
   disk,
   audit,
   clockWatch,
+  certificate,
   outbox,
   clock,
   version,
@@ -47,6 +50,7 @@ export function openStates({
 
   const ofStation = (): string => {
     const oldest = outbox.oldestSavedAt();
+    const daysLeft = certificate.daysLeft();
     const working = saving.works() && hub.devices.some(works);
     return JSON.stringify({
       online: true,
@@ -61,6 +65,7 @@ export function openStates({
       store: { works: saving.works() },
       clock: { trusted: clockWatch.trusted() },
       disk: disk.usage(),
+      ...(daysLeft !== undefined && { certificate: { daysLeft } }),
       audit: audit.head(),
       outbox: { depth: outbox.depth(), ...(oldest !== undefined && { oldestSavedAt: time(oldest) }) },
       ...(demo && { demo }),

@@ -71,7 +71,14 @@ const target =
   command === 'run'
     ? [resolve(root, rest[0] ?? ''), ...rest.slice(1)]
     : [join(root, 'kiosk', 'yike.mjs'), command, ...rest];
-const child = spawn(pinnedNode, target, { stdio: 'inherit', cwd: command === 'run' ? root : process.cwd() });
+/** A core file would hold the readings in memory (core(5)). Node cannot set the limit; the shell can, and then becomes Node. */
+const WITHOUT_CORE = ['/bin/sh', '-c', 'ulimit -c 0 && exec "$@"', 'sh'];
+const mayLeaveCore = process.platform !== 'linux' || command === 'run';
+const [program, ...before] = [...(mayLeaveCore ? [] : WITHOUT_CORE), pinnedNode];
+const child = spawn(program, [...before, ...target], {
+  stdio: 'inherit',
+  cwd: command === 'run' ? root : process.cwd(),
+});
 // The child ends first, and us with it. A terminal's Ctrl-C reaches it twice: it takes that for once.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.on(signal, () => child.kill(signal));

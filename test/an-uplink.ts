@@ -45,7 +45,7 @@ export interface TestUplink extends AsyncDisposable {
   offline(): Promise<void>;
 }
 
-type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify'>> & {
+type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify' | 'receiptRefused'>> & {
   /** A function is asked at each connection. */
   readonly secrets?: UplinkSecrets | (() => UplinkSecrets);
   readonly protocol?: UplinkParts['platform']['protocol'];

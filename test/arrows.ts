@@ -39,7 +39,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   'better-sqlite3': /^edge-agent\/store\//,
   mqtt: /^edge-agent\/uplink\//,
   jose: /^edge-agent\/keys\//,
-  uuid: /^edge-agent\/(observations|alarms|tombstones|audit-log)\.ts$/,
+  uuid: /^edge-agent\/(observations|alarm-history|tombstones|audit-log)\.ts$/,
   yaml: /^firmware-config\/yaml-text\.ts$/,
   typebox: /^(firmware-config|kiosk\/(contract|plugins))\//, // the one language of schemas: files there, screens and requests here
   pino: /^kiosk\/log\.ts$/,

@@ -166,6 +166,21 @@ const ofStation = (kind: Happening['kind'], data: object): Sent => {
 };
 
 describe('what a hut without keys has no reason to say', () => {
+  test.each([
+    [{ daysLeft: 29 }, ['stationState/online']],
+    [{ daysLeft: -3 }, ['stationState/online']],
+    [{ daysLeft: 1.5 }, []],
+    [{}, []],
+    [{ daysLeft: 29, name: 'x' }, []],
+  ])('its own certificate: %j', (certificate, found) => {
+    const online = said.find((sent) => messagesOf(sent)[0] === 'stationState/online');
+    const state = JSON.parse(online?.payload ?? '');
+    expect(state).not.toHaveProperty('certificate');
+    expect(
+      messagesOf({ ...ofStation('alarm', {}), ...online, payload: JSON.stringify({ ...state, certificate }) }),
+    ).toEqual(found);
+  });
+
   test('an observation for the platform alone', async () => {
     using store = aStore();
     const platform = await somePlatformKeys();
@@ -196,12 +211,17 @@ describe('what a hut without keys has no reason to say', () => {
 
   const id = '0193567e-1234-7abc-8def-0123456789ab';
   const head = 'a1'.repeat(32);
+  const since = '2026-11-23T14:20:00.000+08:00';
   test.each([
     ['tombstone', { replaces: { id, kind: 'observation' }, reason: 'refused', code: 135 }, ['event/tombstone']],
     ['tombstone', { replaces: { id }, reason: 'damaged' }, ['event/tombstone']],
     ['tombstone', { replaces: {}, reason: 'damaged' }, []],
     ['tombstone', { replaces: { id }, reason: 'bored' }, []],
     ['tombstone', { replaces: { id }, reason: 'refused', payload: 'x' }, []],
+    ['alarm', { state: 'summarised', since, raises: { 'station-twice': 3 } }, ['event/alarm']],
+    ['alarm', { state: 'summarised', since, raises: {} }, []],
+    ['alarm', { state: 'summarised', since, raises: { 'station-twice': 0 } }, []],
+    ['alarm', { state: 'raised', since, raises: { 'station-twice': 3 } }, []],
     ['audit', { entries: 12, head }, ['event/audit']],
     ['audit', { entries: 12, head: head.slice(1) }, []],
     ['audit', { entries: -1, head }, []],

@@ -14,6 +14,7 @@ import {
   type Socket,
   simulate,
   systemRandom,
+  type UplinkSecrets,
 } from '../edge-agent/index.ts';
 import { loadRules, loadStation } from '../firmware-config/index.ts';
 import type { Act } from '../kiosk/contract/act.ts';
@@ -54,9 +55,11 @@ export interface HutParts {
   readonly sockets?: Readonly<Record<string, Socket>>;
   /** Another driver than the station file's, for a device with a socket of its own. */
   readonly drivers?: Readonly<Record<string, Driver>>;
+  /** Then it looks for its broker inside TLS. */
+  readonly secrets?: () => UplinkSecrets;
 }
 
-export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }: HutParts = {}): Promise<Hut> {
+export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {}, secrets }: HutParts = {}): Promise<Hut> {
   const brokerPort = await aFreePort();
   const folder = mkdtempSync(join(tmpdir(), 'yike-hut-'));
   const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
@@ -64,7 +67,10 @@ export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }:
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
   const station = {
     ...loaded.station,
-    platform: { ...loaded.station.platform, url: `mqtt://127.0.0.1:${brokerPort}` },
+    platform: {
+      ...loaded.station.platform,
+      url: secrets ? `mqtts://localhost:${brokerPort}` : `mqtt://127.0.0.1:${brokerPort}`,
+    },
   };
   const logged: string[] = [];
   const note = (what: string, facts = {}): void => void logged.push(JSON.stringify({ what, ...facts }));
@@ -82,11 +88,10 @@ export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }:
       return { deviceId: id, driver: entry.driver, socket: device.socket };
     }),
   );
-  const secrets = () => ({});
   const agent = openAgent({
     station,
     store: openStore({ folder, keepDays: 7, receipts: false, clock }),
-    secrets,
+    secrets: secrets ?? (() => ({})),
     places,
     version: '0.0.0',
     demo: true,

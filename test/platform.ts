@@ -4,6 +4,7 @@ import { createServer, connect as netConnect, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { Aedes } from 'aedes';
 import { aFreePort } from './free-port.ts';
 
@@ -87,8 +88,8 @@ export interface EmbeddedBroker extends Broker {
   readonly log: readonly Received[];
 }
 
-/** The embedded broker, started, in this process: MQTT 3.1.1 only. Forgets all but its log when stopped. */
-export async function anAedes(port?: number): Promise<EmbeddedBroker & AsyncDisposable> {
+/** The embedded broker, started, in this process: MQTT 3.1.1 only, inside TLS with `tls`. Forgets all but its log when stopped. */
+export async function anAedes(port?: number, tls?: TlsOptions): Promise<EmbeddedBroker & AsyncDisposable> {
   const at = port ?? (await aFreePort());
   const log: Received[] = [];
   let stop = async (): Promise<void> => {};
@@ -101,7 +102,7 @@ export async function anAedes(port?: number): Promise<EmbeddedBroker & AsyncDisp
       aedes.on('publish', ({ topic, payload, qos, retain }, client) => {
         if (client) log.push({ topic, payload: payload.toString(), qos, retain, contentType: '' });
       });
-      const server = createServer(aedes.handle);
+      const server = tls ? createTlsServer(tls, aedes.handle) : createServer(aedes.handle);
       await listening(server, at);
       stop = async () => {
         const closed = new Promise((done) => server.close(done));

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aStore, type TestStore } from '../../test/a-store.ts';
 
@@ -92,6 +94,58 @@ describe('a receipt', () => {
     store.db.exec("UPDATE mark SET sequence = 0 WHERE name = 'acknowledged'");
     store.restart();
     expect(store.outbox.acknowledged()).toBe(2);
+  });
+});
+
+describe('a row that was set aside', () => {
+  const bury = (of: TestStore, sequence: number): void =>
+    of.outbox.setAside(sequence, 'refused', ({ id, topic }) => ({ id: `of-${id}`, topic, payload: 'a tombstone' }));
+  const aside = (of: TestStore): unknown[] => of.db.prepare('SELECT sequence FROM aside').pluck().all();
+  const onDisk = ({ folder }: TestStore): Buffer =>
+    Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
+
+  test('leaves together with its tombstone, and no byte of it stays in a file', () => {
+    add(4);
+    for (const sequence of [2, 3]) bury(store, sequence);
+    const sealed = store.db.prepare<[], Buffer>('SELECT sealed FROM aside WHERE sequence = 2').pluck().get();
+    store.outbox.acknowledge(2);
+    store.clock.jump(7 * DAY_MS - 1);
+    store.outbox.purge();
+    expect([kept(), aside(store)]).toEqual([
+      [1, 2, 3, 4],
+      [2, 3],
+    ]);
+    expect(onDisk(store).includes(sealed ?? '')).toBe(true);
+    store.outbox.acknowledge(4);
+    store.clock.jump(1);
+    expect(store.outbox.purge()).toBe(2);
+    expect([kept(), aside(store)]).toEqual([[3, 4], [3]]);
+    expect(onDisk(store).includes(sealed ?? '')).toBe(false);
+    store.clock.jump(7 * DAY_MS);
+    expect(store.outbox.purge()).toBe(2);
+    expect([kept(), aside(store)]).toEqual([[], []]);
+  });
+
+  test('stays where receipts are given until its tombstone has one', () => {
+    using receipts = aStore({ receipts: true });
+    receipts.add();
+    bury(receipts, 1);
+    receipts.outbox.acknowledge(1);
+    receipts.clock.jump(100 * DAY_MS);
+    receipts.outbox.purge();
+    expect(aside(receipts)).toEqual([1]);
+    receipts.outbox.receipt(1);
+    receipts.clock.jump(7 * DAY_MS);
+    receipts.outbox.purge();
+    expect(aside(receipts)).toEqual([]);
+  });
+
+  test('of an older version, which kept it for ever, leaves with the next purge', () => {
+    add(2);
+    bury(store, 1);
+    store.db.exec('DELETE FROM outbox WHERE sequence = 1');
+    store.outbox.purge();
+    expect(aside(store)).toEqual([]);
   });
 });
 

@@ -37,6 +37,10 @@ export function openMarks(db: Database, { keepDays, receipts, clock }: Keeping) 
   const dropNotes = db.prepare<[number]>(
     'DELETE FROM settlement WHERE sequence < coalesce((SELECT min(sequence) FROM outbox), ?)',
   );
+  // A row that was set aside is kept no longer than its tombstone: it holds a person's values too.
+  const dropAside = db.prepare<[number]>(
+    'DELETE FROM aside WHERE sequence < coalesce((SELECT min(sequence) FROM outbox), ?)',
+  );
   const found = (sequence: number | null | undefined): number => {
     if (typeof sequence !== 'number') throw new StoreError('damaged', 'a mark is missing');
     return sequence;
@@ -63,6 +67,7 @@ export function openMarks(db: Database, { keepDays, receipts, clock }: Keeping) 
   const drop = db.transaction((sequence: number): number => {
     raise.run(last(), 'last', last()); // the newest row may go, its number must not come back
     const { changes } = dropRows.run(sequence, PURGE_ROWS);
+    dropAside.run(sequence + 1);
     dropNotes.run(sequence + 1);
     return changes;
   });

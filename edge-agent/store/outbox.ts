@@ -54,7 +54,10 @@ export interface Outbox {
   trySave(): void;
   /** At most `limit` rows behind that sequence, in order. */
   after(sequence: number, limit: number): Row[];
-  /** Keeps the row for those who look into it, and gives its place and its sequence to the tombstone. Once only: a second time throws. */
+  /**
+   * Keeps the row for those who look into it, for as long as the tombstone that gets its place and its sequence. Once
+   * only: a second time throws.
+   */
   setAside(
     sequence: number,
     why: string,

@@ -24,6 +24,8 @@ export interface Receipts {
 }
 
 const MOST_BYTES = 4096;
+/** The oldest goes first: each counts for all before it, and the platform says it again. A flood costs time and no memory. */
+const MOST_WAITING = 16;
 const SEQUENCE = /^\d{20}$/;
 
 /**
@@ -33,7 +35,8 @@ const SEQUENCE = /^\d{20}$/;
  */
 export function openReceipts(parts: ReceiptsParts): Receipts {
   const { stationId, outbox, verify, sent, settle, onRisen, onRefused } = parts;
-  let line: Promise<void> = Promise.resolve();
+  const waiting: Uint8Array[] = [];
+  let reading = false;
   let ahead = 0;
 
   const count = (sequence: number): void => {
@@ -64,12 +67,24 @@ export function openReceipts(parts: ReceiptsParts): Receipts {
     if (sequence === undefined) onRefused('not for us');
     else count(sequence);
   };
+  const readAll = async (): Promise<void> => {
+    reading = true;
+    await null; // what came in the same turn comes together
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await read(next).catch(() => onRefused('not to be read'));
+    }
+    reading = false;
+  };
 
   return {
     hear({ payload, retained }) {
       if (retained) onRefused('kept by the broker');
       else if (payload.length > MOST_BYTES) onRefused('too long');
-      else line = line.then(() => read(payload)).catch(() => onRefused('not to be read'));
+      else {
+        waiting.push(payload);
+        if (waiting.length > MOST_WAITING) waiting.shift();
+        if (!reading) void readAll();
+      }
     },
     acknowledged() {
       if (ahead === 0) return;

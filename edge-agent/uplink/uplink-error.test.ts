@@ -16,7 +16,14 @@ test.each([
   expect(brokerSaid(reasonCode)).toMatchObject({ code, message });
 });
 
-const withCode = (code: unknown): Error => Object.assign(new Error('words with a needle in them'), { code });
+const withCode = (code: unknown, words = 'words with a needle in them'): Error =>
+  Object.assign(new Error(words), { code });
+/** As Node reports that a write failed (24.21). */
+const alerted = (number: number | string): Error =>
+  withCode(
+    'EPROTO',
+    `write EPROTO 40ED:error:0A000415:SSL routines:ssl3_read_bytes:a needle:rec_layer_s3.c:918:SSL alert number ${number}\n`,
+  );
 
 test.each([
   [withCode('ECONNREFUSED'), 'unreachable: ECONNREFUSED'],
@@ -28,6 +35,14 @@ test.each([
   [withCode('DEPTH_ZERO_SELF_SIGNED_CERT'), 'tls: DEPTH_ZERO_SELF_SIGNED_CERT'],
   [withCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'tls: UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   [withCode('ERR_OSSL_PEM_NO_START_LINE'), 'tls: ERR_OSSL_PEM_NO_START_LINE'],
+  [withCode('EPROTO'), 'tls: EPROTO'],
+  [alerted(40), 'tls: alert handshake failure'],
+  [alerted(45), 'tls: alert certificate expired'],
+  [alerted(48), 'tls: alert unknown ca'],
+  [alerted(116), 'tls: alert certificate required'],
+  [alerted(254), 'tls: alert 254'],
+  [alerted('needle'), 'tls: EPROTO'],
+  [withCode('ECONNRESET', 'SSL alert number 45'), 'lost: ECONNRESET'],
   [withCode(0x89), 'busy: reason 0x89'],
   [new Error('words with a needle in them'), 'lost: protocol or timeout'],
   ['words with a needle in them', 'lost: protocol or timeout'],

@@ -1,3 +1,5 @@
+import { alertIn } from './tls-alert.ts';
+
 /** Why there is no line, or no getting through: a closed set of codes, so that nobody matches wording. */
 export type UplinkErrorCode =
   /** Nobody answers at that address, or not in time. */
@@ -91,9 +93,10 @@ const TLS = /EPROTO|CERT|SSL|TLS|SELF_SIGNED|SIGNATURE|CRL|ISSUER|CA_|HOSTNAME/;
 /** What mqtt.js, the socket or TLS report: a number from the broker, a code of the system, or bare words that are not kept. */
 export function classify(error: unknown): UplinkError {
   if (error instanceof UplinkError) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (!(error instanceof Error)) return new UplinkError('lost', 'protocol or timeout');
+  const code = 'code' in error ? error.code : undefined;
   if (typeof code === 'number') return brokerSaid(code);
   if (typeof code !== 'string') return new UplinkError('lost', 'protocol or timeout');
-  if (TLS.test(code)) return new UplinkError('tls', code);
+  if (TLS.test(code)) return new UplinkError('tls', alertIn(error) ?? code);
   return new UplinkError(code === 'ECONNRESET' || code === 'EPIPE' ? 'lost' : 'unreachable', code);
 }

@@ -5,6 +5,7 @@ import type { RetainedStates } from './announce.ts';
 import { openBackOff } from './back-off.ts';
 import { type Connect, type Connection, openConnection, type Protocol } from './connection.ts';
 import { openReceipts } from './receipts.ts';
+import { warnSeldom } from './seldom.ts';
 import { holdSession, type Session, type SessionParts, type UplinkAlarm } from './session.ts';
 import { brokerAddress, type UplinkSecrets } from './socket.ts';
 import { openSuspect } from './suspect.ts';
@@ -73,6 +74,7 @@ export function startUplink(parts: UplinkParts): Uplink {
   const { outbox, receipts = false, alarm = () => {} } = parts;
   const suspect = openSuspect();
   const twice = openTwice(clock);
+  const refusedReceipts = warnSeldom('receipt refused', { clock, log });
   let outside = false;
   const unauthorised = (is: boolean): void => {
     if (is !== outside) alarm('not-authorised', is);
@@ -125,7 +127,7 @@ export function startUplink(parts: UplinkParts): Uplink {
         settle: () => session?.settle(),
         onRisen: () => session?.receipted(),
         onRefused(why) {
-          log.warn('receipt refused', { why });
+          refusedReceipts.warn(why);
           parts.receiptRefused?.();
           alarm('receipt-refused', true);
         },
@@ -191,6 +193,7 @@ export function startUplink(parts: UplinkParts): Uplink {
     },
     async close() {
       stopping.abort();
+      refusedReceipts.cancel();
       await session?.stop();
       await running;
     },
