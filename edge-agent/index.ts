@@ -115,7 +115,7 @@ export function openAgent({
   log,
 }: AgentParts): Agent {
   const { id: stationId, timeZone } = station.station;
-  const { outbox, audit } = store;
+  const { outbox, audit, retained } = store;
   const observations = openObservations({
     outbox,
     stationId,
@@ -145,6 +145,7 @@ export function openAgent({
     platform: { url: station.platform.url, protocol: station.platform.protocol, secrets },
     outbox,
     states,
+    retained,
     ...(connect && { connect }),
     clock,
     random,

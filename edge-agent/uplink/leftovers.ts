@@ -1,0 +1,59 @@
+import type { Log, LogFacts } from '../ports.ts';
+import type { Retained } from '../store/retained.ts';
+import { mayBeLeftOver } from '../wire/topics.ts';
+import type { Connection } from './connection.ts';
+
+/** What a device leaves at the broker when it goes from the station file: a state and alarms that nobody would ever change. */
+export interface Leftovers {
+  /** These are about to be filled. */
+  filling(topics: readonly string[]): void;
+  /** Empties what was filled once and is none of these, which are said anew at each connection. */
+  clearBut(owned: readonly string[], connection: Pick<Connection, 'publish'>): void;
+}
+
+interface LeftoversParts {
+  readonly stationId: string;
+  readonly retained: Retained;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+/**
+ * Of all connections together. No trouble here is the line's or an alarm's: what is not emptied is tried again at the next
+ * connection, and each kind of trouble is one line of the log.
+ */
+export function openLeftovers({ stationId, retained, log }: LeftoversParts): Leftovers {
+  const logged = new Set<string>();
+  const warn = (what: string, facts?: LogFacts): void => {
+    if (!logged.has(what)) log.warn(what, facts);
+    logged.add(what);
+  };
+  const isOurs = (topic: string): boolean => mayBeLeftOver(stationId, topic);
+
+  const empty = (topic: string, connection: Pick<Connection, 'publish'>): void =>
+    connection.publish({ topic, payload: '', retain: true, contentType: 'application/json' }, (failure) => {
+      if (!failure) retained.forget(topic);
+      else if (failure.reason !== undefined) warn('retained topic not emptied', { why: failure.message });
+    });
+
+  return {
+    filling(topics) {
+      try {
+        retained.remember(topics.filter(isOurs));
+      } catch {
+        warn('retained topics not remembered'); // an alarm is told all the same: it may be of the very disk
+      }
+    },
+    clearBut(owned, connection) {
+      try {
+        const left = retained.topics().filter((topic) => !owned.includes(topic));
+        for (const topic of left.filter(isOurs)) empty(topic, connection);
+        // Of a name that the station had before: no longer ours to write, another machine may have it by now, and the
+        // platform has that name's `up/state` to empty too. A broker may even close the line on one who tries.
+        const others = left.length - left.filter(isOurs).length;
+        if (others > 0) warn('retained topics of another name', { topics: others });
+      } catch {
+        warn('retained topics not read');
+      }
+    },
+  };
+}
