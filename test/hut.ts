@@ -54,16 +54,27 @@ export interface HutParts {
   readonly sockets?: Readonly<Record<string, Socket>>;
   /** Another driver than the station file's, for a device with a socket of its own. */
   readonly drivers?: Readonly<Record<string, Driver>>;
+  /** Where a hut was before, and may be again: it outlives this one. */
+  readonly home?: Pick<Hut, 'folder' | 'brokerPort'>;
+  /** Devices that are in its station file no more. */
+  readonly without?: readonly string[];
 }
 
-export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }: HutParts = {}): Promise<Hut> {
-  const brokerPort = await aFreePort();
-  const folder = mkdtempSync(join(tmpdir(), 'yike-hut-'));
+export async function aHut({
+  clock = aFakeClock(),
+  sockets = {},
+  drivers = {},
+  home,
+  without = [],
+}: HutParts = {}): Promise<Hut> {
+  const brokerPort = home?.brokerPort ?? (await aFreePort());
+  const folder = home?.folder ?? mkdtempSync(join(tmpdir(), 'yike-hut-'));
   const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
   const loaded = loadStation(join(import.meta.dirname, '..', 'firmware-config', 'stations', 'demo.yaml'), allowed);
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
   const station = {
     ...loaded.station,
+    devices: loaded.station.devices.filter(({ id }) => !without.includes(id)),
     platform: { ...loaded.station.platform, url: `mqtt://127.0.0.1:${brokerPort}` },
   };
   const logged: string[] = [];
@@ -157,7 +168,7 @@ export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {} }:
       await clock.until(panel.close());
       await clock.until(agent.close());
       for (const device of devices.values()) await clock.until(device.close());
-      rmSync(folder, { recursive: true });
+      if (!home) rmSync(folder, { recursive: true });
     },
   };
   async function arrive(service: 'blood-pressure' | 'glucose', filing: 'understood' | 'only-show'): Promise<void> {

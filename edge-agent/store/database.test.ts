@@ -78,6 +78,26 @@ test("the package's own default would be NORMAL: the check is not there for noth
   db.close();
 });
 
+test('a file of schema 3 gets a table of retained topics, with none in it, and keeps all that it has', () => {
+  const old = new SqliteDatabase(file);
+  setPragmas(old);
+  for (const name of ['seal_key', 'seal_row']) old.function(name, { varargs: true }, () => null); // no row to seal
+  for (const step of ['001', '002', '003'])
+    old.exec(readFileSync(new URL(`migrations/${step}.sql`, import.meta.url), 'utf8'));
+  old.pragma('user_version = 3');
+  old.exec("INSERT INTO outbox VALUES (5, 'id', 't', 1000, 1, x'00'); UPDATE mark SET sequence = 5");
+  old.exec("INSERT INTO audit VALUES (1, 1000, '{}', x'00')");
+  const contents = (db: SqliteDatabase.Database): unknown[] =>
+    ['outbox', 'aside', 'mark', 'settlement', 'audit'].map((table) => db.prepare(`SELECT * FROM ${table}`).raw().all());
+  const before = contents(old);
+  old.close();
+
+  const db = openDatabase(file, ring());
+  expect(contents(db)).toEqual(before);
+  expect(db.prepare('SELECT * FROM retained').all()).toEqual([]);
+  db.close();
+});
+
 test('rows of text from an earlier version are sealed at the first start, whole, and no text of them is left', () => {
   const old = new SqliteDatabase(file);
   setPragmas(old);

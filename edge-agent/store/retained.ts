@@ -7,7 +7,10 @@ export interface Retained {
   topics(): readonly string[];
   /** On disk when it returns; what is there already costs no write. Throws when the disk refuses. */
   remember(topics: readonly string[]): void;
-  /** The broker holds nothing there any more. A kill within a fifth of a second may undo it: it will be emptied once more. */
+  /**
+   * The broker holds nothing there any more. A kill within a fifth of a second may undo it: it will be emptied once more.
+   * Throws when they cannot be read.
+   */
   forget(topic: string): void;
 }
 

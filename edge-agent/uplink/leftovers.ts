@@ -27,33 +27,35 @@ export function openLeftovers({ stationId, retained, log }: LeftoversParts): Lef
     if (!logged.has(what)) log.warn(what, facts);
     logged.add(what);
   };
+  const attempt = (act: () => void, trouble: string): void => {
+    try {
+      act();
+    } catch {
+      warn(trouble);
+    }
+  };
   const isOurs = (topic: string): boolean => mayBeLeftOver(stationId, topic);
 
   const empty = (topic: string, connection: Pick<Connection, 'publish'>): void =>
     connection.publish({ topic, payload: '', retain: true, contentType: 'application/json' }, (failure) => {
-      if (!failure) retained.forget(topic);
+      if (!failure) attempt(() => retained.forget(topic), 'retained topics not read');
       else if (failure.reason !== undefined) warn('retained topic not emptied', { why: failure.message });
     });
 
   return {
     filling(topics) {
-      try {
-        retained.remember(topics.filter(isOurs));
-      } catch {
-        warn('retained topics not remembered'); // an alarm is told all the same: it may be of the very disk
-      }
+      // An alarm is told all the same: it may be of the very disk that refuses.
+      attempt(() => retained.remember(topics.filter(isOurs)), 'retained topics not remembered');
     },
     clearBut(owned, connection) {
-      try {
+      attempt(() => {
         const left = retained.topics().filter((topic) => !owned.includes(topic));
         for (const topic of left.filter(isOurs)) empty(topic, connection);
         // Of a name that the station had before: no longer ours to write, another machine may have it by now, and the
         // platform has that name's `up/state` to empty too. A broker may even close the line on one who tries.
         const others = left.length - left.filter(isOurs).length;
         if (others > 0) warn('retained topics of another name', { topics: others });
-      } catch {
-        warn('retained topics not read');
-      }
+      }, 'retained topics not read');
     },
   };
 }
