@@ -60,11 +60,6 @@ function connect(
   })();
   return said;
 }
-const refusing =
-  (failure: UplinkError) =>
-  ({ payload }: Publication, settled: Settled): void =>
-    settled(payload === '' ? failure : undefined);
-
 test('a topic is on disk before it is filled, and what is empty or the station’s own state is not there at all', () => {
   const found: unknown[] = [];
   connect({ [STATE]: 'on', [BP]: 'ok', [CALL]: '' }, () => found.push(onDisk()));
@@ -103,17 +98,38 @@ test('where the states cannot be told nothing is emptied: whose topics are whose
   expect(connect(states)).toEqual([]);
 });
 
-describe('one line of the log, and the next connection tries again', () => {
-  test.each([
-    ['the broker refuses', messageNotTaken(0x87), ['retained topic not emptied {"why":"credentials: reason 0x87"}']],
-    ['the line drops', new UplinkError('lost', 'closed'), []],
-  ])('%s', async (_, failure, lines) => {
-    store.retained.remember([GONE, CALL]);
-    for (let connection = 1; connection <= 3; connection++) {
-      expect(connect({ [STATE]: 'on' }, refusing(failure))).toEqual([`${STATE} on`, `${GONE} `, `${CALL} `]);
-      await store.clock.pass(1000);
-    }
-    expect([onDisk(), logged]).toEqual([[GONE, CALL], lines]);
+const refusing =
+  (failure: UplinkError) =>
+  ({ payload }: Publication, settled: Settled): void =>
+    settled(payload === '' ? failure : undefined);
+const dropped = refusing(new UplinkError('lost', 'closed'));
+
+describe('what is not emptied', () => {
+  beforeEach(() => store.retained.remember([GONE, CALL]));
+  const tried = [`${STATE} on`, `${GONE} `, `${CALL} `];
+  const inVain = async (...hear: readonly Parameters<typeof connect>[1][]): Promise<void> => {
+    for (const how of hear) expect(connect({ [STATE]: 'on' }, how)).toEqual(tried);
+    await store.clock.pass(1000);
+    expect(onDisk()).toEqual([GONE, CALL]);
+  };
+
+  test('because the broker refuses is one line of the log, and tried again at each connection', async () => {
+    const refused = refusing(messageNotTaken(0x87));
+    await inVain(refused, refused, refused, refused, refused);
+    expect(logged).toEqual(['retained topic not emptied {"why":"credentials: reason 0x87"}']);
+  });
+
+  test('because the line drops each time is given up at the fourth, which stands, until the next start', async () => {
+    await inVain(dropped, () => {}, dropped);
+    for (let i = 1; i <= 2; i++) expect(connect({ [STATE]: 'on' }, dropped)).toEqual([`${STATE} on`]);
+    expect(logged).toEqual(['retained topic not emptied {"why":"no answer"}']);
+    killed();
+    expect(connect({ [STATE]: 'on' })).toEqual(tried);
+  });
+
+  test('because the line drops now and then is tried for ever', async () => {
+    const refused = refusing(messageNotTaken(0x97));
+    await inVain(dropped, dropped, refused, dropped, dropped, refused, dropped);
   });
 });
 

@@ -18,6 +18,12 @@ interface LeftoversParts {
 }
 
 /**
+ * On so many connections in a row a topic may be without an answer: of MQTT 3.1.1 a broker that refuses one can only
+ * close the line, or lie (OASIS MQTT 3.1.1, section 3.3.5). Then it waits for the next start.
+ */
+const MOST_UNANSWERED = 3;
+
+/**
  * Of all connections together. No trouble here is the line's or an alarm's: what is not emptied is tried again at the next
  * connection, and each kind of trouble is one line of the log.
  */
@@ -34,13 +40,23 @@ export function openLeftovers({ stationId, retained, log }: LeftoversParts): Lef
       warn(trouble);
     }
   };
+  const unanswered = new Map<string, number>();
   const isOurs = (topic: string): boolean => mayBeLeftOver(stationId, topic);
 
-  const empty = (topic: string, connection: Pick<Connection, 'publish'>): void =>
+  const empty = (topic: string, connection: Pick<Connection, 'publish'>): void => {
+    const times = unanswered.get(topic) ?? 0;
+    if (times >= MOST_UNANSWERED) {
+      warn('retained topic not emptied', { why: 'no answer' });
+      return;
+    }
+    unanswered.set(topic, times + 1);
     connection.publish({ topic, payload: '', retain: true, contentType: 'application/json' }, (failure) => {
-      if (!failure) attempt(() => retained.forget(topic), 'retained topics not read');
-      else if (failure.reason !== undefined) warn('retained topic not emptied', { why: failure.message });
+      if (failure && failure.reason === undefined) return; // the line's end, no answer
+      unanswered.delete(topic);
+      if (failure) warn('retained topic not emptied', { why: failure.message });
+      else attempt(() => retained.forget(topic), 'retained topics not read');
     });
+  };
 
   return {
     filling(topics) {

@@ -7,6 +7,9 @@ import { eventTopic } from '../../edge-agent/wire/topics.ts';
 import { anUplink, DEVICE_TOPIC, eventually, STATE_TOPIC, STATION } from '../an-uplink.ts';
 import { aHut, type Hut, type HutParts } from '../hut.ts';
 import { aMosquitto, aMosquittoOf, anAedes, aSubscriber, type Received } from '../platform.ts';
+import { aScriptedBroker, puback } from '../scripted-broker.ts';
+
+const BACK_OFF_MS = 30_000;
 
 let folder: string;
 beforeEach(() => {
@@ -72,19 +75,21 @@ test.each([
   },
 );
 
+const [gone = '', left = ''] = ['bp-2', 'bp-3'].map((id) => DEVICE_TOPIC.replace('bp-1', id));
+const foreign = gone.replace('park-hut-01', 'lake-hut-02');
+/** A mosquitto that lets the station write all that it has to say, and `left`, but not `gone`. */
+const aRefusing = () =>
+  // not with max_queued_messages 0: mosquitto 2.0.11 then closes the line after a refusal
+  aMosquittoOf((port) => {
+    const acl = join(folder, 'acl');
+    const mayWrite = [STATE_TOPIC, DEVICE_TOPIC, left, eventTopic(STATION, 'observation')];
+    const write = mayWrite.map((topic) => `topic write ${topic}`);
+    writeFileSync(acl, ['topic read #', `user ${STATION}`, ...write, ''].join('\n'));
+    return [`listener ${port} 127.0.0.1`, 'allow_anonymous true', `acl_file ${acl}`].join('\n');
+  });
+
 test('a broker that refuses one of them has everything else, at once and without a word of alarm', async () => {
-  const [gone = '', left = ''] = ['bp-2', 'bp-3'].map((id) => DEVICE_TOPIC.replace('bp-1', id));
-  const foreign = gone.replace('park-hut-01', 'lake-hut-02');
-  const acl = join(folder, 'acl');
-  const mayWrite = [STATE_TOPIC, DEVICE_TOPIC, left, eventTopic(STATION, 'observation')];
-  writeFileSync(
-    acl,
-    ['topic read #', `user ${STATION}`, ...mayWrite.map((topic) => `topic write ${topic}`), ''].join('\n'),
-  );
-  // Not with max_queued_messages 0, as elsewhere: mosquitto 2.0.11 then closes the line after each refusal (handle_publish.c).
-  await using broker = await aMosquittoOf((port) =>
-    [`listener ${port} 127.0.0.1`, 'allow_anonymous true', `acl_file ${acl}`].join('\n'),
-  );
+  await using broker = await aRefusing();
   await using subscriber = await aSubscriber(broker.url, 'yike/#');
   await using station = anUplink(broker.url, { backlog: 30, remembered: [foreign, gone, left] });
   await station.drained();
@@ -101,4 +106,20 @@ test('a broker that refuses one of them has everything else, at once and without
     'uplink connected {"protocol":"5","window":20}',
   ]);
   expect(station.retained.topics()).toEqual([foreign, gone, DEVICE_TOPIC]);
+});
+
+test('a broker that closes the line instead loses three, and has the backlog over the fourth', async () => {
+  await using broker = await aScriptedBroker({
+    puback: (publish, wire) => (publish.topic === gone ? wire.cut() : wire.send(puback(publish))),
+  });
+  await using station = anUplink(broker.url, { backlog: 30, remembered: [gone] });
+  for (let line = 1; line <= 3; line++) {
+    await eventually(() => expect(broker.seen.filter(({ topic }) => topic === gone)).toHaveLength(line));
+    await station.offline();
+    await station.clock.pass(BACK_OFF_MS);
+  }
+  await station.drained();
+  expect(broker.connects).toHaveLength(4);
+  expect(station.logged).toContain('retained topic not emptied {"why":"no answer"}');
+  expect([station.alarms, station.retained.topics()]).toEqual([[], [gone, DEVICE_TOPIC]]);
 });
