@@ -116,7 +116,7 @@ export function openAgent({
   log,
 }: AgentParts): Agent {
   const { id: stationId, timeZone } = station.station;
-  const { outbox, audit } = store;
+  const { outbox, audit, retained } = store;
   const observations = openObservations({
     outbox,
     stationId,
@@ -150,6 +150,7 @@ export function openAgent({
     platform: { url, protocol, secrets: certificate.secrets },
     outbox,
     states,
+    retained,
     ...(connect && { connect }),
     clock,
     random,

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../edge-agent/store/database.ts';
 import { type KeyRing, openKeyRing } from '../edge-agent/store/key-ring.ts';
 import type { Keeping } from '../edge-agent/store/marks.ts';
 import { type Message, type Outbox, openOutbox } from '../edge-agent/store/outbox.ts';
+import { openRetained, type Retained } from '../edge-agent/store/retained.ts';
 import { aFakeClock, type FakeClock } from './fake-clock.ts';
 
 /** A real store in a temporary folder, taken apart: what lies in it can be looked at and spoilt. */
@@ -16,6 +17,7 @@ export interface TestStore extends Disposable {
   readonly ring: KeyRing;
   readonly outbox: Outbox;
   readonly audit: Audit;
+  readonly retained: Retained;
   /** Every row that is whole. */
   messages(): Message[];
   /** Saves an event of its own, in a transaction of its own; its sequence. */
@@ -33,7 +35,8 @@ export function aStore({
   const open = () => {
     const ring = openKeyRing(join(folder, 'yike.keys'), { atMs: clock.wall() });
     const db = openDatabase(join(folder, 'yike.db'), ring);
-    return { ring, db, outbox: openOutbox(db, ring, { keepDays, receipts, clock }), audit: openAudit(db, clock) };
+    const outbox = openOutbox(db, ring, { keepDays, receipts, clock });
+    return { ring, db, outbox, audit: openAudit(db, clock), retained: openRetained(db, outbox) };
   };
   let parts = open();
   let made = 0;
@@ -51,6 +54,9 @@ export function aStore({
     },
     get audit() {
       return parts.audit;
+    },
+    get retained() {
+      return parts.retained;
     },
     messages: () => parts.outbox.after(0, 1e6).flatMap((row) => ('damaged' in row ? [] : [row])),
     add: (payload = (sequence) => `event ${sequence}`) =>

@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 import { systemRandom } from '../edge-agent/clock.ts';
 import type { LogFacts } from '../edge-agent/ports.ts';
 import type { Outbox } from '../edge-agent/store/outbox.ts';
+import type { Retained } from '../edge-agent/store/retained.ts';
 import { openStore } from '../edge-agent/store/store.ts';
 import { openTombstones } from '../edge-agent/tombstones.ts';
 import {
@@ -29,6 +30,7 @@ export const eventually = <T>(act: () => T): Promise<T> => vi.waitFor(act, { tim
 export interface TestUplink extends AsyncDisposable {
   readonly uplink: Uplink;
   readonly outbox: Outbox;
+  readonly retained: Retained;
   /** Passes only when a test says so: back-off, heartbeat and patience wait for it. */
   readonly clock: FakeClock;
   /** Everything logged, as text. */
@@ -53,6 +55,8 @@ type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify' | 'receiptRef
   readonly receipts?: boolean;
   /** Filed before the uplink starts. */
   readonly backlog?: number;
+  /** Topics that an earlier start has filled. */
+  readonly remembered?: readonly string[];
   /** This row of the backlog is no longer what was saved. */
   readonly spoilt?: number;
   /** 0 ≤ x < 1; 0 makes every back-off a second. */
@@ -62,12 +66,22 @@ type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify' | 'receiptRef
 /** An uplink over a real outbox in a temporary file, whose time is a fake clock's and whose sockets are real. */
 export function anUplink(
   url: string,
-  { protocol = 'auto', secrets = {}, backlog = 0, fraction = () => 0, receipts = false, spoilt, ...more }: Choice = {},
+  {
+    protocol = 'auto',
+    secrets = {},
+    backlog = 0,
+    fraction = () => 0,
+    receipts = false,
+    remembered = [],
+    spoilt,
+    ...more
+  }: Choice = {},
 ): TestUplink {
   const folder = mkdtempSync(join(tmpdir(), 'yike-uplink-'));
   const clock = aFakeClock();
   const store = openStore({ folder, keepDays: 7, receipts, clock });
-  const { outbox } = store;
+  const { outbox, retained } = store;
+  retained.remember(remembered);
   const logged: string[] = [];
   const note = (what: string, facts?: LogFacts): void => {
     logged.push(facts ? `${what} ${JSON.stringify(facts)}` : what);
@@ -114,6 +128,7 @@ export function anUplink(
     platform: { url, protocol, secrets: typeof secrets === 'function' ? secrets : () => secrets },
     outbox,
     states,
+    retained,
     clock,
     random: { fraction, bytes: (count) => new Uint8Array(count) },
     log: { info: note, warn: note, error: note },
@@ -141,6 +156,7 @@ export function anUplink(
   return {
     uplink,
     outbox,
+    retained,
     clock,
     logged,
     alarms,

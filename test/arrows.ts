@@ -28,7 +28,7 @@ export const ARROWS: readonly Arrow[] = [
   {
     from: /^edge-agent\/uplink\//,
     to: /^edge-agent\/(wire\/|ports\.ts$|fault-point\.ts$)/,
-    types: /^edge-agent\/store\/outbox\.ts$/,
+    types: /^edge-agent\/store\/(outbox|retained)\.ts$/,
   },
   { from: /^edge-agent\//, to: /^edge-agent\/|^firmware-config\/index\.ts$/ },
 ];

@@ -3,7 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readPlatformKeys, systemRandom } from '../edge-agent/index.ts';
 import { openObservations } from '../edge-agent/observations.ts';
 import { cloudEvent, type Happening } from '../edge-agent/wire/cloud-event.ts';
-import { eventTopic, receiptTopic } from '../edge-agent/wire/topics.ts';
+import {
+  alarmTopic,
+  deviceStateTopic,
+  eventTopic,
+  receiptTopic,
+  stationStateTopic,
+} from '../edge-agent/wire/topics.ts';
 import { aStore } from './a-store.ts';
 import { aHut, anyFiling } from './hut.ts';
 import { anAedes, fold, type Received } from './platform.ts';
@@ -207,6 +213,13 @@ describe('what a hut without keys has no reason to say', () => {
     expect(messagesOf({ ...sent, payload: JSON.stringify(asIf) })).toEqual(['event/observation']);
     expect(messagesOf({ ...sent, payload: JSON.stringify({ ...event, data: opened }) })).toEqual([]);
     expect(messagesOf({ ...sent, payload: JSON.stringify({ ...asIf, data }) })).toEqual([]);
+  });
+
+  test('nothing, on the topics of a device that is gone', () => {
+    const gone = { payload: '', qos: 1, retain: true };
+    expect(messagesOf({ ...gone, topic: deviceStateTopic(STATION, 'bp-2') })).toEqual(['deviceState/gone']);
+    expect(messagesOf({ ...gone, topic: alarmTopic(STATION, 'bp-2', 'call') })).toEqual(['raisedAlarm/cleared']);
+    expect(messagesOf({ ...gone, topic: stationStateTopic(STATION) })).toEqual([]);
   });
 
   const id = '0193567e-1234-7abc-8def-0123456789ab';

@@ -57,16 +57,28 @@ export interface HutParts {
   readonly drivers?: Readonly<Record<string, Driver>>;
   /** Then it looks for its broker inside TLS. */
   readonly secrets?: () => UplinkSecrets;
+  /** Where a hut was before, and may be again: it outlives this one. */
+  readonly home?: Pick<Hut, 'folder' | 'brokerPort'>;
+  /** Devices that are in its station file no more. */
+  readonly without?: readonly string[];
 }
 
-export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {}, secrets }: HutParts = {}): Promise<Hut> {
-  const brokerPort = await aFreePort();
-  const folder = mkdtempSync(join(tmpdir(), 'yike-hut-'));
+export async function aHut({
+  clock = aFakeClock(),
+  sockets = {},
+  drivers = {},
+  secrets,
+  home,
+  without = [],
+}: HutParts = {}): Promise<Hut> {
+  const brokerPort = home?.brokerPort ?? (await aFreePort());
+  const folder = home?.folder ?? mkdtempSync(join(tmpdir(), 'yike-hut-'));
   const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
   const loaded = loadStation(join(import.meta.dirname, '..', 'firmware-config', 'stations', 'demo.yaml'), allowed);
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
   const station = {
     ...loaded.station,
+    devices: loaded.station.devices.filter(({ id }) => !without.includes(id)),
     platform: {
       ...loaded.station.platform,
       url: secrets ? `mqtts://localhost:${brokerPort}` : `mqtt://127.0.0.1:${brokerPort}`,
@@ -162,7 +174,7 @@ export async function aHut({ clock = aFakeClock(), sockets = {}, drivers = {}, s
       await clock.until(panel.close());
       await clock.until(agent.close());
       for (const device of devices.values()) await clock.until(device.close());
-      rmSync(folder, { recursive: true });
+      if (!home) rmSync(folder, { recursive: true });
     },
   };
   async function arrive(service: 'blood-pressure' | 'glucose', filing: 'understood' | 'only-show'): Promise<void> {

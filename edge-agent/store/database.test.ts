@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('a new file gets the schema and every pragma, and a second start finds them again', () => {
   for (let start = 1; start <= 2; start++) {
     const db = openDatabase(file, ring());
-    expect(db.pragma('user_version', { simple: true })).toBe(3);
+    expect(db.pragma('user_version', { simple: true })).toBe(4);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     expect(db.prepare('SELECT name, sequence FROM mark ORDER BY name').raw().all()).toEqual([
@@ -60,7 +60,7 @@ describe('the station does not run', () => {
     newer.close();
     const before = readFileSync(file);
     expect(() => openDatabase(file, ring())).toThrow(
-      'newer-schema: the file has schema 999, this program knows up to 3',
+      'newer-schema: the file has schema 999, this program knows up to 4',
     );
     expect(readFileSync(file)).toEqual(before);
   });
@@ -75,6 +75,26 @@ test("the package's own default would be NORMAL: the check is not there for noth
   db.pragma('journal_mode = WAL');
   db.exec('CREATE TABLE anything (x)');
   expect(db.pragma('synchronous', { simple: true })).toBe(1);
+  db.close();
+});
+
+test('a file of schema 3 gets a table of retained topics, with none in it, and keeps all that it has', () => {
+  const old = new SqliteDatabase(file);
+  setPragmas(old);
+  for (const name of ['seal_key', 'seal_row']) old.function(name, { varargs: true }, () => null); // no row to seal
+  for (const step of ['001', '002', '003'])
+    old.exec(readFileSync(new URL(`migrations/${step}.sql`, import.meta.url), 'utf8'));
+  old.pragma('user_version = 3');
+  old.exec("INSERT INTO outbox VALUES (5, 'id', 't', 1000, 1, x'00'); UPDATE mark SET sequence = 5");
+  old.exec("INSERT INTO audit VALUES (1, 1000, '{}', x'00')");
+  const contents = (db: SqliteDatabase.Database): unknown[] =>
+    ['outbox', 'aside', 'mark', 'settlement', 'audit'].map((table) => db.prepare(`SELECT * FROM ${table}`).raw().all());
+  const before = contents(old);
+  old.close();
+
+  const db = openDatabase(file, ring());
+  expect(contents(db)).toEqual(before);
+  expect(db.prepare('SELECT * FROM retained').all()).toEqual([]);
   db.close();
 });
 

@@ -8,6 +8,7 @@ import { openStore, type Store } from './store.ts';
 
 const ROWS = 60;
 const ACKNOWLEDGED = 20;
+const LEFT = ['a device’s state', 'its alarm'];
 const clock = aFakeClock();
 let folder: string;
 const file = (name = 'yike.db'): string => join(folder, name);
@@ -31,6 +32,7 @@ beforeEach(() => {
     });
   }
   store.outbox.acknowledge(ACKNOWLEDGED);
+  store.retained.remember(LEFT);
   store.close();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -43,7 +45,8 @@ function start() {
   const stones = rows.filter((row) => row.payload === `stone ${row.sequence}`).map(({ sequence }) => sequence);
   expect(whole.length + stones.length, 'nothing else stands there').toBe(rows.length);
   const next = store.outbox.transaction(() => store.outbox.add('next', 't', payload));
-  const found = { whole, stones, next, salvaged: store.salvaged, broken: store.audit.verify() };
+  const { salvaged } = store;
+  const found = { whole, stones, next, salvaged, broken: store.audit.verify(), left: store.retained.topics() };
   store.close();
   return found;
 }
@@ -65,7 +68,14 @@ function nothingIsSkipped({ whole, stones, next }: ReturnType<typeof start>): vo
 }
 
 test('a store that is whole is opened as it is', () => {
-  expect(start()).toEqual({ whole: upTo(1, ROWS), stones: [], next: ROWS + 1, salvaged: undefined, broken: undefined });
+  expect(start()).toEqual({
+    whole: upTo(1, ROWS),
+    stones: [],
+    next: ROWS + 1,
+    salvaged: undefined,
+    broken: undefined,
+    left: LEFT,
+  });
   expect(aside()).toEqual([]);
 });
 
@@ -74,7 +84,7 @@ describe('set aside, and begun anew with all that can be read', () => {
     wipe(0, 100);
     const found = start();
     nothingIsSkipped(found);
-    expect(found.whole).toEqual([]);
+    expect([found.whole, found.left]).toEqual([[], []]);
     expect(found.salvaged?.rows).toBe(0);
     expect(aside()).toHaveLength(1);
   });
@@ -118,14 +128,14 @@ describe('set aside, and begun anew with all that can be read', () => {
     db.close();
     const found = start();
     nothingIsSkipped(found);
-    expect(found.whole).toEqual(upTo(1, ROWS));
+    expect([found.whole, found.left]).toEqual([upTo(1, ROWS), LEFT]);
   });
 
   test('and the start after that is an ordinary one', () => {
     wipe(8 * 4096, 4096);
-    const { next } = start();
+    const { next, left } = start();
     const again = start();
-    expect([again.next, again.salvaged]).toEqual([next + 1, undefined]);
+    expect([again.next, again.salvaged, again.left]).toEqual([next + 1, undefined, left]);
     expect(aside()).toHaveLength(1);
   });
 

@@ -58,8 +58,8 @@ export function finishSalvage(file: string): void {
 
 /**
  * Sets a damaged database aside, whole, for those who look into it, and puts a new one in its place: every row that can
- * be read and holds, the marks, the audit as far as it goes, and a tombstone for every number whose row is lost and may
- * not be with the platform. No number is given twice, and none is left out. Whole or not at all: the new file is complete
+ * be read and holds, the marks, the retained topics, the audit as far as it goes, and a tombstone for every number whose
+ * row is lost and may not be with the platform. No number is given twice, and none is left out. Whole or not at all: the new file is complete
  * before the old one is moved.
  */
 export function salvage(parts: SalvageParts): Salvaged {
@@ -108,6 +108,8 @@ function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, no
   for (const [name, sequence] of Object.entries({ last, acknowledged, receipted })) mark.run(sequence, name);
   const entry = fresh.prepare<[number, number, string, Uint8Array]>('INSERT INTO audit VALUES (?, ?, ?, ?)');
   for (const { n, atMs, text, hash } of old.audit()) entry.run(n, atMs, text, hash);
+  const topic = fresh.prepare<[string]>('INSERT INTO retained (topic) VALUES (?)');
+  for (const name of old.retained()) topic.run(name);
   old.close();
   return { rows: kept.size, missing };
 }
@@ -163,6 +165,9 @@ function reading(file: string) {
         yield entry;
       }
     },
+    /** None where the table cannot be read, or is not there yet: what the station still has is remembered anew. */
+    retained: (): string[] =>
+      (all<{ topic: string }>('SELECT topic FROM retained ORDER BY n') ?? []).map(({ topic }) => topic),
     close: () => void attempt(() => db?.close()),
   };
 }

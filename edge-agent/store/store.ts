@@ -8,6 +8,7 @@ import { type Known, openFloor } from './floor.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { type Outbox, openOutbox, type Tombstone } from './outbox.ts';
 import { keepKeyFresh } from './reseal.ts';
+import { openRetained, type Retained } from './retained.ts';
 import { assertWhole, finishSalvage, isDamage, type Salvaged, salvage } from './salvage.ts';
 import { StoreError } from './store-error.ts';
 
@@ -15,6 +16,7 @@ import { StoreError } from './store-error.ts';
 export interface Store {
   readonly outbox: Outbox;
   readonly audit: Audit;
+  readonly retained: Retained;
   /** How much of its room the store has used. */
   usage(): Usage;
   /** The disk has refused a save: makes what room can be made at once. */
@@ -59,6 +61,7 @@ export function openStore({ folder, lock, keepDays, receipts, tombstone, clock }
   return {
     outbox,
     audit,
+    retained: openRetained(db, outbox),
     ...openBudget(db, folder),
     ...(salvaged && { salvaged }),
     close() {

@@ -1,5 +1,6 @@
 import type { Cancel, Clock, Log } from '../ports.ts';
 import type { Connection } from './connection.ts';
+import type { Leftovers } from './leftovers.ts';
 
 /** What is true now, each on its own retained topic: the latest wins, nothing is queued. */
 export interface RetainedStates {
@@ -11,25 +12,32 @@ export interface RetainedStates {
 const HEARTBEAT_MS = 60_000;
 
 interface Announcing {
+  readonly leftovers: Leftovers;
   readonly heartbeatTopic: string;
   readonly clock: Pick<Clock, 'now' | 'at'>;
   readonly log: Pick<Log, 'error'>;
 }
 
 /**
- * Publishes every state now, each again when it changes, and the heartbeat's every minute; all ahead of the
- * backlog. A state that the broker does not take is not said twice: the next change or connection says it anew.
+ * Publishes every state now, empties what is left of those that are no more, then each again when it changes, and the
+ * heartbeat's every minute; all ahead of the backlog. A state that the broker does not take is not said twice: the next change or connection says it anew.
  */
 export function announce(
   connection: Pick<Connection, 'publish'>,
   states: RetainedStates,
-  { heartbeatTopic, clock, log }: Announcing,
+  { leftovers, heartbeatTopic, clock, log }: Announcing,
 ): Cancel {
   const say = (topic?: string): void => {
     try {
-      for (const state of states.all()) {
-        if (topic !== undefined && state.topic !== topic) continue;
+      const all = states.all();
+      const said = all.filter((state) => topic === undefined || state.topic === topic).map((state) => ({ ...state }));
+      leftovers.filling(said.filter(({ payload }) => payload !== '').map((state) => state.topic));
+      for (const state of said) {
         connection.publish({ ...state, retain: true, contentType: 'application/json' }, () => {});
+      }
+      if (topic === undefined) {
+        const owned = all.map((state) => state.topic);
+        leftovers.clearBut(owned, connection);
       }
     } catch {
       log.error('states not told'); // the platform hears silence, and that is true

@@ -5,6 +5,7 @@ import { announce, type RetainedStates } from './announce.ts';
 import { openBackOff } from './back-off.ts';
 import type { Connection } from './connection.ts';
 import { type Drain, startDrain } from './drain.ts';
+import type { Leftovers } from './leftovers.ts';
 import { type Backlog, openSilence, resumeFrom } from './repeat.ts';
 import type { Suspect } from './suspect.ts';
 import { messageNotTaken, PACKET_TOO_LARGE, UplinkError, type UplinkErrorCode } from './uplink-error.ts';
@@ -21,6 +22,7 @@ export interface Burial {
 export interface SessionParts {
   readonly outbox: Outbox;
   readonly states: RetainedStates;
+  readonly leftovers: Leftovers;
   /** What the broker says for us when the line drops, and we ourselves before we go. On the heartbeat's topic. */
   readonly will: { readonly topic: string; readonly payload: string };
   /** Does the platform give receipts? */
@@ -77,7 +79,7 @@ function packetBytes({ topic, payload }: Message): number {
  * and a tombstone sent in its place; whatever else is refused stays where it is and is tried again.
  */
 export function holdSession(connection: Connection, parts: SessionParts): Session {
-  const { outbox, states, will, receipts, tombstone, onBuried, unauthorised, suspect, clock, log } = parts;
+  const { outbox, states, leftovers, will, receipts, tombstone, onBuried, unauthorised, suspect, clock, log } = parts;
   const backOff = openBackOff(parts.random);
   let drain: Drain | undefined;
   let window = connection.window;
@@ -183,7 +185,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
     beginBehind: (sequence) => begin(sequence, window),
   };
   const silence = receipts ? openSilence({ outbox, backlog, window, clock }) : undefined;
-  const cancelStates = announce(connection, states, { heartbeatTopic: will.topic, clock, log });
+  const cancelStates = announce(connection, states, { leftovers, heartbeatTopic: will.topic, clock, log });
   const cancelAdded = outbox.onAdded(() => drain?.wake());
   start();
 

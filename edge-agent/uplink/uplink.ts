@@ -1,9 +1,11 @@
 import type { Cancel, Clock, Log, Random } from '../ports.ts';
 import type { Outbox } from '../store/outbox.ts';
+import type { Retained } from '../store/retained.ts';
 import { receiptTopic, stationStateTopic } from '../wire/topics.ts';
 import type { RetainedStates } from './announce.ts';
 import { openBackOff } from './back-off.ts';
 import { type Connect, type Connection, openConnection, type Protocol } from './connection.ts';
+import { openLeftovers } from './leftovers.ts';
 import { openReceipts } from './receipts.ts';
 import { warnSeldom } from './seldom.ts';
 import { holdSession, type Session, type SessionParts, type UplinkAlarm } from './session.ts';
@@ -26,6 +28,8 @@ export interface UplinkParts {
   };
   readonly outbox: Outbox;
   readonly states: RetainedStates;
+  /** What the states have left at the broker, over all starts. */
+  readonly retained: Retained;
   /** After a power cut a whole district starts at once: the first connection waits up to so long, by chance. */
   readonly startSpreadMs?: number;
   /** The way itself; MQTT where no other is given. */
@@ -73,6 +77,7 @@ export function startUplink(parts: UplinkParts): Uplink {
   brokerAddress(url);
   const { outbox, receipts = false, alarm = () => {} } = parts;
   const suspect = openSuspect();
+  const leftovers = openLeftovers(parts);
   const twice = openTwice(clock);
   const refusedReceipts = warnSeldom('receipt refused', { clock, log });
   let outside = false;
@@ -138,6 +143,7 @@ export function startUplink(parts: UplinkParts): Uplink {
         will,
         receipts,
         unauthorised,
+        leftovers,
         suspect,
         onTaken: ears.acknowledged,
       });

@@ -3,8 +3,11 @@
  * one must match these grammars, so that no name can add a level or a wildcard.
  */
 const STATION_ID = /^[a-z0-9-]{3,64}$/;
-const DEVICE_ID = /^[a-z0-9-]{1,64}$/;
-const ALARM_CODE = /^[a-z][a-z0-9-]{0,40}$/;
+const DEVICE = '[a-z0-9-]{1,64}';
+const CODE = '[a-z][a-z0-9-]{0,40}';
+const DEVICE_ID = new RegExp(`^${DEVICE}$`);
+const ALARM_CODE = new RegExp(`^${CODE}$`);
+const OF_A_DEVICE = new RegExp(`^/(device/${DEVICE}/state|alarm/${DEVICE}\\.${CODE})$`);
 
 /** Kinds of event: the last level of their topic, and the middle of their CloudEvents type. */
 export type EventKind = 'observation' | 'alarm' | 'tombstone' | 'audit';
@@ -30,6 +33,12 @@ export const deviceStateTopic = (stationId: string, deviceId: string): string =>
 /** What staff are wanted for; QoS 1, retained while raised, empty when cleared. */
 export const alarmTopic = (stationId: string, deviceId: string, code: string): string =>
   `${up(stationId)}/alarm/${level(DEVICE_ID, deviceId, 'a device id')}.${level(ALARM_CODE, code, 'an alarm code')}`;
+
+/** Is it one of the two above, and this station's own? Those may be left over; `up/state` never is. */
+export function mayBeLeftOver(stationId: string, topic: string): boolean {
+  const root = up(stationId);
+  return topic.startsWith(root) && OF_A_DEVICE.test(topic.slice(root.length));
+}
 
 /** How far the platform's own database is; QoS 1. */
 export const receiptTopic = (stationId: string): string =>

@@ -8,6 +8,7 @@ import { openObservations, type Taken } from '../../edge-agent/observations.ts';
 import { type Database, openDatabase } from '../../edge-agent/store/database.ts';
 import { openKeyRing } from '../../edge-agent/store/key-ring.ts';
 import { type Outbox, openOutbox } from '../../edge-agent/store/outbox.ts';
+import type { Retained } from '../../edge-agent/store/retained.ts';
 import { openTombstones } from '../../edge-agent/tombstones.ts';
 import { type RetainedStates, startUplink } from '../../edge-agent/uplink/uplink.ts';
 import { eventTopic } from '../../edge-agent/wire/topics.ts';
@@ -117,6 +118,8 @@ export function fill({ outbox }: Pick<Store, 'outbox'>, events: number, bytes: s
 }
 
 const NO_STATES: RetainedStates = { all: () => [], onChange: () => () => {} };
+/** As in a station that has run before: each topic is on disk already. */
+const KNOWN: Retained = { topics: () => [], remember: () => {}, forget: () => {} };
 
 export interface Drained {
   /** Resolves once everything up to `last` is marked; rejects with the first warning, and where the window is not 64. */
@@ -138,6 +141,7 @@ export function drainTo(url: string, outbox: Outbox, last: number, states = NO_S
       },
     },
     states,
+    retained: KNOWN,
     onBuried: (sequence) => reject(new Error(`row ${sequence} was set aside`)),
     tombstone: openTombstones({
       stationId: STATION_ID,

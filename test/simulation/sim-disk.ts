@@ -4,9 +4,11 @@
  */
 import type { Disk, DiskParts } from './disk.ts';
 import { blankTable, openSimOutbox, synchronise, type Table } from './sim-outbox.ts';
+import { openSimRetained } from './sim-retained.ts';
 
 export function openSimDisk({ dice, ...parts }: DiskParts): Disk {
   const table: Table = blankTable();
+  const topics = new Set<string>();
   return {
     open(life) {
       const mayTouch = (): void => {
@@ -16,7 +18,8 @@ export function openSimDisk({ dice, ...parts }: DiskParts): Disk {
       // Its chain has tests of its own; here it only has its place.
       const audit = { append: () => {}, head: () => ({ entries: 0, head: '0'.repeat(64) }), verify: () => undefined };
       const usage = () => ({ usedPercent: 0, level: 'roomy' }) as const;
-      return { outbox, audit, usage, giveUpBallast: () => {}, renewBallast: () => {}, close: outbox.close };
+      const retained = openSimRetained(topics, outbox);
+      return { outbox, audit, retained, usage, giveUpBallast: () => {}, renewBallast: () => {}, close: outbox.close };
     },
     strike(powerCut) {
       synchronise(table, powerCut ? dice.below(table.unsynced.length + 1) : undefined);

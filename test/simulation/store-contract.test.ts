@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { armFaultPoints, type FaultPoint } from '../../edge-agent/fault-point.ts';
 import type { Outbox } from '../../edge-agent/store/outbox.ts';
+import type { Retained } from '../../edge-agent/store/retained.ts';
 import { aStore } from '../a-store.ts';
 import { aFakeClock, type FakeClock } from '../fake-clock.ts';
 import { diceOf } from './random.ts';
@@ -10,6 +11,7 @@ import { openSimDisk } from './sim-disk.ts';
 
 interface Tested extends Disposable {
   readonly outbox: Outbox;
+  readonly retained: Retained;
   readonly clock: FakeClock;
   restart(): void;
 }
@@ -26,6 +28,9 @@ function aSimStore(receipts: boolean): Tested {
     clock,
     get outbox() {
       return store.outbox;
+    },
+    get retained() {
+      return store.retained;
     },
     restart() {
       store.close();
@@ -125,6 +130,25 @@ describe.each(STORES)('%s store', (_, open) => {
     expect(() => store.outbox.trySave()).toThrow('full');
     armFaultPoints();
     expect(add(store)).toBe(1);
+  });
+
+  test('remembers retained topics with a commit for the new ones, and forgets what it is told a fifth of a second later', async () => {
+    using store = open(false);
+    let commits = 0;
+    armFaultPoints((point) => {
+      if (point !== 'inside save') return;
+      if (commits++ === 1) throw new Error('the disk is full');
+    });
+    store.retained.remember(['a', 'b']);
+    expect(() => store.retained.remember(['b', 'c'])).toThrow('full');
+    store.retained.remember(['a', 'b']);
+    store.restart();
+    expect([store.retained.topics(), commits]).toEqual([['a', 'b'], 2]);
+    store.retained.remember(['b', 'c']);
+    for (const topic of ['a', 'c']) store.retained.forget(topic);
+    await store.clock.pass(200);
+    store.restart();
+    expect([store.retained.topics(), commits]).toEqual([['b'], 4]);
   });
 
   test.each([false, true])(
