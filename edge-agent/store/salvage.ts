@@ -124,13 +124,17 @@ export function salvage(parts: SalvageParts): Salvaged {
 const SEARCHED = 500_000;
 
 /**
- * A spoilt log has spoilt places of the database as well, where part of it had been written there already: what is not in
- * the one may be in the other.
+ * Of a spoilt log: all that is whole of it; what came before its spoilt place; and the database without it, into which
+ * some of it may have been written already. What a page has lost in the one it may have in the other.
  */
 const sourcesOf = (file: string): readonly Reading[] => {
   const log = readLog(file);
   if (!hasMore(log)) return [reading(file)];
-  return [openView(file, 'repaired', log.frames), openView(file, 'bare', [])];
+  return [
+    openView(file, 'repaired', log.frames),
+    openView(file, 'before', log.frames.slice(0, log.taken)),
+    openView(file, 'bare', []),
+  ];
 };
 
 function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, nowMs }: SalvageParts): Salvaged {

@@ -29,14 +29,15 @@ export const hasMore = ({ frames, taken }: Log): boolean => frames.length > take
 /**
  * The frames of which it is certain that a synchronised commit stood behind them, whatever of a power cut: all up to a
  * commit that another frame follows. Only rows are waited for, and at most one commit of rows is under way at a time,
- * the last; so a row that is found in these was confirmed.
+ * the last; so a row that is found in these was confirmed. Where the last two commits themselves are spoilt the log proves
+ * nothing: `reached.ts` does, unless a power cut took that as well.
  */
 export function certain({ frames }: Log): readonly Frame[] {
   const end = frames.findLastIndex(({ proved, commit }, index) => proved && commit > 0 && index < frames.length - 1);
   return frames.slice(0, end + 1);
 }
 
-const VIEWS = ['repaired', 'bare'] as const;
+const VIEWS = ['repaired', 'before', 'bare'] as const;
 
 /**
  * What can be read of the database with a log of these frames and no others beside it: under another name of the same

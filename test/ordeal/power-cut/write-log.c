@@ -82,7 +82,7 @@ static const char *path_of(int fd) { return fd >= 0 && fd < MOST_FILES ? paths[f
 
 static int refused(const char *path) {
   const char *name = strrchr(path, '/');
-  if (!fail_at || (name && strcmp(name, "/confirmed") == 0)) return 0;
+  if (!fail_at || (name && (strcmp(name, "/confirmed") == 0 || strcmp(name, "/yike.reached") == 0))) return 0;
   pthread_mutex_lock(&lock);
   long now = ++counted;
   pthread_mutex_unlock(&lock);
