@@ -145,6 +145,46 @@ describe('a killed process', () => {
   });
 });
 
+describe('a long log', () => {
+  /** All of it has just been written into the database; and a few saves later, when it has begun anew over its old self. */
+  let full: Files;
+  let anew: Files;
+  let events = 0;
+  beforeAll(() => {
+    folder = mkdtempSync(join(place, 'long-'));
+    const store = open();
+    save(store); // the first of a process empties the log
+    while (logOf(filesNow()).length < startOf(1000)) save(store, 300);
+    full = filesNow();
+    for (let i = 0; i < 3; i++) save(store);
+    anew = filesNow();
+    events = store.outbox.depth();
+    store.close();
+  });
+
+  test('that is in the database already: a spoilt place in it takes nothing, though SQLite goes back to what it was before', () => {
+    const log = logOf(full);
+    const found = startWith(withLog(full, flipped(log, startOf(500) + 2000)));
+    nothingIsLost(found, events - 3);
+    expect(found.whole).toEqual(upTo(events - 3));
+    expect(found.salvaged).toBeDefined();
+    expect(startWith(withLog(full, flipped(log, 9)))).toMatchObject({ whole: upTo(events - 3), salvaged: undefined });
+  });
+
+  test('that has begun anew: nothing of the old one is taken for it', () => {
+    const log = logOf(anew);
+    const count = parseLog(log, 4096).frames.length;
+    expect(count).toBeLessThan(20);
+    expect(log.length).toBeGreaterThan(startOf(1000));
+    expect(startWith(anew)).toMatchObject({ whole: upTo(events), salvaged: undefined });
+    for (const at of [9, startOf(0) + 10, startOf(0) + 2000, startOf(count - 2) + 10]) {
+      const found = startWith(withLog(anew, flipped(log, at)));
+      nothingIsLost(found, events);
+      expect(found.whole.length).toBeGreaterThanOrEqual(events - 1);
+    }
+  });
+});
+
 describe('a power cut that took the note of how far it came', () => {
   test('a spoilt place with confirmed commits behind it is found in the log itself', () => {
     const files = new Map([...killed].filter(([name]) => name !== 'yike.reached'));
