@@ -36,6 +36,9 @@ const migrations = readdirSync(MIGRATIONS)
 
 const schemaVersion = (db: Database): number => Number(db.pragma('user_version', { simple: true }));
 
+/** False of a file that is from another version of this program, or empty. */
+export const isOfThisSchema = (db: Database): boolean => schemaVersion(db) === migrations.length;
+
 function refuseNewer(db: Database): void {
   const found = schemaVersion(db);
   if (found > migrations.length) {

@@ -16,7 +16,11 @@ export interface Floor {
   cover(sequence: number, marks: Omit<Known, 'last'>): void;
 }
 
-/** So many numbers are covered at once; a database that is lost costs at most so many tombstones of events that never were. */
+/**
+ * So many numbers are covered at once; a database that is lost costs at most so many tombstones of events that never were.
+ * By this alone an older copy of the database passes for the true one while it is fewer numbers behind: within a step the
+ * file cannot tell which were given, and a step of one would synchronise twice for each event. `reached.ts` can tell.
+ */
 export const FLOOR_STEP = 1024;
 const NOTHING: Known = { last: 0, acknowledged: 0, receipted: 0 };
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports.ts';
 import type { Database } from './database.ts';
 import type { Floor } from './floor.ts';
+import type { Reached } from './reached.ts';
 import { StoreError } from './store-error.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,6 +16,8 @@ export interface Keeping {
   readonly clock: Clock;
   /** Covers each number before it is given, outside the database. */
   readonly floor?: Pick<Floor, 'cover'>;
+  /** Told after each commit how far it came, outside the database. */
+  readonly reached?: Pick<Reached, 'note'>;
 }
 
 /** How far the outbox has come: the last sequence given, the broker's word, the platform's; and what may go after them. */

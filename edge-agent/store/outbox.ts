@@ -88,7 +88,7 @@ const COLUMNS = 'sequence, id, topic, saved_at_ms AS savedAtMs, key_id AS keyId,
 
 /** Events that must reach the platform, in one strict order, kept until it has them. `db` runs with synchronous = FULL. */
 export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbox {
-  const { clock, floor } = keeping;
+  const { clock, floor, reached } = keeping;
   const marks = openMarks(db, keeping);
   const insert = db.prepare<[number, string, string, number, number, Uint8Array]>(
     'INSERT INTO outbox (sequence, id, topic, saved_at_ms, key_id, sealed) VALUES (?, ?, ?, ?, ?, ?)',
@@ -114,7 +114,8 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
   const tellAll = (listeners: ReadonlySet<() => void>): void => {
     for (const listener of listeners) listener();
   };
-  let added = false;
+  /** The last sequence that the transaction gave; 0 when it gave none. */
+  let added = 0;
   let putOff: (() => void)[] = [];
   let cancelGroup: Cancel | undefined;
 
@@ -181,7 +182,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
       floor?.cover(sequence, { acknowledged: marks.acknowledged(), receipted: marks.receipted() });
       put({ sequence, id, topic, savedAtMs: clock.wall() }, payload(sequence));
       marks.given(sequence);
-      added = true;
+      added = sequence;
       return sequence;
     },
     acknowledged: marks.acknowledged,
@@ -215,11 +216,12 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
   };
   function saved<T>(save: () => T): T {
     if (db.inTransaction) throw new StoreError('misuse', 'a transaction is already open');
-    added = false;
+    added = 0;
     faultPoint('before save');
     const result = committed(save);
+    if (added > 0) reached?.note(added);
     faultPoint('after save');
-    if (added) tellAll(addedListeners);
+    if (added > 0) tellAll(addedListeners);
     return result;
   }
   /** In a commit of its own: what nobody waits for must not take a reading down with it. */

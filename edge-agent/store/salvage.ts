@@ -1,11 +1,13 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, isOfThisSchema, openDatabase } from './database.ts';
 import { FLOOR_STEP, type Known } from './floor.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Tombstone } from './outbox.ts';
-import { openRow, type RowFacts, type Sealed, sealRow } from './sealed-row.ts';
+import { type Reading, reading, type Stored } from './reading.ts';
+import { openRow, sealRow } from './sealed-row.ts';
+import { certain, hasMore, openView, readLog, removeViews } from './spoilt-log.ts';
 import { StoreError } from './store-error.ts';
 import { synchroniseFolder } from './whole-file.ts';
 
@@ -36,25 +38,64 @@ export const isDamage = (error: unknown): boolean =>
 /** Larger files are not gone through at the start: their rows prove themselves when they are sent. */
 const MOST_CHECKED_PAGES = 131_072;
 
+/** `reached`: every sequence up to it was confirmed. */
+export type Expected = Known & { readonly reached: number };
+
 /** Throws what `isDamage` knows when the file is not whole, or is an older one that was put in its place. */
-export function assertWhole(db: Database, known: Known): void {
+export function assertWhole(db: Database, known: Expected): void {
   const pages = Number(db.pragma('page_count', { simple: true }));
   const found = pages > MOST_CHECKED_PAGES ? 'ok' : db.pragma('quick_check(1)', { simple: true });
   if (found !== 'ok') throw new StoreError('damaged', 'the file is not whole');
   const marks = db.prepare('SELECT count(*) FROM mark').pluck().get();
   if (marks !== 3) throw new StoreError('damaged', 'a mark is missing');
-  const last = db.prepare<[], number | null>(LAST).pluck().get() ?? 0;
-  if (last < known.last - FLOOR_STEP) throw new StoreError('damaged', 'it knows of fewer events than there were');
+  const last = lastOf(db);
+  if (last < known.reached || last < known.last - FLOOR_STEP)
+    throw new StoreError('damaged', 'it knows of fewer events than there were');
 }
 
+/**
+ * Before SQLite writes to either file: throws what `isDamage` knows when more stands in the log than SQLite takes of it,
+ * and what it leaves was confirmed. The torn end of a power cut is none: nothing in it was.
+ */
+export function assertLogWhole(file: string, ring: KeyRing, known: Expected): void {
+  const log = readLog(file);
+  if (!hasMore(log)) return;
+  const db = new SqliteDatabase(file, { readonly: true }); // one that only reads leaves the log as it is
+  let last: number;
+  try {
+    if (!isOfThisSchema(db)) return;
+    assertWhole(db, known);
+    last = lastOf(db);
+  } finally {
+    db.close();
+  }
+  const frames = certain(log);
+  if (frames.length <= log.taken) return;
+  const view = openView(file, 'repaired', frames);
+  try {
+    for (const row of view.rows(last, view.marks().last))
+      if (holds(ring, row)) throw new StoreError('damaged', 'confirmed events stand behind a spoilt place of the log');
+  } finally {
+    view.close();
+  }
+}
+
+const lastOf = (db: Database): number => db.prepare<[], number | null>(LAST).pluck().get() ?? 0;
 const LAST = `SELECT max(sequence) FROM (SELECT sequence FROM mark WHERE name = 'last' UNION ALL SELECT max(sequence) FROM outbox)`;
 
 const inTheMaking = (file: string): string => `${file}.salvaged`;
 
-/** A salvage that was cut short between its two last steps is brought to its end. */
+/** What a kill has left of a salvage: one that was cut short between its last steps is brought to its end. */
 export function finishSalvage(file: string): void {
-  if (!existsSync(file) && existsSync(inTheMaking(file))) renameSync(inTheMaking(file), file);
+  removeViews(file);
+  if (existsSync(file) || !existsSync(inTheMaking(file))) return;
+  for (const suffix of BESIDE)
+    if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${file}.damaged${suffix}`);
+  synchroniseFolder(dirname(file));
+  renameSync(inTheMaking(file), file);
 }
+
+const BESIDE = ['-wal', '-shm'];
 
 /**
  * Sets a damaged database aside, whole, for those who look into it, and puts a new one in its place: every row that can
@@ -70,34 +111,58 @@ export function salvage(parts: SalvageParts): Salvaged {
   fresh.close();
   const when = new Date(parts.nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const aside = join(dirname(file), `${basename(file)}.damaged-${when}`);
-  for (const suffix of ['-wal', '-shm', ''])
+  // The database first: without it the next start ends what a kill here leaves. Its log must be gone before a new one has its name.
+  for (const suffix of ['', ...BESIDE])
     if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${aside}${suffix}`);
+  synchroniseFolder(dirname(file));
   renameSync(inTheMaking(file), file);
   synchroniseFolder(dirname(file));
   return salvaged;
 }
 
-type Stored = RowFacts & Sealed;
-const COLUMNS = 'sequence, id, topic, saved_at_ms AS savedAtMs, key_id AS keyId, sealed';
+/** No further back than this is looked for a row: more than a fortnight of a busy station. */
+const SEARCHED = 500_000;
+
+/**
+ * Of a spoilt log: all that is whole of it; what came before its spoilt place; and the database without it, into which
+ * some of it may have been written already. What a page has lost in the one it may have in the other.
+ */
+const sourcesOf = (file: string): readonly Reading[] => {
+  const log = readLog(file);
+  if (!hasMore(log)) return [reading(file)];
+  return [
+    openView(file, 'repaired', log.frames),
+    openView(file, 'before', log.frames.slice(0, log.taken)),
+    openView(file, 'bare', []),
+  ];
+};
 
 function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, nowMs }: SalvageParts): Salvaged {
   const insert = fresh.prepare<[number, string, string, number, number, Uint8Array]>(
     'INSERT INTO outbox (sequence, id, topic, saved_at_ms, key_id, sealed) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const mark = fresh.prepare<[number, string]>('UPDATE mark SET sequence = ? WHERE name = ?');
-  const old = reading(file);
-  const found = { ...known, ...old.marks() };
+  const sources = sourcesOf(file);
+  const marks = [known, ...sources.map((source) => source.marks())];
+  const highest = (name: keyof Known): number => Math.max(...marks.map((found) => found[name]));
+  const { last, acknowledged, receipted } = {
+    last: highest('last'),
+    acknowledged: highest('acknowledged'),
+    receipted: highest('receipted'),
+  };
+  const settled = receipts ? receipted : acknowledged;
   const kept = new Set<number>();
-  for (const row of old.rows(Math.max(found.last, known.last))) {
-    if (!holds(ring, row)) continue;
-    insert.run(row.sequence, row.id, row.topic, row.savedAtMs, row.keyId, row.sealed);
-    kept.add(row.sequence);
-  }
-  const last = Math.max(known.last, found.last, ...[...kept].slice(-1));
-  const acknowledged = Math.max(known.acknowledged, found.acknowledged);
-  const receipted = Math.max(known.receipted, found.receipted);
+  sources.forEach((source, index) => {
+    // What has been purged does not come back out of an earlier state.
+    const behind = Math.max(0, last - SEARCHED, index === 0 ? 0 : settled);
+    for (const row of source.rows(behind, last)) {
+      if (kept.has(row.sequence) || !holds(ring, row)) continue;
+      insert.run(row.sequence, row.id, row.topic, row.savedAtMs, row.keyId, row.sealed);
+      kept.add(row.sequence);
+    }
+  });
   let missing = 0;
-  for (let sequence = (receipts ? receipted : acknowledged) + 1; sequence <= last; sequence++) {
+  for (let sequence = settled + 1; sequence <= last; sequence++) {
     if (kept.has(sequence)) continue;
     const { id, topic, payload } = tombstone(sequence);
     const facts = { sequence, id, topic, savedAtMs: nowMs };
@@ -107,10 +172,11 @@ function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, no
   }
   for (const [name, sequence] of Object.entries({ last, acknowledged, receipted })) mark.run(sequence, name);
   const entry = fresh.prepare<[number, number, string, Uint8Array]>('INSERT INTO audit VALUES (?, ?, ?, ?)');
-  for (const { n, atMs, text, hash } of old.audit()) entry.run(n, atMs, text, hash);
-  const topic = fresh.prepare<[string]>('INSERT INTO retained (topic) VALUES (?)');
-  for (const name of old.retained()) topic.run(name);
-  old.close();
+  const audits = sources.map((source) => [...source.audit()]).sort((one, other) => other.length - one.length);
+  for (const { n, atMs, text, hash } of audits[0] ?? []) entry.run(n, atMs, text, hash);
+  const topic = fresh.prepare<[string]>('INSERT INTO retained (topic) VALUES (?) ON CONFLICT DO NOTHING');
+  for (const name of sources.flatMap((source) => source.retained())) topic.run(name);
+  for (const source of sources) source.close();
   return { rows: kept.size, missing };
 }
 
@@ -120,62 +186,5 @@ function holds(ring: KeyRing, row: Stored): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-const ROWS_AT_ONCE = 256;
-/** No further back than this is looked for a row: more than a fortnight of a busy station. */
-const SEARCHED = 500_000;
-
-/** What can still be read of the file; what cannot is passed over, one number after the other. */
-function reading(file: string) {
-  const db = attempt(() => new SqliteDatabase(file, { readonly: true }));
-  const all = <T>(sql: string, ...values: number[]): T[] | undefined =>
-    attempt(() => db?.prepare<number[], T>(sql).all(...values));
-  return {
-    marks(): Partial<Known> {
-      const marks = all<{ name: string; sequence: number }>('SELECT name, sequence FROM mark') ?? [];
-      const newest = all<{ sequence: number }>('SELECT max(sequence) AS sequence FROM outbox')?.[0]?.sequence ?? 0;
-      const read = Object.fromEntries(marks.map(({ name, sequence }) => [name, sequence]));
-      return { ...read, last: Math.max(read.last ?? 0, newest) };
-    },
-    *rows(last: number): Generator<Stored> {
-      let behind = Math.max(0, last - SEARCHED);
-      while (behind < last) {
-        const some = all<Stored>(
-          `SELECT ${COLUMNS} FROM outbox WHERE sequence > ? AND sequence <= ? ORDER BY sequence`,
-          behind,
-          behind + ROWS_AT_ONCE,
-        );
-        if (some) yield* some;
-        else {
-          for (let sequence = behind + 1; sequence <= behind + ROWS_AT_ONCE; sequence++)
-            yield* all<Stored>(`SELECT ${COLUMNS} FROM outbox WHERE sequence = ?`, sequence) ?? [];
-        }
-        behind += ROWS_AT_ONCE;
-      }
-    },
-    /** From the first entry on, as far as it can be read. */
-    *audit() {
-      type Entry = { readonly n: number; readonly atMs: number; readonly text: string; readonly hash: Uint8Array };
-      const sql = 'SELECT n, at_ms AS atMs, entry AS text, hash FROM audit WHERE n = ?';
-      for (let n = 1; ; n++) {
-        const entry = all<Entry>(sql, n)?.[0];
-        if (!entry) return;
-        yield entry;
-      }
-    },
-    /** None where the table cannot be read, or is not there yet: what the station still has is remembered anew. */
-    retained: (): string[] =>
-      (all<{ topic: string }>('SELECT topic FROM retained ORDER BY n') ?? []).map(({ topic }) => topic),
-    close: () => void attempt(() => db?.close()),
-  };
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
   }
 }

@@ -4,12 +4,21 @@ import type { Clock } from '../ports.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { openBudget, type Usage } from './budget.ts';
 import { type Database, openDatabase } from './database.ts';
-import { type Known, openFloor } from './floor.ts';
+import { openFloor } from './floor.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
 import { type Outbox, openOutbox, type Tombstone } from './outbox.ts';
+import { openReached } from './reached.ts';
 import { keepKeyFresh } from './reseal.ts';
 import { openRetained, type Retained } from './retained.ts';
-import { assertWhole, finishSalvage, isDamage, type Salvaged, salvage } from './salvage.ts';
+import {
+  assertLogWhole,
+  assertWhole,
+  type Expected,
+  finishSalvage,
+  isDamage,
+  type Salvaged,
+  salvage,
+} from './salvage.ts';
 import { StoreError } from './store-error.ts';
 
 /** The station's memory: one database, and beside it the keys that open its rows. */
@@ -48,14 +57,16 @@ export function openStore({ folder, lock, keepDays, receipts, tombstone, clock }
   const ring = keyRing(join(folder, 'yike.keys'), { atMs: clock.wall(), ...(lock && { lock }) });
   const file = join(folder, 'yike.db');
   const floor = openFloor(join(folder, 'yike.floor'));
+  const reached = openReached(join(folder, 'yike.reached'));
+  const known = { ...floor.known, last: Math.max(floor.known.last, reached.known), reached: reached.known };
   finishSalvage(file);
   const { db, salvaged } = openOrSalvage(
     file,
     ring,
-    floor.known,
-    tombstone && (() => salvage({ file, ring, known: floor.known, receipts, tombstone, nowMs: clock.wall() })),
+    known,
+    tombstone && (() => salvage({ file, ring, known, receipts, tombstone, nowMs: clock.wall() })),
   );
-  const outbox = openOutbox(db, ring, { keepDays, receipts, clock, floor });
+  const outbox = openOutbox(db, ring, { keepDays, receipts, clock, floor, reached });
   const audit = openAudit(db, clock);
   const cancelFreshKey = keepKeyFresh({ db, ring, outbox, audit, clock });
   return {
@@ -68,6 +79,7 @@ export function openStore({ folder, lock, keepDays, receipts, tombstone, clock }
       cancelFreshKey();
       outbox.close();
       db.close();
+      reached.close();
     },
   };
 }
@@ -75,7 +87,7 @@ export function openStore({ folder, lock, keepDays, receipts, tombstone, clock }
 function openOrSalvage(
   file: string,
   ring: KeyRing,
-  known: Known,
+  known: Expected,
   save: (() => Salvaged) | undefined,
 ): { readonly db: Database; readonly salvaged?: Salvaged } {
   let db: Database | undefined;
@@ -83,6 +95,7 @@ function openOrSalvage(
     if (known.last > 0 && (!existsSync(file) || statSync(file).size === 0)) {
       throw new StoreError('damaged', 'the file is gone');
     }
+    assertLogWhole(file, ring, known);
     db = openDatabase(file, ring);
     assertWhole(db, known);
     return { db };

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../../../edge-agent/store/database.ts';
 import { type KeyRing, openKeyRing } from '../../../edge-agent/store/key-ring.ts';
 import { type Outbox, openOutbox } from '../../../edge-agent/store/outbox.ts';
+import { openReached } from '../../../edge-agent/store/reached.ts';
 import { aFakeClock } from '../../fake-clock.ts';
 import { aChance } from '../chance.ts';
 import { WORD_FILE } from './word.ts';
@@ -32,7 +33,9 @@ let attempts = 0;
 function open(): { readonly db: Database; readonly ring: KeyRing; readonly outbox: Outbox } {
   const ring = openKeyRing(join(folder, 'yike.keys'), { atMs: clock.wall() });
   const db = openDatabase(join(folder, 'yike.db'), ring);
-  const outbox = openOutbox(db, ring, { keepDays: KEEP_DAYS, receipts: true, clock });
+  // A process that promises too much must be found out by its lost events, not by its own note of them.
+  const reached = mode ? undefined : openReached(join(folder, 'yike.reached'));
+  const outbox = openOutbox(db, ring, { keepDays: KEEP_DAYS, receipts: true, clock, ...(reached && { reached }) });
   outbox.onAdded(() => {
     committed.push(...written);
     written = [];

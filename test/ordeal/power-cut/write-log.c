@@ -5,7 +5,8 @@
  *   WRITE_LOG_FOLDER   the folder whose files are watched
  *   WRITE_LOG          where the log goes; none: nothing is written down
  *   WRITE_LOG_FAIL     `N EIO` or `N ENOSPC`: the n-th write or synchronising from 1, and all behind it for ENOSPC, fails so;
- *                      never one of the file `confirmed`, which is the test's and not the product's
+ *                      never one of the file `confirmed`, which is the test's and not the product's, nor of `yike.reached`,
+ *                      whose refusal is passed over without a word
  *
  * A record: kind (1 byte), length of the path, offset, length of the data (8 bytes each, this machine's order), path, data.
  * Shared memory (SQLite's -shm) is mapped, not written: SQLite builds it anew after a crash.
@@ -82,7 +83,7 @@ static const char *path_of(int fd) { return fd >= 0 && fd < MOST_FILES ? paths[f
 
 static int refused(const char *path) {
   const char *name = strrchr(path, '/');
-  if (!fail_at || (name && strcmp(name, "/confirmed") == 0)) return 0;
+  if (!fail_at || (name && (strcmp(name, "/confirmed") == 0 || strcmp(name, "/yike.reached") == 0))) return 0;
   pthread_mutex_lock(&lock);
   long now = ++counted;
   pthread_mutex_unlock(&lock);
