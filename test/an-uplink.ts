@@ -45,7 +45,11 @@ export interface TestUplink extends AsyncDisposable {
   offline(): Promise<void>;
 }
 
-type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify'>> & {
+type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify' | 'lost'>> & {
+  /** A fake one of its own where none is given. */
+  readonly clock?: FakeClock;
+  /** Of each event, beside what every event has; a thousand make a message of real size. */
+  readonly fillerBytes?: number;
   /** A function is asked at each connection. */
   readonly secrets?: UplinkSecrets | (() => UplinkSecrets);
   readonly protocol?: UplinkParts['platform']['protocol'];
@@ -62,10 +66,19 @@ type Choice = Partial<Pick<UplinkParts, 'startSpreadMs' | 'verify'>> & {
 /** An uplink over a real outbox in a temporary file, whose time is a fake clock's and whose sockets are real. */
 export function anUplink(
   url: string,
-  { protocol = 'auto', secrets = {}, backlog = 0, fraction = () => 0, receipts = false, spoilt, ...more }: Choice = {},
+  {
+    protocol = 'auto',
+    secrets = {},
+    clock = aFakeClock(),
+    backlog = 0,
+    fillerBytes = 1000,
+    fraction = () => 0,
+    receipts = false,
+    spoilt,
+    ...more
+  }: Choice = {},
 ): TestUplink {
   const folder = mkdtempSync(join(tmpdir(), 'yike-uplink-'));
-  const clock = aFakeClock();
   const store = openStore({ folder, keepDays: 7, receipts, clock });
   const { outbox } = store;
   const logged: string[] = [];
@@ -99,7 +112,7 @@ export function anUplink(
       time: '2026-11-23T14:20:00.000+08:00',
       demo: true,
       dataContentType: 'application/fhir+json',
-      data: { filler: 'x'.repeat(1000) },
+      data: { filler: 'x'.repeat(fillerBytes) },
     } as const;
     outbox.add(id, eventTopic(STATION, 'observation'), (sequence) => cloudEvent(event, sequence));
   };
