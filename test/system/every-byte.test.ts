@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { receiptTopic } from '../../edge-agent/wire/topics.ts';
 import { anUplink, STATION } from '../an-uplink.ts';
 import { aBrokenLine } from '../broken-line.ts';
-import { aFakeClock } from '../fake-clock.ts';
 import { fold } from '../platform.ts';
 import { aScriptedBroker, puback, type ScriptedBroker } from '../scripted-broker.ts';
 
@@ -11,8 +10,6 @@ import { aScriptedBroker, puback, type ScriptedBroker } from '../scripted-broker
 const RECEIVE_MAXIMUM = 2;
 const RECEIPTS = receiptTopic(STATION);
 const LONGEST_BACK_OFF_MS = 30_000;
-/** Turns of the loop that one exchange can take on the slowest machine. */
-const MOST_TURNS = 100_000;
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 /** In the order of their first arrival; `fold` fails where a repeat is not byte-identical. */
@@ -51,28 +48,8 @@ test.each(EXCHANGES)(
       },
     });
     await using line = await aBrokenLine(Number(new URL(broker.url).port));
-    const clock = aFakeClock();
-    const triedAt: number[] = [];
-    const lostAt: number[] = [];
-    await using station = anUplink(`mqtt://127.0.0.1:${line.port}`, {
-      clock,
-      receipts,
-      fillerBytes: 0,
-      fraction: aSpread(),
-      secrets: () => {
-        triedAt.push(clock.now());
-        return {};
-      },
-      lost: () => void lostAt.push(clock.now()),
-    });
-    /** Time passes only between two connections: the sockets are real, and no acknowledgement may look late. */
-    const until = async (done: () => boolean): Promise<void> => {
-      for (let turn = 0; !done(); turn++) {
-        if (turn > MOST_TURNS) throw new Error(`stuck: ${station.logged.slice(-3).join()}`);
-        await clock.pass(lostAt.length === triedAt.length ? LONGEST_BACK_OFF_MS : 0);
-      }
-    };
-
+    await using station = anUplink(`mqtt://127.0.0.1:${line.port}`, { receipts, fillerBytes: 0, fraction: aSpread() });
+    const { triedAt, lostAt, passesUntil: until } = station;
     let bytes = 0;
     for (; line.cuts() === bytes; bytes++) {
       line.drop();
