@@ -8,6 +8,8 @@ export interface FakeClock extends Clock {
   until<T>(promise: Promise<T>, limitMs?: number): Promise<T>;
   /** The wall clock jumps; the monotonic one does not. */
   jump(ms: number): void;
+  /** How many timers wait. */
+  waiting(): number;
 }
 
 const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -63,6 +65,7 @@ export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20), outside = aTu
     jump(ms) {
       wallOffset += ms;
     },
+    waiting: () => waiting.size,
   };
   return clock;
 }

@@ -12,7 +12,7 @@ const WORLDLY = [
 ];
 
 const FORBIDDEN = [
-  /\bDate\b/,
+  /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)/,
   /\b(setTimeout|setInterval|setImmediate|queueMicrotask)\b/,
   /\bMath\.random\b/,
   /\bperformance\b/,

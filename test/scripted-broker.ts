@@ -59,7 +59,7 @@ export async function aScriptedBroker(script: Script = {}): Promise<ScriptedBrok
   const others: string[] = [];
   const sockets = new Set<Socket>();
 
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     const settings = { protocolVersion: 4 };
     const unacknowledged = new Set<number>();
     let connection = 0;
@@ -91,6 +91,7 @@ export async function aScriptedBroker(script: Script = {}): Promise<ScriptedBrok
       } else {
         others.push(packet.cmd);
         if (packet.cmd === 'pingreq') wire.send({ cmd: 'pingresp' });
+        if (packet.cmd === 'subscribe') wire.send({ cmd: 'suback', messageId: packet.messageId ?? 0, granted: [1] });
       }
     });
     packets.on('error', () => socket.destroy());

@@ -21,6 +21,8 @@ export interface SlowLine extends AsyncDisposable {
 
 /** What a narrow line's modem holds before it takes no more. */
 const MOST_WAITING_BYTES = 64 * 1024;
+/** What a narrow line carries at once, as Ethernet does under TCP. */
+const MOST_PACKET_BYTES = 1460;
 
 /**
  * A line with a length: a TCP proxy that hands on each chunk, in order, as late as it would come over one. A server that
@@ -59,11 +61,15 @@ export async function aSlowLine({
     from.on('data', (chunk: Buffer) => {
       waitingBytes += chunk.length;
       if (bytesPerSecond !== undefined && waitingBytes > MOST_WAITING_BYTES) from.pause();
-      later(chunk.length, () => {
-        into.write(chunk);
-        waitingBytes -= chunk.length;
-        if (waitingBytes <= MOST_WAITING_BYTES) from.resume();
-      });
+      const most = bytesPerSecond === undefined ? chunk.length : MOST_PACKET_BYTES;
+      for (let at = 0; at < chunk.length; at += most) {
+        const packet = chunk.subarray(at, at + most);
+        later(packet.length, () => {
+          into.write(packet);
+          waitingBytes -= packet.length;
+          if (waitingBytes <= MOST_WAITING_BYTES) from.resume();
+        });
+      }
     });
     from.on('end', () => later(0, () => into.end()));
     from.on('error', () => into.destroy());
