@@ -1,11 +1,12 @@
 /** A broker at the level of its connections: QoS 1, PUBACK from memory, retained messages, one client with one name. */
 import type { Connect, Connection, Heard, Publication } from '../../edge-agent/uplink/connection.ts';
-import { brokerSaid, UplinkError } from '../../edge-agent/uplink/uplink-error.ts';
+import { brokerSaid, messageNotTaken, UplinkError } from '../../edge-agent/uplink/uplink-error.ts';
 import type { Faults } from './faults.ts';
 import type { Life } from './life.ts';
 import type { Platform } from './platform.ts';
 import type { Dice } from './random.ts';
 import type { Recorder } from './record.ts';
+import { openRefusals } from './refusals.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface Broker {
@@ -32,8 +33,6 @@ interface Parts {
   readonly dice: Dice;
   readonly faults: Faults;
   readonly note: Recorder['note'];
-  /** Only a station that waits for receipts can bear a broker that forgets. */
-  readonly receipts: boolean;
   readonly platform: () => Platform;
 }
 
@@ -57,7 +56,8 @@ interface Line {
   readonly closed: PromiseWithResolvers<UplinkError>;
 }
 
-export function openBroker({ scheduler, dice, faults, note, receipts, platform }: Parts): Broker {
+export function openBroker({ scheduler, dice, faults, note, platform }: Parts): Broker {
+  const refusals = openRefusals({ faults, note });
   const retained = new Map<string, string>();
   let queue: { readonly sequence: number; readonly payload: string }[] = [];
   let up = true;
@@ -94,6 +94,11 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
 
   const arrives = (from: Line, sequence: number, payload: string, settled: (failure?: UplinkError) => void): void => {
     if (!from.alive || from.deaf || !up) return;
+    const refused = refusals(payload);
+    if (refused !== undefined) {
+      answer(from, sequence, () => settled(messageNotTaken(refused)));
+      return;
+    }
     if (faults.strikes('not taken for now', 0.02))
       fullUntil = scheduler.now() + faults.dice('not taken for now').wait(5000);
     if (scheduler.now() < fullUntil) {
@@ -125,7 +130,7 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
       from.open--;
       note({ what: 'puback', line: from.number, sequence });
       heard();
-      if (receipts && faults.strikes('broker crash', 0.003, 'at a puback')) broker.crash();
+      if (faults.strikes('broker crash', 0.003, 'at a puback')) broker.crash();
     });
   };
 
@@ -241,6 +246,6 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
     deaf.deaf = true;
     scheduler.after(HALF_OPEN_MS, () => close(deaf, new UplinkError('lost', 'protocol or timeout')));
   });
-  if (receipts) faults.nowAndThen('broker crash', 2, broker.crash);
+  faults.nowAndThen('broker crash', 2, broker.crash);
   return broker;
 }

@@ -68,7 +68,7 @@ const once: Invariant = function* ({ arrivals, held, measured }) {
 
 /**
  * I3, order: first arrivals rise one by one, but for what broker or platform had acknowledged and lost, and what the
- * broker refused while it took what had been sent behind it.
+ * broker refused, for now or for good, while it took what had been sent behind it.
  */
 const order: Invariant = function* ({ history }) {
   const lost = new Set<number>();
@@ -81,6 +81,7 @@ const order: Invariant = function* ({ history }) {
         if (by.by === 'platform') there.delete(sequence);
       }
     } else if (by.what === 'not taken') lost.add(by.sequence);
+    else if (by.what === 'refused for good') lost.add(eventOf(by.payload).sequence);
     else if (by.what === 'arrived') {
       const { sequence } = eventOf(by.payload);
       if (there.has(sequence)) continue;
@@ -145,17 +146,15 @@ const bounded: Invariant = function* ({ of }) {
     if (by.value > by.most) yield { says: `${by.name}: ${by.value}, at most ${by.most}`, by };
 };
 
-/** I9, no silence: no number is missing at the platform, and what was buried has its stone and its alarm. */
-const noSilence: Invariant = function* (seen) {
-  const sequences = new Set([...seen.held.values()].map(({ sequence }) => sequence));
+/** I9, no silence: no number is missing at the platform, and what was buried has its alarm. */
+const noSilence: Invariant = function* ({ held, of }) {
+  const sequences = new Set([...held.values()].map(({ sequence }) => sequence));
   const highest = Math.max(0, ...sequences);
   for (let sequence = 1; sequence <= highest; sequence++)
     if (!sequences.has(sequence)) yield { says: `${sequence} is nowhere` };
-  const buried = tombstones(seen);
-  const refused = new Set(unsendable(seen).map(({ sequence }) => sequence));
-  for (const sequence of buried) if (!refused.has(sequence)) yield { says: `${sequence} was buried alive` };
-  const alarmed = seen.of('said').some(({ where, text }) => where === 'topic' && text.endsWith('.row-set-aside'));
-  if (buried.size > 0 && !alarmed) yield { says: 'rows were buried without an alarm' };
+  const buried = [...held.values()].some(({ stone }) => stone !== undefined);
+  const alarmed = of('said').some(({ where, text }) => where === 'topic' && text.endsWith('.row-set-aside'));
+  if (buried && !alarmed) yield { says: 'rows were buried without an alarm' };
 };
 
 /** Only an alarm for somebody in danger stays without a hand. */
@@ -171,12 +170,16 @@ const liveness: Invariant = function* ({ of }) {
   if (!AT_REST.includes(rest.screen)) yield { says: `the screen still shows ${rest.screen}`, by: rest };
 };
 
-/** I11, privacy: no value and no visit in what leaves the station beside its events. */
-const privacy: Invariant = function* ({ of, measured }) {
-  for (const by of of('said')) {
-    for (const [number] of by.text.matchAll(/\d+\.\d{4,}/g))
-      if (measured.has(Number(number))) yield { says: `a value in ${by.where}`, by };
-    if (/urn:uuid:[0-9a-f]/.test(by.text)) yield { says: `a visit in ${by.where}`, by };
+/** I11, privacy: no value and no visit in what leaves the station beside its events, nor in what stands in for one. */
+const privacy: Invariant = function* ({ of, arrivals, measured }) {
+  const stones = arrivals.filter(({ event }) => event.stone !== undefined);
+  for (const { where, text, by } of [
+    ...of('said').map((by) => ({ where: by.where, text: by.text, by })),
+    ...stones.map(({ payload, by }) => ({ where: 'a tombstone', text: payload, by })),
+  ]) {
+    for (const [number] of text.matchAll(/\d+\.\d{4,}/g))
+      if (measured.has(Number(number))) yield { says: `a value in ${where}`, by };
+    if (/urn:uuid:[0-9a-f]/.test(text)) yield { says: `a visit in ${where}`, by };
   }
 };
 
@@ -191,6 +194,34 @@ const restart: Invariant = function* ({ history, of }) {
       yield { says: 'it did not come back', by };
 };
 
+/**
+ * I13, burial: each row that the broker refused for good has one tombstone and no second one; no other row has any, but
+ * for those that the disk damaged; and each says whose place it has, and why.
+ */
+const burial: Invariant = function* ({ arrivals, held, of }) {
+  const refused = new Map(of('refused for good').map(({ payload, code }) => [eventOf(payload).id, code]));
+  const damaged = new Set(of('damaged').map(({ payload }) => eventOf(payload).id));
+  const stones = new Map<number, string>();
+  const buried = new Set<string>();
+  for (const { by, event } of arrivals) {
+    const { stone, sequence, id } = event;
+    if (!stone) continue;
+    if ((stones.get(sequence) ?? id) !== id) yield { says: `${sequence} has two tombstones`, by };
+    stones.set(sequence, id);
+    const whose = stone.of ?? '';
+    buried.add(whose);
+    const dead =
+      stone.reason === 'damaged' ? damaged.has(whose) : refused.has(whose) && refused.get(whose) === stone.code;
+    if (!dead) yield { says: `${sequence} was buried alive`, by };
+  }
+  for (const by of of('refused for good')) {
+    const { id, sequence } = eventOf(by.payload);
+    const there = [...held.values()].filter((event) => event.sequence === sequence);
+    if (!buried.has(id) || there.length !== 1)
+      yield { says: `${sequence}, refused for good, is not what lies there`, by };
+  }
+};
+
 export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'I1 no loss': noLoss,
   'I2 once': once,
@@ -202,6 +233,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'I10 liveness': liveness,
   'I11 privacy': privacy,
   'I12 restart': restart,
+  'I13 burial': burial,
 };
 
 export function check(history: History, invariants = INVARIANTS): Violation[] {
