@@ -49,6 +49,8 @@ interface Line {
   alive: boolean;
   /** It says nothing more, and nobody has noticed yet. */
   deaf: boolean;
+  /** The broker reads nothing of it any more. */
+  over: boolean;
   open: number;
   arrivesAt: number;
   acksAt: number;
@@ -93,10 +95,11 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
   };
 
   const arrives = (from: Line, sequence: number, payload: string, settled: (failure?: UplinkError) => void): void => {
-    if (!from.alive || from.deaf || !up) return;
-    const refused = refusals(payload);
-    if (refused !== undefined) {
-      answer(from, sequence, () => settled(messageNotTaken(refused)));
+    if (!from.alive || from.deaf || from.over || !up) return;
+    const refusal = refusals.of(payload);
+    if (refusal) {
+      if (refusal.by === 'puback') answer(from, sequence, () => settled(messageNotTaken(refusal.code)));
+      else hangUp(from);
       return;
     }
     if (faults.strikes('not taken for now', 0.02))
@@ -116,6 +119,15 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
     if (faults.strikes('no puback', 0.01)) return;
     answer(from, sequence, () => settled());
     if (faults.strikes('cut after puback', 0.01)) close(from, new UplinkError('lost', 'closed'));
+  };
+
+  /** What it has said arrives before the end, or goes down with the line. Some brokers say why. */
+  const hangUp = (on: Line): void => {
+    const own = faults.dice('hangs up at a row');
+    const why = own.chance(0.5) ? brokerSaid(0x95) : new UplinkError('lost', 'closed');
+    on.over = true;
+    if (own.chance(0.5)) scheduler.at(Math.max(scheduler.now(), on.acksAt) + NEXT_MS, () => close(on, why));
+    else close(on, why);
   };
 
   /** Says PUBACK; it arrives in its turn, unless a fault has it otherwise. */
@@ -165,6 +177,7 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
       life,
       alive: true,
       deaf: false,
+      over: false,
       open: 0,
       arrivesAt: 0,
       acksAt: 0,
@@ -233,6 +246,7 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
     heal() {
       up = true;
       fullUntil = 0;
+      refusals.heal();
       if (line?.deaf) cut();
       passOn();
     },

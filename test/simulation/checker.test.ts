@@ -141,6 +141,7 @@ const BAD: Readonly<Record<string, readonly (readonly Fact[])[]>> = {
     also(ALARM, refused(payload(3, 8.0004, BO)), arrived(stone(3, { replaces: { id: 'id-2' } }))),
     also(ALARM, refused(payload(3, 8.0004, BO)), arrived(stone(3)), arrived(stone(3, {}, 'a second one'))),
     also(refused(payload(3, 8.0004, BO))), // and none in its place
+    also(ALARM, { what: 'hung up', payload: payload(4, 8.0004, BO) }, arrived(stone(3, { code: undefined }))), // beside it
     also(ALARM, arrived(payload(3, 8.0004, BO)), refused(payload(3, 8.0004, BO)), arrived(stone(3))), // it was there
   ],
 };
@@ -174,23 +175,29 @@ test('what was lost after its acknowledgement may come late, and a row that was 
   ).toEqual([]);
 });
 
-test('a tombstone may come behind what the broker took while it refused the row, as often as any event, and stands for what was saved', () => {
-  const after = payload(4, 9.0005, BO);
-  expect(
-    broken(
-      also(
-        measured(8.0004, BO, 3),
-        shown(BO, 'saved', 8.0004),
-        measured(9.0005, BO, 4),
-        refused(payload(3, 8.0004, BO)),
-        arrived(after),
-        ALARM,
-        arrived(stone(3)),
-        arrived(after),
-        { what: 'lost', by: 'platform', sequences: [3] },
-        arrived(stone(3)),
-        arrived(stone(3)),
+test.each([
+  ['that the broker refused', refused(payload(3, 8.0004, BO)), stone(3)],
+  ['at which the line died', { what: 'hung up', payload: payload(3, 8.0004, BO) }, stone(3, { code: undefined })],
+] as const)(
+  'the tombstone of a row %s may come behind what was sent after it, as often as any event, and stands for what was saved',
+  (_, trouble, grave) => {
+    const after = payload(4, 9.0005, BO);
+    expect(
+      broken(
+        also(
+          measured(8.0004, BO, 3),
+          shown(BO, 'saved', 8.0004),
+          measured(9.0005, BO, 4),
+          trouble,
+          arrived(after),
+          ALARM,
+          arrived(grave),
+          arrived(after),
+          { what: 'lost', by: 'platform', sequences: [3] },
+          arrived(grave),
+          arrived(grave),
+        ),
       ),
-    ),
-  ).toEqual([]);
-});
+    ).toEqual([]);
+  },
+);

@@ -28,7 +28,7 @@ const tombstones = ({ held }: Case): ReadonlySet<number> =>
 
 /** Rows that nobody can read, or nobody will take: what the station may bury. */
 const unsendable = ({ of }: Case): Event[] =>
-  [...of('damaged'), ...of('refused for good')].map(({ payload }) => eventOf(payload));
+  [...of('damaged'), ...of('refused for good'), ...of('hung up')].map(({ payload }) => eventOf(payload));
 
 /** I1, no loss: what a screen called saved is at the platform in the end. */
 const noLoss: Invariant = function* (seen) {
@@ -81,7 +81,7 @@ const order: Invariant = function* ({ history }) {
         if (by.by === 'platform') there.delete(sequence);
       }
     } else if (by.what === 'not taken') lost.add(by.sequence);
-    else if (by.what === 'refused for good') lost.add(eventOf(by.payload).sequence);
+    else if (by.what === 'refused for good' || by.what === 'hung up') lost.add(eventOf(by.payload).sequence);
     else if (by.what === 'arrived') {
       const { sequence } = eventOf(by.payload);
       if (there.has(sequence)) continue;
@@ -196,11 +196,12 @@ const restart: Invariant = function* ({ history, of }) {
 
 /**
  * I13, burial: each row that the broker refused for good has one tombstone and no second one; no other row has any, but
- * for those that the disk damaged; and each says whose place it has, and why.
+ * for those that the disk damaged, and those at which the line died; and each says whose place it has, and why.
  */
 const burial: Invariant = function* ({ arrivals, held, of }) {
   const refused = new Map(of('refused for good').map(({ payload, code }) => [eventOf(payload).id, code]));
   const damaged = new Set(of('damaged').map(({ payload }) => eventOf(payload).id));
+  const hungUp = new Set(of('hung up').map(({ payload }) => eventOf(payload).id));
   const stones = new Map<number, string>();
   const buried = new Set<string>();
   for (const { by, event } of arrivals) {
@@ -210,8 +211,8 @@ const burial: Invariant = function* ({ arrivals, held, of }) {
     stones.set(sequence, id);
     const whose = stone.of ?? '';
     buried.add(whose);
-    const dead =
-      stone.reason === 'damaged' ? damaged.has(whose) : refused.has(whose) && refused.get(whose) === stone.code;
+    const known = stone.code === undefined ? hungUp.has(whose) : refused.get(whose) === stone.code;
+    const dead = stone.reason === 'damaged' ? damaged.has(whose) : known;
     if (!dead) yield { says: `${sequence} was buried alive`, by };
   }
   for (const by of of('refused for good')) {

@@ -44,6 +44,8 @@ export type Fact =
   | { readonly what: 'not taken'; readonly sequence: number }
   /** The broker will never take this one, and says so with this MQTT reason; noted once. */
   | { readonly what: 'refused for good'; readonly payload: string; readonly code: number }
+  /** The broker ended the line when this one came, as it does each time until it is healed. */
+  | { readonly what: 'hung up'; readonly payload: string }
   /** Acknowledged, and gone all the same: with the broker, or with the platform before its commit. */
   | { readonly what: 'lost'; readonly by: 'broker' | 'platform'; readonly sequences: readonly number[] }
   /** At the platform, in memory. */

@@ -3,24 +3,48 @@ import { eventOf } from './event.ts';
 import type { Faults } from './faults.ts';
 import type { Recorder } from './record.ts';
 
-/** The MQTT 5 reason code with which this event is refused for good; undefined: it is as good as any other. */
-export type Refusals = (payload: string) => number | undefined;
+export type Refusal =
+  /** It says so, with this MQTT 5 reason code. */
+  | { readonly by: 'puback'; readonly code: number }
+  /** It ends the line each time. */
+  | { readonly by: 'hanging up' };
+
+export interface Refusals {
+  /** Undefined: the event is as good as any other. */
+  of(payload: string): Refusal | undefined;
+  /** From here on the broker stands every event, and still says of some that it will not take them. */
+  heal(): void;
+}
 
 /** Of a PUBACK (MQTT 5.0, section 3.4.2.1), and about the message itself: topic name invalid, payload format invalid. */
 const FOR_GOOD = [0x90, 0x99] as const;
 const REFUSED = 0.02;
+const HUNG_UP = 0.01;
 
 export function openRefusals({ faults, note }: { readonly faults: Faults; readonly note: Recorder['note'] }): Refusals {
-  const verdicts = new Map<string, number | undefined>();
-  return (payload) => {
-    const { key, kind } = eventOf(payload);
-    if (!verdicts.has(key)) {
-      // A tombstone is refused by no broker that takes anything at all: it is as small and as plain as an event can be.
-      const refused = kind !== 'tombstone' && faults.strikes('refused for good', REFUSED);
-      const code = refused ? faults.dice('refused for good').pick(FOR_GOOD) : undefined;
-      verdicts.set(key, code);
-      if (code !== undefined) note({ what: 'refused for good', payload, code });
+  const verdicts = new Map<string, Refusal | undefined>();
+  let stands = false;
+  const judge = (payload: string): Refusal | undefined => {
+    if (faults.strikes('refused for good', REFUSED)) {
+      const code = faults.dice('refused for good').pick(FOR_GOOD);
+      note({ what: 'refused for good', payload, code });
+      return { by: 'puback', code };
     }
-    return verdicts.get(key);
+    return faults.strikes('hangs up at a row', HUNG_UP) ? { by: 'hanging up' } : undefined;
+  };
+  return {
+    of(payload) {
+      const { key, kind } = eventOf(payload);
+      // As small and plain as an event can be: a broker that takes anything takes a tombstone.
+      if (!verdicts.has(key)) verdicts.set(key, kind === 'tombstone' ? undefined : judge(payload));
+      const verdict = verdicts.get(key);
+      if (verdict?.by !== 'hanging up') return verdict;
+      if (stands) return undefined;
+      note({ what: 'hung up', payload });
+      return verdict;
+    },
+    heal() {
+      stands = true;
+    },
   };
 }
