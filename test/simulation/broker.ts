@@ -99,7 +99,7 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
     const refusal = refusals.of(payload);
     if (refusal) {
       if (refusal.by === 'puback') answer(from, sequence, () => settled(messageNotTaken(refusal.code)));
-      else hangUp(from);
+      else hangUp(from, refusal.abruptly);
       return;
     }
     if (faults.strikes('not taken for now', 0.02))
@@ -122,12 +122,11 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
   };
 
   /** What it has said arrives before the end, or goes down with the line. Some brokers say why. */
-  const hangUp = (on: Line): void => {
-    const own = faults.dice('hangs up at a row');
-    const why = own.chance(0.5) ? brokerSaid(0x95) : new UplinkError('lost', 'closed');
+  const hangUp = (on: Line, abruptly: boolean): void => {
+    const why = faults.dice('hangs up at a row').chance(0.5) ? brokerSaid(0x95) : new UplinkError('lost', 'closed');
     on.over = true;
-    if (own.chance(0.5)) scheduler.at(Math.max(scheduler.now(), on.acksAt) + NEXT_MS, () => close(on, why));
-    else close(on, why);
+    if (abruptly) close(on, why);
+    else scheduler.at(Math.max(scheduler.now(), on.acksAt) + NEXT_MS, () => close(on, why));
   };
 
   /** Says PUBACK; it arrives in its turn, unless a fault has it otherwise. */

@@ -157,12 +157,37 @@ const noSilence: Invariant = function* ({ held, of }) {
   if (buried && !alarmed) yield { says: 'rows were buried without an alarm' };
 };
 
+/** With two good rows behind it, a row at which the line dies is met so often at most by one process: then it is buried. */
+const MOST_DEATHS = 60;
+
+const heldUp = function* ({ history, held, measured }: Case): Iterable<Breach> {
+  const hungUp = new Set(history.flatMap((by) => (by.what === 'hung up' ? [eventOf(by.payload).sequence] : [])));
+  if (hungUp.size === 0) return;
+  const sequenceOf = new Map(
+    [...held.values()].flatMap((event) => marksOf(event, measured).map((mark) => [mark, event.sequence])),
+  );
+  const good: number[] = [];
+  const deaths = new Map<number, number>();
+  for (const by of history) {
+    if (by.what === 'died') deaths.clear();
+    else if (by.what === 'shown' && by.as === 'saved')
+      good.push(...by.marks.map((mark) => sequenceOf.get(mark) ?? 0).filter((sequence) => !hungUp.has(sequence)));
+    else if (by.what === 'hung up') {
+      const { sequence } = eventOf(by.payload);
+      if (new Set(good.filter((other) => other > sequence)).size < 2) continue;
+      deaths.set(sequence, (deaths.get(sequence) ?? 0) + 1);
+      if (deaths.get(sequence) === MOST_DEATHS) yield { says: `${sequence} holds up all that is behind it`, by };
+    }
+  }
+};
+
 /** Only an alarm for somebody in danger stays without a hand. */
 const AT_REST = ['idle', 'act-now', 'act-now.call'];
 
-/** I10, liveness: healed, everything comes to rest and works. */
-const liveness: Invariant = function* ({ of }) {
-  const rest = of('rest').at(-1);
+/** I10, liveness: no row holds up the others for good; healed, everything comes to rest and works. */
+const liveness: Invariant = function* (seen) {
+  yield* heldUp(seen);
+  const rest = seen.of('rest').at(-1);
   if (!rest) return yield { says: 'the history has no end' };
   if (rest.waiting > 0) yield { says: `${rest.waiting} events still wait`, by: rest };
   if (!rest.online) yield { says: 'the station is offline', by: rest };

@@ -6,8 +6,8 @@ import type { Recorder } from './record.ts';
 export type Refusal =
   /** It says so, with this MQTT 5 reason code. */
   | { readonly by: 'puback'; readonly code: number }
-  /** It ends the line each time. */
-  | { readonly by: 'hanging up' };
+  /** It ends the line each time; `abruptly`: what it has answered before goes down with it. */
+  | { readonly by: 'hanging up'; readonly abruptly: boolean };
 
 export interface Refusals {
   /** Undefined: the event is as good as any other. */
@@ -30,7 +30,8 @@ export function openRefusals({ faults, note }: { readonly faults: Faults; readon
       note({ what: 'refused for good', payload, code });
       return { by: 'puback', code };
     }
-    return faults.strikes('hangs up at a row', HUNG_UP) ? { by: 'hanging up' } : undefined;
+    if (!faults.strikes('hangs up at a row', HUNG_UP)) return undefined;
+    return { by: 'hanging up', abruptly: faults.dice('hangs up at a row').chance(0.5) };
   };
   return {
     of(payload) {
