@@ -119,6 +119,7 @@ const BAD: Readonly<Record<string, readonly (readonly Fact[])[]>> = {
   ],
   'I10 liveness': [
     GOOD.slice(0, -1),
+    also(...Array.from({ length: 20 }, (): Fact => ({ what: 'hung up', payload: payload(0, 8.0004, BO) }))),
     instead('rest', 1, { ...rest, waiting: 1 }),
     instead('rest', 1, { ...rest, online: false }),
     instead('rest', 1, { ...rest, down: ['d'] }),

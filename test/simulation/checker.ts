@@ -157,10 +157,14 @@ const noSilence: Invariant = function* ({ held, of }) {
   if (buried && !alarmed) yield { says: 'rows were buried without an alarm' };
 };
 
-/** With two good rows behind it, a row at which the line dies is met so often at most by one process: then it is buried. */
-const MOST_DEATHS = 60;
+/**
+ * So often one process meets a row at which the line dies, at most, once two good rows stand behind it: then it is buried.
+ * More for each such row directly behind it, which are no good to tell it from the line.
+ */
+const MOST_DEATHS = 20;
+const MORE_DEATHS = 15;
 
-const heldUp = function* ({ history, held, measured }: Case): Iterable<Breach> {
+function* heldUp({ history, held, measured }: Case): Iterable<Breach> {
   const hungUp = new Set(history.flatMap((by) => (by.what === 'hung up' ? [eventOf(by.payload).sequence] : [])));
   if (hungUp.size === 0) return;
   const sequenceOf = new Map(
@@ -175,11 +179,14 @@ const heldUp = function* ({ history, held, measured }: Case): Iterable<Breach> {
     else if (by.what === 'hung up') {
       const { sequence } = eventOf(by.payload);
       if (new Set(good.filter((other) => other > sequence)).size < 2) continue;
-      deaths.set(sequence, (deaths.get(sequence) ?? 0) + 1);
-      if (deaths.get(sequence) === MOST_DEATHS) yield { says: `${sequence} holds up all that is behind it`, by };
+      let most = MOST_DEATHS;
+      for (let next = sequence + 1; hungUp.has(next); next++) most += MORE_DEATHS;
+      const died = (deaths.get(sequence) ?? 0) + 1;
+      deaths.set(sequence, died);
+      if (died === most) yield { says: `${sequence} holds up all that is behind it`, by };
     }
   }
-};
+}
 
 /** Only an alarm for somebody in danger stays without a hand. */
 const AT_REST = ['idle', 'act-now', 'act-now.call'];
