@@ -180,7 +180,7 @@ test.each([
   ['that the broker refused', refused(payload(3, 8.0004, BO)), stone(3)],
   ['at which the line died', { what: 'hung up', payload: payload(3, 8.0004, BO) }, stone(3, { code: undefined })],
 ] as const)(
-  'the tombstone of a row %s may come behind what was sent after it, as often as any event, and stands for what was saved',
+  'the tombstone of a row %s may come behind what was sent after it, as often as every event, and stands for what was saved',
   (_, trouble, grave) => {
     const after = payload(4, 9.0005, BO);
     expect(

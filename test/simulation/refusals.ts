@@ -10,7 +10,7 @@ export type Refusal =
   | { readonly by: 'hanging up'; readonly abruptly: boolean };
 
 export interface Refusals {
-  /** Undefined: the event is as good as any other. */
+  /** Undefined: it takes this event. */
   of(payload: string): Refusal | undefined;
   /** From here on the broker stands every event, and still says of some that it will not take them. */
   heal(): void;
