@@ -62,6 +62,8 @@ export interface Session {
 const GOODBYE_WITHIN_MS = 2000;
 /** About one message; the line stands. Everything else is about the line. */
 const OF_A_MESSAGE: readonly UplinkErrorCode[] = ['not-taken', 'unsendable', 'credentials', 'busy', 'damaged', 'store'];
+/** The broker's own word that it will never take that message: the line bore it. */
+const answered = ({ code, reason }: UplinkError): boolean => code === 'unsendable' && reason !== PACKET_TOO_LARGE;
 /** An acknowledgement is never this late on a line that is any good. */
 const PATIENCE_MS = 30_000;
 
@@ -112,16 +114,18 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
   /** At the beginning of the line: as it is suspected, or behind what the platform is known to have. */
   const start = (): void => {
     const plan = suspect.plan();
-    if (plan.send === 'behind') tryBehind(plan.suspect);
+    if (plan.send === 'behind') tryBehind(plan.suspect, plan.distance);
     else if (plan.send === 'alone') begin(outbox.acknowledged(), 1);
     else begin(receipts ? resumeFrom(outbox) : outbox.acknowledged(), window);
   };
 
   /** The row behind the suspect, and nothing else: passes it, the suspect is set aside. */
-  const tryBehind = (row: number): void => {
-    const [next] = outbox.after(row, 1);
+  const tryBehind = (row: number, distance: number): void => {
+    const next = outbox.after(row, distance).at(-1);
     if (!next || 'damaged' in next) {
-      begin(outbox.acknowledged(), 1); // there is none to compare with: the suspect is tried again
+      suspect.unmatched();
+      if (next) bury(next.sequence, { reason: 'damaged' });
+      else begin(outbox.acknowledged(), 1); // the suspect is tried again
       return;
     }
     cancelWait = clock.at(clock.now() + PATIENCE_MS, () => {
@@ -131,7 +135,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
     publish(next, (failure) => {
       if (over) return;
       cancelWait();
-      if (failure) wait(failure);
+      if (failure && !answered(failure)) wait(failure);
       else if (suspect.passed(next.sequence)) bury(row, { reason: 'refused' });
       else begin(outbox.acknowledged(), window);
     });

@@ -12,7 +12,7 @@ test('after the second death the row at the head goes alone, after five the one 
   die(suspect, 7, 1);
   expect(suspect.plan()).toEqual({ send: 'alone' });
   die(suspect, 7, 3);
-  expect(suspect.plan()).toEqual({ send: 'behind', suspect: 7 });
+  expect(suspect.plan()).toEqual({ send: 'behind', suspect: 7, distance: 1 });
   expect(suspect.passed(8)).toBe(true);
   expect(suspect.plan()).toEqual({ send: 'all' });
 });
@@ -22,6 +22,31 @@ test('where the one behind does not pass either, the line is to blame and the co
   die(suspect, 7, 6);
   expect(suspect.plan()).toEqual({ send: 'all' });
   expect(suspect.passed(8)).toBe(false);
+});
+
+test('one that failed three times in its turn is left out, and whichever passes convicts the suspect alone', () => {
+  const suspect = openSuspect();
+  const asked = Array.from({ length: 7 }, () => {
+    die(suspect, 7, 5);
+    const plan = suspect.plan();
+    suspect.died(undefined);
+    return 'distance' in plan ? plan.distance : 0;
+  });
+  expect(asked).toEqual([1, 1, 1, 2, 2, 2, 3]);
+  die(suspect, 7, 5);
+  expect(suspect.passed(10)).toBe(true);
+  die(suspect, 8, 5);
+  expect(suspect.plan()).toEqual({ send: 'behind', suspect: 8, distance: 1 });
+});
+
+test('where there is none to compare with, none is left out', () => {
+  const suspect = openSuspect();
+  for (let round = 0; round < 9; round++) {
+    die(suspect, 7, 5);
+    expect(suspect.plan()).toEqual({ send: 'behind', suspect: 7, distance: 1 });
+    suspect.unmatched();
+    expect(suspect.plan()).toEqual({ send: 'all' });
+  }
 });
 
 test('a row that passes is acquitted; an older one that passes acquits nobody', () => {

@@ -1,11 +1,12 @@
 /** A broker at the level of its connections: QoS 1, PUBACK from memory, retained messages, one client with one name. */
 import type { Connect, Connection, Heard, Publication } from '../../edge-agent/uplink/connection.ts';
-import { brokerSaid, UplinkError } from '../../edge-agent/uplink/uplink-error.ts';
+import { brokerSaid, messageNotTaken, UplinkError } from '../../edge-agent/uplink/uplink-error.ts';
 import type { Faults } from './faults.ts';
 import type { Life } from './life.ts';
 import type { Platform } from './platform.ts';
 import type { Dice } from './random.ts';
 import type { Recorder } from './record.ts';
+import { openRefusals } from './refusals.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface Broker {
@@ -32,8 +33,6 @@ interface Parts {
   readonly dice: Dice;
   readonly faults: Faults;
   readonly note: Recorder['note'];
-  /** Only a station that waits for receipts can bear a broker that forgets. */
-  readonly receipts: boolean;
   readonly platform: () => Platform;
 }
 
@@ -50,6 +49,8 @@ interface Line {
   alive: boolean;
   /** It says nothing more, and nobody has noticed yet. */
   deaf: boolean;
+  /** The broker reads nothing of it any more. */
+  over: boolean;
   open: number;
   arrivesAt: number;
   acksAt: number;
@@ -57,7 +58,8 @@ interface Line {
   readonly closed: PromiseWithResolvers<UplinkError>;
 }
 
-export function openBroker({ scheduler, dice, faults, note, receipts, platform }: Parts): Broker {
+export function openBroker({ scheduler, dice, faults, note, platform }: Parts): Broker {
+  const refusals = openRefusals({ faults, note });
   const retained = new Map<string, string>();
   let queue: { readonly sequence: number; readonly payload: string }[] = [];
   let up = true;
@@ -93,7 +95,13 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
   };
 
   const arrives = (from: Line, sequence: number, payload: string, settled: (failure?: UplinkError) => void): void => {
-    if (!from.alive || from.deaf || !up) return;
+    if (!from.alive || from.deaf || from.over || !up) return;
+    const refusal = refusals.of(payload);
+    if (refusal) {
+      if (refusal.by === 'puback') answer(from, sequence, () => settled(messageNotTaken(refusal.code)));
+      else hangUp(from, refusal.abruptly);
+      return;
+    }
     if (faults.strikes('not taken for now', 0.02))
       fullUntil = scheduler.now() + faults.dice('not taken for now').wait(5000);
     if (scheduler.now() < fullUntil) {
@@ -113,6 +121,14 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
     if (faults.strikes('cut after puback', 0.01)) close(from, new UplinkError('lost', 'closed'));
   };
 
+  /** What it has said arrives before the end, or goes down with the line. Some brokers say why. */
+  const hangUp = (on: Line, abruptly: boolean): void => {
+    const why = faults.dice('hangs up at a row').chance(0.5) ? brokerSaid(0x95) : new UplinkError('lost', 'closed');
+    on.over = true;
+    if (abruptly) close(on, why);
+    else scheduler.at(Math.max(scheduler.now(), on.acksAt) + NEXT_MS, () => close(on, why));
+  };
+
   /** Says PUBACK; it arrives in its turn, unless a fault has it otherwise. */
   const answer = (from: Line, sequence: number, heard: () => void): void => {
     highest = Math.max(highest, sequence);
@@ -125,7 +141,7 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
       from.open--;
       note({ what: 'puback', line: from.number, sequence });
       heard();
-      if (receipts && faults.strikes('broker crash', 0.003, 'at a puback')) broker.crash();
+      if (faults.strikes('broker crash', 0.003, 'at a puback')) broker.crash();
     });
   };
 
@@ -160,6 +176,7 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
       life,
       alive: true,
       deaf: false,
+      over: false,
       open: 0,
       arrivesAt: 0,
       acksAt: 0,
@@ -228,6 +245,7 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
     heal() {
       up = true;
       fullUntil = 0;
+      refusals.heal();
       if (line?.deaf) cut();
       passOn();
     },
@@ -241,6 +259,6 @@ export function openBroker({ scheduler, dice, faults, note, receipts, platform }
     deaf.deaf = true;
     scheduler.after(HALF_OPEN_MS, () => close(deaf, new UplinkError('lost', 'protocol or timeout')));
   });
-  if (receipts) faults.nowAndThen('broker crash', 2, broker.crash);
+  faults.nowAndThen('broker crash', 2, broker.crash);
   return broker;
 }

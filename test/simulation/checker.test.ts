@@ -31,6 +31,15 @@ const shown = (subject: string, as: 'saved' | 'shown-only', ...marks: number[]):
   as,
 });
 const arrived = (text: string): Fact => ({ what: 'arrived', payload: text });
+const refused = (text: string): Fact => ({ what: 'refused for good', payload: text, code: 0x99 });
+/** What stands in for the event of that sequence. */
+const stone = (sequence: number, data: object = {}, id = `stone-${sequence}`): string =>
+  payload(sequence, 0, BO, {
+    type: 'city.yike.tombstone.v1',
+    id,
+    data: { replaces: { id: `id-${sequence}` }, reason: 'refused', code: 0x99, ...data },
+  });
+const ALARM: Fact = { what: 'said', where: 'topic', text: 'yike/v1/s/up/alarm/station.row-set-aside' };
 const rest = { what: 'rest', waiting: 0, down: [], online: true, screen: 'idle' } as const;
 
 const GOOD: readonly Fact[] = [
@@ -106,14 +115,11 @@ const BAD: Readonly<Record<string, readonly (readonly Fact[])[]>> = {
   ],
   'I9 no silence': [
     also(measured(8.0004, BO, 4), { what: 'lost', by: 'broker', sequences: [3] }, arrived(payload(4, 8.0004, BO))),
-    also(arrived(payload(3, 0, BO, { type: 'city.yike.tombstone.v1' }))), // of a row that nothing was wrong with
-    also(
-      { what: 'damaged', payload: payload(3, 8.0004, BO) },
-      arrived(payload(3, 0, BO, { type: 'city.yike.tombstone.v1' })), // without an alarm
-    ),
+    also(refused(payload(3, 8.0004, BO)), arrived(stone(3))), // without an alarm
   ],
   'I10 liveness': [
     GOOD.slice(0, -1),
+    also(...Array.from({ length: 20 }, (): Fact => ({ what: 'hung up', payload: payload(0, 8.0004, BO) }))),
     instead('rest', 1, { ...rest, waiting: 1 }),
     instead('rest', 1, { ...rest, online: false }),
     instead('rest', 1, { ...rest, down: ['d'] }),
@@ -124,8 +130,21 @@ const BAD: Readonly<Record<string, readonly (readonly Fact[])[]>> = {
     also({ what: 'said', where: 'log', text: 'reading not saved {"value":5.0001}' }),
     also({ what: 'said', where: 'topic', text: `yike/v1/s/up/event/${ANNA}` }),
     also({ what: 'said', where: 'retained', text: '{"last":"6.0002 mmol/L"}' }),
+    also(ALARM, refused(payload(3, 6.0002, BO)), arrived(stone(3, { value: '6.0002' }))),
+    also(ALARM, refused(payload(3, 6.0002, BO)), arrived(stone(3, { of: BO }))),
   ],
   'I12 restart': [also({ what: 'died' }), also({ what: 'refused to start', why: 'the marks are gone' })],
+  'I13 burial': [
+    also(ALARM, arrived(stone(3))), // of a row that nothing was wrong with
+    also(ALARM, { what: 'not taken', sequence: 3 }, arrived(stone(3))), // of one that was refused for now
+    also(ALARM, { what: 'damaged', payload: payload(3, 8.0004, BO) }, arrived(stone(3))), // for another reason
+    also(ALARM, refused(payload(3, 8.0004, BO)), arrived(stone(3, { code: 0x90 }))),
+    also(ALARM, refused(payload(3, 8.0004, BO)), arrived(stone(3, { replaces: { id: 'id-2' } }))),
+    also(ALARM, refused(payload(3, 8.0004, BO)), arrived(stone(3)), arrived(stone(3, {}, 'a second one'))),
+    also(refused(payload(3, 8.0004, BO))), // and none in its place
+    also(ALARM, { what: 'hung up', payload: payload(4, 8.0004, BO) }, arrived(stone(3, { code: undefined }))), // beside it
+    also(ALARM, arrived(payload(3, 8.0004, BO)), refused(payload(3, 8.0004, BO)), arrived(stone(3))), // it was there
+  ],
 };
 
 test('there is a bad history for each invariant', () => {
@@ -142,7 +161,6 @@ for (const [invariant, histories] of Object.entries(BAD)) {
 }
 
 test('what was lost after its acknowledgement may come late, and a row that was buried with an alarm may be missing', () => {
-  const stone = payload(3, 0, BO, { type: 'city.yike.tombstone.v1', id: 'stone' });
   expect(
     broken(
       also(
@@ -150,10 +168,37 @@ test('what was lost after its acknowledgement may come late, and a row that was 
         measured(8.0004, BO, 3),
         shown(BO, 'saved', 8.0004),
         { what: 'damaged', payload: payload(3, 8.0004, BO) },
-        { what: 'said', where: 'topic', text: 'yike/v1/s/up/alarm/station.row-set-aside' },
-        arrived(stone),
+        ALARM,
+        arrived(stone(3, { reason: 'damaged', code: undefined })),
         arrived(payload(2, 6.0002, BO)),
       ),
     ),
   ).toEqual([]);
 });
+
+test.each([
+  ['that the broker refused', refused(payload(3, 8.0004, BO)), stone(3)],
+  ['at which the line died', { what: 'hung up', payload: payload(3, 8.0004, BO) }, stone(3, { code: undefined })],
+] as const)(
+  'the tombstone of a row %s may come behind what was sent after it, as often as every event, and stands for what was saved',
+  (_, trouble, grave) => {
+    const after = payload(4, 9.0005, BO);
+    expect(
+      broken(
+        also(
+          measured(8.0004, BO, 3),
+          shown(BO, 'saved', 8.0004),
+          measured(9.0005, BO, 4),
+          trouble,
+          arrived(after),
+          ALARM,
+          arrived(grave),
+          arrived(after),
+          { what: 'lost', by: 'platform', sequences: [3] },
+          arrived(grave),
+          arrived(grave),
+        ),
+      ),
+    ).toEqual([]);
+  },
+);

@@ -28,7 +28,7 @@ const tombstones = ({ held }: Case): ReadonlySet<number> =>
 
 /** Rows that nobody can read, or nobody will take: what the station may bury. */
 const unsendable = ({ of }: Case): Event[] =>
-  [...of('damaged'), ...of('refused for good')].map(({ payload }) => eventOf(payload));
+  [...of('damaged'), ...of('refused for good'), ...of('hung up')].map(({ payload }) => eventOf(payload));
 
 /** I1, no loss: what a screen called saved is at the platform in the end. */
 const noLoss: Invariant = function* (seen) {
@@ -68,7 +68,7 @@ const once: Invariant = function* ({ arrivals, held, measured }) {
 
 /**
  * I3, order: first arrivals rise one by one, but for what broker or platform had acknowledged and lost, and what the
- * broker refused while it took what had been sent behind it.
+ * broker refused, for now or for good, while it took what had been sent behind it.
  */
 const order: Invariant = function* ({ history }) {
   const lost = new Set<number>();
@@ -81,6 +81,7 @@ const order: Invariant = function* ({ history }) {
         if (by.by === 'platform') there.delete(sequence);
       }
     } else if (by.what === 'not taken') lost.add(by.sequence);
+    else if (by.what === 'refused for good' || by.what === 'hung up') lost.add(eventOf(by.payload).sequence);
     else if (by.what === 'arrived') {
       const { sequence } = eventOf(by.payload);
       if (there.has(sequence)) continue;
@@ -145,25 +146,55 @@ const bounded: Invariant = function* ({ of }) {
     if (by.value > by.most) yield { says: `${by.name}: ${by.value}, at most ${by.most}`, by };
 };
 
-/** I9, no silence: no number is missing at the platform, and what was buried has its stone and its alarm. */
-const noSilence: Invariant = function* (seen) {
-  const sequences = new Set([...seen.held.values()].map(({ sequence }) => sequence));
+/** I9, no silence: no number is missing at the platform, and what was buried has its alarm. */
+const noSilence: Invariant = function* ({ held, of }) {
+  const sequences = new Set([...held.values()].map(({ sequence }) => sequence));
   const highest = Math.max(0, ...sequences);
   for (let sequence = 1; sequence <= highest; sequence++)
     if (!sequences.has(sequence)) yield { says: `${sequence} is nowhere` };
-  const buried = tombstones(seen);
-  const refused = new Set(unsendable(seen).map(({ sequence }) => sequence));
-  for (const sequence of buried) if (!refused.has(sequence)) yield { says: `${sequence} was buried alive` };
-  const alarmed = seen.of('said').some(({ where, text }) => where === 'topic' && text.endsWith('.row-set-aside'));
-  if (buried.size > 0 && !alarmed) yield { says: 'rows were buried without an alarm' };
+  const buried = [...held.values()].some(({ stone }) => stone !== undefined);
+  const alarmed = of('said').some(({ where, text }) => where === 'topic' && text.endsWith('.row-set-aside'));
+  if (buried && !alarmed) yield { says: 'rows were buried without an alarm' };
 };
+
+/**
+ * So often one process meets a row at which the line dies, at most, once two good rows stand behind it: then it is buried.
+ * More for each such row directly behind it, which are no good to tell it from the line.
+ */
+const MOST_DEATHS = 20;
+const MORE_DEATHS = 15;
+
+function* heldUp({ history, held, measured }: Case): Iterable<Breach> {
+  const hungUp = new Set(history.flatMap((by) => (by.what === 'hung up' ? [eventOf(by.payload).sequence] : [])));
+  if (hungUp.size === 0) return;
+  const sequenceOf = new Map(
+    [...held.values()].flatMap((event) => marksOf(event, measured).map((mark) => [mark, event.sequence])),
+  );
+  const good: number[] = [];
+  const deaths = new Map<number, number>();
+  for (const by of history) {
+    if (by.what === 'died') deaths.clear();
+    else if (by.what === 'shown' && by.as === 'saved')
+      good.push(...by.marks.map((mark) => sequenceOf.get(mark) ?? 0).filter((sequence) => !hungUp.has(sequence)));
+    else if (by.what === 'hung up') {
+      const { sequence } = eventOf(by.payload);
+      if (new Set(good.filter((other) => other > sequence)).size < 2) continue;
+      let most = MOST_DEATHS;
+      for (let next = sequence + 1; hungUp.has(next); next++) most += MORE_DEATHS;
+      const died = (deaths.get(sequence) ?? 0) + 1;
+      deaths.set(sequence, died);
+      if (died === most) yield { says: `${sequence} holds up all that is behind it`, by };
+    }
+  }
+}
 
 /** Only an alarm for somebody in danger stays without a hand. */
 const AT_REST = ['idle', 'act-now', 'act-now.call'];
 
-/** I10, liveness: healed, everything comes to rest and works. */
-const liveness: Invariant = function* ({ of }) {
-  const rest = of('rest').at(-1);
+/** I10, liveness: no row holds up the others for good; healed, everything comes to rest and works. */
+const liveness: Invariant = function* (seen) {
+  yield* heldUp(seen);
+  const rest = seen.of('rest').at(-1);
   if (!rest) return yield { says: 'the history has no end' };
   if (rest.waiting > 0) yield { says: `${rest.waiting} events still wait`, by: rest };
   if (!rest.online) yield { says: 'the station is offline', by: rest };
@@ -171,12 +202,16 @@ const liveness: Invariant = function* ({ of }) {
   if (!AT_REST.includes(rest.screen)) yield { says: `the screen still shows ${rest.screen}`, by: rest };
 };
 
-/** I11, privacy: no value and no visit in what leaves the station beside its events. */
-const privacy: Invariant = function* ({ of, measured }) {
-  for (const by of of('said')) {
-    for (const [number] of by.text.matchAll(/\d+\.\d{4,}/g))
-      if (measured.has(Number(number))) yield { says: `a value in ${by.where}`, by };
-    if (/urn:uuid:[0-9a-f]/.test(by.text)) yield { says: `a visit in ${by.where}`, by };
+/** I11, privacy: no value and no visit in what leaves the station beside its events, nor in what stands in for one. */
+const privacy: Invariant = function* ({ of, arrivals, measured }) {
+  const stones = arrivals.filter(({ event }) => event.stone !== undefined);
+  for (const { where, text, by } of [
+    ...of('said').map((by) => ({ where: by.where, text: by.text, by })),
+    ...stones.map(({ payload, by }) => ({ where: 'a tombstone', text: payload, by })),
+  ]) {
+    for (const [number] of text.matchAll(/\d+\.\d{4,}/g))
+      if (measured.has(Number(number))) yield { says: `a value in ${where}`, by };
+    if (/urn:uuid:[0-9a-f]/.test(text)) yield { says: `a visit in ${where}`, by };
   }
 };
 
@@ -191,6 +226,35 @@ const restart: Invariant = function* ({ history, of }) {
       yield { says: 'it did not come back', by };
 };
 
+/**
+ * I13, burial: each row that the broker refused for good has one tombstone and no second one; no other row has any, but
+ * for those that the disk damaged, and those at which the line died; and each says whose place it has, and why.
+ */
+const burial: Invariant = function* ({ arrivals, held, of }) {
+  const refused = new Map(of('refused for good').map(({ payload, code }) => [eventOf(payload).id, code]));
+  const damaged = new Set(of('damaged').map(({ payload }) => eventOf(payload).id));
+  const hungUp = new Set(of('hung up').map(({ payload }) => eventOf(payload).id));
+  const stones = new Map<number, string>();
+  const buried = new Set<string>();
+  for (const { by, event } of arrivals) {
+    const { stone, sequence, id } = event;
+    if (!stone) continue;
+    if ((stones.get(sequence) ?? id) !== id) yield { says: `${sequence} has two tombstones`, by };
+    stones.set(sequence, id);
+    const whose = stone.of ?? '';
+    buried.add(whose);
+    const known = stone.code === undefined ? hungUp.has(whose) : refused.get(whose) === stone.code;
+    const dead = stone.reason === 'damaged' ? damaged.has(whose) : known;
+    if (!dead) yield { says: `${sequence} was buried alive`, by };
+  }
+  for (const by of of('refused for good')) {
+    const { id, sequence } = eventOf(by.payload);
+    const there = [...held.values()].filter((event) => event.sequence === sequence);
+    if (!buried.has(id) || there.length !== 1)
+      yield { says: `${sequence}, refused for good, is not what lies there`, by };
+  }
+};
+
 export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'I1 no loss': noLoss,
   'I2 once': once,
@@ -202,6 +266,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'I10 liveness': liveness,
   'I11 privacy': privacy,
   'I12 restart': restart,
+  'I13 burial': burial,
 };
 
 export function check(history: History, invariants = INVARIANTS): Violation[] {

@@ -4,7 +4,6 @@ import { diceOf } from './random.ts';
 import { linesOf } from './record.ts';
 import { runSeed } from './run-seed.ts';
 import { openScheduler } from './scheduler.ts';
-import { product } from './station.ts';
 import { withoutRealTime } from './without-real-time.ts';
 
 const TWENTY = seedsFrom(1, 20);
@@ -27,13 +26,6 @@ test("with the product's own store on real files the history is that of the mode
 });
 /** Here the two differ: a copy of the real files keeps the marks that a power cut takes from the model. */
 const POWER_CUTS = ['killed', 'killed at a point', 'disk full'] as const;
-
-test('the faults that a station without receipts cannot stand are left out exactly as long as it listens to none', async () => {
-  const { history, violations } = await runSeed({ seed: 1, hours: 1, faults: [] });
-  const listens = history.some((fact) => fact.what === 'said' && fact.text.endsWith('/down/receipt'));
-  expect(listens).toBe(product.receipts);
-  expect(violations).toEqual([]);
-});
 
 test('a class of fault that is switched off shifts nothing in the dice of the others', () => {
   const throws = (name: string) => Array.from({ length: 5 }, diceOf(7, name).fraction);

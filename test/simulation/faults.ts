@@ -51,6 +51,8 @@ export const FAULTS = [
   'restarted',
   'killed',
   'killed at a point',
+  // the line again: a new class stands last, or the seeds that failed once draw others
+  'hangs up at a row',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

@@ -42,8 +42,10 @@ export type Fact =
   | { readonly what: 'puback'; readonly line: number; readonly sequence: number }
   /** The broker did not take it; it may the next time. */
   | { readonly what: 'not taken'; readonly sequence: number }
-  /** The broker will never take this one. */
-  | { readonly what: 'refused for good'; readonly payload: string }
+  /** The broker will never take this one, and says so with this MQTT reason; noted once. */
+  | { readonly what: 'refused for good'; readonly payload: string; readonly code: number }
+  /** The broker ended the line when this one came, as it does each time until it is healed. */
+  | { readonly what: 'hung up'; readonly payload: string }
   /** Acknowledged, and gone all the same: with the broker, or with the platform before its commit. */
   | { readonly what: 'lost'; readonly by: 'broker' | 'platform'; readonly sequences: readonly number[] }
   /** At the platform, in memory. */

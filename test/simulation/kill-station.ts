@@ -16,7 +16,7 @@ enableCompileCache(join(import.meta.dirname, '..', '..', 'node_modules', '.cache
 const { armFaultPoints } = await import('../../edge-agent/fault-point.ts');
 const { openStore, serialSocket, systemClock, systemRandom } = await import('../../edge-agent/index.ts');
 const { lineSettings } = await import('../../edge-agent/simulate.ts');
-const { METER, openSimStation, product } = await import('./station.ts');
+const { METER, openSimStation } = await import('./station.ts');
 const { tinyMeter } = await import('./tiny-language.ts');
 
 // Everything is loaded; nothing of the station is open before it is told to live.
@@ -31,7 +31,7 @@ const arm = (): void =>
   });
 if (when === 'start') arm();
 
-const store = openStore({ folder, keepDays: 7, receipts: product.receipts, clock: systemClock });
+const store = openStore({ folder, keepDays: 7, receipts: true, clock: systemClock });
 const log = { info() {}, warn() {}, error() {} };
 let visits = 0;
 const { panel, agent } = openSimStation({
@@ -89,6 +89,6 @@ look();
 
 /** For the last of them: nothing waits any more. */
 setInterval(() => {
-  const receipted = product.receipts ? store.outbox.receipted() === store.outbox.acknowledged() : true;
-  if (store.outbox.depth() === 0 && receipted) say(`rest ${agent.network()}`);
+  const { outbox } = store;
+  if (outbox.depth() === 0 && outbox.receipted() === outbox.acknowledged()) say(`rest ${agent.network()}`);
 }, 200);

@@ -13,8 +13,6 @@ export interface Planted {
   readonly what: string;
   /** The rung on which it can fall. */
   readonly rung: NonNullable<Run['rung']>;
-  /** Only a product that hears receipts can have it. */
-  readonly receipts?: true;
 }
 
 export const PLANTED: readonly Planted[] = [
@@ -27,12 +25,11 @@ export const PLANTED: readonly Planted[] = [
   { name: 'attribution-at-arrival', what: 'a sugar is filed to whoever stands there when it comes', rung: 'A' },
   { name: 'mark-raised-at-send', what: 'what was sent counts as acknowledged', rung: 'A' },
   { name: 'sequence-reset', what: 'the sequence goes on behind the newest row that is still there', rung: 'B' },
-  { name: 'purge-without-receipt', what: 'rows leave some days after their PUBACK', rung: 'B', receipts: true },
+  { name: 'purge-without-receipt', what: 'rows leave some days after their PUBACK', rung: 'B' },
   {
     name: 'receipt-past-puback',
     what: 'a receipt is believed, whether the broker has acknowledged what it is for or not',
     rung: 'B',
-    receipts: true,
   },
   { name: 'timer-by-wall-clock', what: 'a wait on the screen is timed by the calendar', rung: 'A' },
   { name: 'unbounded-queue', what: 'the whole backlog is read and sent at once', rung: 'A' },

@@ -22,8 +22,6 @@ interface Parts {
   readonly faults: Faults;
   readonly note: Recorder['note'];
   readonly stationId: string;
-  /** Without receipts a station trusts the PUBACK, and so a platform that takes what it acknowledges. */
-  readonly receipts: boolean;
   readonly broker: Way;
 }
 
@@ -38,7 +36,7 @@ interface Way {
 
 const RECEIPT_AFTER_MS = 1000;
 
-export function openPlatform({ scheduler, dice, faults, note, stationId, receipts, broker }: Parts): Platform {
+export function openPlatform({ scheduler, dice, faults, note, stationId, broker }: Parts): Platform {
   const database = new Set<number>();
   let memory: number[] = [];
   let mark = 0;
@@ -52,7 +50,7 @@ export function openPlatform({ scheduler, dice, faults, note, stationId, receipt
     broker.tell(topic, JSON.stringify({ sequence: String(sequence).padStart(20, '0') }));
   };
   const tell = (): void => {
-    if (telling || !receipts) return;
+    if (telling) return;
     telling = true;
     scheduler.after(RECEIPT_AFTER_MS, () => {
       telling = false;
@@ -67,7 +65,7 @@ export function openPlatform({ scheduler, dice, faults, note, stationId, receipt
     committing = true;
     scheduler.after(dice.between(50, 800), () => {
       committing = false;
-      if (receipts && faults.strikes('platform crash', 0.02, 'before its commit')) return crash();
+      if (faults.strikes('platform crash', 0.02, 'before its commit')) return crash();
       for (const sequence of memory) database.add(sequence);
       memory = [];
       while (database.has(mark + 1)) mark++;
@@ -90,7 +88,7 @@ export function openPlatform({ scheduler, dice, faults, note, stationId, receipt
     broker.passOn();
   };
   faults.nowAndThen('platform down', 3, () => down(faults.dice('platform down').wait(3_600_000)));
-  if (receipts) faults.nowAndThen('platform crash', 2, crash);
+  faults.nowAndThen('platform crash', 2, crash);
   return {
     takes: () => up,
     arrives(payload) {

@@ -5,24 +5,7 @@ import type { Connect } from '../../edge-agent/uplink/connection.ts';
 import { loadRules, loadStation, type StationFile } from '../../firmware-config/index.ts';
 import { localTimeIn } from '../../kiosk/visits/local-time.ts';
 import { openPanel, type PanelVisits } from '../../kiosk/visits/visits.ts';
-import type { Fault } from './faults.ts';
 import type { Life } from './life.ts';
-
-/** Does the uplink hear receipts, and bury what cannot be sent? Until it does, the faults that call for them stay out. */
-const RECEIPTS = true;
-const BURIES = true;
-
-export const product = {
-  receipts: RECEIPTS,
-  /** Faults that this version of the product does not claim to stand. */
-  spared: new Set<Fault>([
-    ...(RECEIPTS
-      ? []
-      : (['broker crash', 'platform crash', 'forged receipt', 'foreign receipt', 'falling receipt'] as const)),
-    ...(BURIES ? [] : (['damaged row'] as const)),
-    'refused for good' as const, // the simulated broker cannot say so yet; a scripted one does, in test/system/poison.test.ts
-  ]),
-};
 
 export const CUFF = 'bp-1';
 export const METER = 'glucose-1';
@@ -38,12 +21,12 @@ const renamed = ({ stationId: id, brokerUrl: url }: NonNullable<StationParts['as
   platform: { ...demo.platform, url },
 });
 
-/** The demo's hut, with one screen. */
+/** The demo's hut, with one screen, and a platform that gives receipts. */
 function theStation(): StationFile {
   const file = join(import.meta.dirname, '..', '..', 'firmware-config', 'stations', 'demo.yaml');
   const loaded = loadStation(file, { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true });
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
-  return { ...loaded.station, platform: { ...loaded.station.platform, receipts: RECEIPTS } };
+  return { ...loaded.station, platform: { ...loaded.station.platform, receipts: true } };
 }
 
 export interface StationParts {

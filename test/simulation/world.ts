@@ -14,7 +14,7 @@ import { diceOf } from './random.ts';
 import { openRealMeter } from './real-meter.ts';
 import { openRecorder } from './record.ts';
 import { openScheduler } from './scheduler.ts';
-import { CUFF, METER, openSimStation, product, type SimStation, stationId } from './station.ts';
+import { CUFF, METER, openSimStation, type SimStation, stationId } from './station.ts';
 import { openWall } from './wall.ts';
 
 export interface World {
@@ -75,7 +75,6 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
   const dice = diceOf(seed, 'machine');
   const wall = openWall(scheduler, faults, note);
   const points = Object.fromEntries(FAULT_POINTS.map((point) => [point, 0])) as Record<FaultPoint, number>;
-  const { receipts } = product;
   let full = false;
   let running: Running | undefined;
   let subject: string | undefined;
@@ -85,7 +84,7 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
 
   const disk = openDisk({
     keepDays: KEEP_DAYS,
-    receipts,
+    receipts: true,
     dice: diceOf(seed, 'disk'),
     refuses: () => full,
     asked(rows) {
@@ -93,8 +92,8 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
     },
   });
   const part = (name: string) => ({ scheduler, faults, note, dice: diceOf(seed, name) });
-  const broker = openBroker({ ...part('broker'), receipts, platform: () => platform });
-  const platform: Platform = openPlatform({ ...part('platform'), stationId, receipts, broker });
+  const broker = openBroker({ ...part('broker'), platform: () => platform });
+  const platform: Platform = openPlatform({ ...part('platform'), stationId, broker });
   const cuff = openCuff(CUFF, part(CUFF));
   const meter = (seed % REAL_METER_EVERY === 0 ? openRealMeter : openMeter)(METER, part(METER));
   const people = openPeople({
@@ -214,7 +213,7 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
       note({ what: 'gauge', name: 'rows read at once', value: mostRows, most: MOST_ROWS });
       const { agent, panel } = running?.station ?? {};
       const box = running?.store.outbox;
-      const unreceipted = box && receipts ? box.acknowledged() - box.receipted() : 0;
+      const unreceipted = box ? box.acknowledged() - box.receipted() : 0;
       note({
         what: 'rest',
         waiting: (box?.depth() ?? Number.NaN) + unreceipted,
