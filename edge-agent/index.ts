@@ -181,7 +181,7 @@ export function openAgent({
   };
   saving.onChange(change);
   disk.onChange(change);
-  outbox.onTrouble(disk.look);
+  const cancelTrouble = outbox.onTrouble(disk.look);
   clockWatch.onCorrected(({ offsetMs }) => auditLog.note('clock corrected', { offsetS: Math.round(offsetMs / 1000) }));
   uplink.onChange(() => {
     cancelBack();
@@ -238,16 +238,17 @@ export function openAgent({
       return () => listeners.delete(listener);
     },
     async close() {
-      cancelBack();
-      cancelPurge();
-      saving.cancel();
-      clockWatch.cancel();
-      disk.cancel();
       await hub.close();
       await observations.settled();
       await uplink.close();
       auditLog.stop();
       alarms.close();
+      cancelTrouble(); // what a dead disk refuses from here on is not tried again: its timers would keep the process alive
+      cancelBack();
+      cancelPurge();
+      saving.cancel();
+      clockWatch.cancel();
+      disk.cancel();
       store.close();
     },
   };

@@ -14,7 +14,7 @@ export interface Retained {
   forget(topic: string): void;
 }
 
-/** Five names of the largest station; of more the oldest go. */
+/** Five times as many as the largest station has; of more the oldest go. */
 const MOST = 1000;
 
 /** Every write goes through the outbox: it alone knows when the log can no longer be trusted, and readings lie in the same. */

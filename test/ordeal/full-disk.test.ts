@@ -50,7 +50,7 @@ describe.skipIf(!canMount())('on a disk of its own (needs root)', () => {
     const resident = await on.atHome();
     await resident.seesScreen('out-of-order');
     resident.leave();
-    await on.kill();
+    expect(await on.stop()).toBe(0);
   });
 
   test('right again: it starts, and saves', async () => {
@@ -86,10 +86,10 @@ describe.skipIf(!canFail())('on a disk that fails (needs root, loop devices, ext
     await becomes(on, 503);
     expect(on.runs()).toBe(true);
     next.leave();
+    expect(await on.stop()).toBe(0);
   });
 
   test('checked and mounted anew: it has what it called saved, and saves', async () => {
-    await on.kill();
     on.disk.repair();
     await on.start();
     expect(await on.takes(await on.atStrip(), 6.2)).toBe('saved');

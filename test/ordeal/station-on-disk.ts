@@ -25,6 +25,8 @@ export interface StationOnDisk<Disk> extends AsyncDisposable {
   start(): Promise<void>;
   /** -9. */
   kill(): Promise<void>;
+  /** Asked to end, as by its supervisor; with what it ended. */
+  stop(): Promise<number | null>;
   /** It has not ended. */
   runs(): boolean;
   /** What it answers when asked for its health. */
@@ -71,6 +73,10 @@ export async function aStationOnDisk<Disk extends SmallDisk>(
       await station.says((line) => line.includes('station ready'));
     },
     kill: async () => station?.kill('SIGKILL'),
+    async stop() {
+      await station?.kill('SIGTERM');
+      return station?.child.exitCode ?? null;
+    },
     runs: () => station?.child.exitCode === null && station.child.signalCode === null,
     health: async () => (await fetch(`${url}healthz`)).status,
     atHome,
