@@ -62,7 +62,9 @@ beforeAll(() => {
     if (i === SAVES - 3) store.outbox.acknowledge(ACKNOWLEDGED);
     ends.push(logOf(filesNow()).length);
   }
-  killed = filesNow();
+  // As if the numbers that were covered had all but run out: a thousand tombstones at each start would only take time.
+  const floor = JSON.stringify({ last: SAVES + 2, acknowledged: 0, receipted: 0 });
+  killed = new Map([...filesNow(), ['yike.floor', Buffer.from(floor)]]);
   store.close();
 });
 afterAll(() => rmSync(place, { recursive: true }));
