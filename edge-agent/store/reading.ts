@@ -4,6 +4,9 @@ import type { RowFacts, Sealed } from './sealed-row.ts';
 
 export type Stored = RowFacts & Sealed;
 
+/** Kept for those who look into it. */
+export type SetAside = Stored & { readonly why: string; readonly atMs: number };
+
 export type Reading = ReturnType<typeof reading>;
 
 const ROWS_AT_ONCE = 256;
@@ -35,6 +38,12 @@ export function reading(file: string) {
             yield* all<Stored>(`SELECT ${COLUMNS} FROM outbox WHERE sequence = ?`, sequence) ?? [];
         }
       }
+    },
+    /** As far as they can be read: they are few. */
+    *aside(): Generator<SetAside> {
+      const sql = `SELECT ${COLUMNS}, why, at_ms AS atMs FROM aside ORDER BY sequence`;
+      const rows = attempt(() => db?.prepare<[], SetAside>(sql).iterate());
+      for (let row = attempt(() => rows?.next()); row && !row.done; row = attempt(() => rows?.next())) yield row.value;
     },
     /** From the first entry on, as far as it can be read. */
     *audit() {

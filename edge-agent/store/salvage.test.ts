@@ -56,6 +56,12 @@ const wipe = (from: number, length: number): void => {
   bytes.fill(0, from, from + length);
   writeFileSync(file(), bytes);
 };
+function rowsAside(): unknown[] {
+  const db = new SqliteDatabase(file(), { readonly: true });
+  const rows = db.prepare('SELECT * FROM aside').all();
+  db.close();
+  return rows;
+}
 /** Set aside, whole, and never touched again. */
 const aside = (): string[] => readdirSync(folder).filter((name) => /^yike\.db\.damaged-\w+$/.test(name));
 
@@ -144,13 +150,30 @@ describe('set aside, and begun anew with all that can be read', () => {
     expect(aside()).toHaveLength(1);
   });
 
-  test('cut short before its last step, the next start ends it', () => {
+  test('what was set aside one by one comes over with the rest', () => {
+    const store = open();
+    store.outbox.setAside(30, 'refused', () => ({ id: 'stone-30', topic: 'tombs', payload: 'stone 30' }));
+    store.close();
+    const before = rowsAside();
+    expect(before).toMatchObject([{ sequence: 30, why: 'refused' }]);
+    wipe(8 * 4096, 4096);
+    expect(start().salvaged).toBeDefined();
+    expect(rowsAside()).toEqual(before);
+  });
+
+  test('cut short before its last step, the next start ends it, and the log of the old one is not taken for its own', () => {
+    const old = open();
+    old.outbox.transaction(() => old.outbox.add('old', 't', () => 'of the old one'));
+    const log = readFileSync(file('yike.db-wal'));
+    old.close();
     wipe(0, 100);
-    start();
+    const { next } = start();
     const saved = file('yike.db.salvaged');
     copyFileSync(file(), saved);
     rmSync(file());
-    expect(start().next).toBeGreaterThan(ROWS);
+    writeFileSync(file('yike.db-wal'), log);
+    expect(start()).toMatchObject({ next: next + 1, salvaged: undefined });
+    expect(readFileSync(file('yike.db.damaged-wal')).equals(log)).toBe(true);
   });
 });
 

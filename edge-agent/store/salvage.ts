@@ -99,9 +99,9 @@ const BESIDE = ['-wal', '-shm'];
 
 /**
  * Sets a damaged database aside, whole, for those who look into it, and puts a new one in its place: every row that can
- * be read and holds, the marks, the retained topics, the audit as far as it goes, and a tombstone for every number whose
- * row is lost and may not be with the platform. No number is given twice, and none is left out. Whole or not at all: the new file is complete
- * before the old one is moved.
+ * be read and holds, those set aside as well, the marks, the retained topics, the audit as far as it goes, and a tombstone
+ * for every number whose row is lost and may not be with the platform. No number is given twice, and none is left out.
+ * Whole or not at all: the new file is complete before the old one is moved.
  */
 export function salvage(parts: SalvageParts): Salvaged {
   const { file } = parts;
@@ -176,6 +176,13 @@ function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, no
   for (const { n, atMs, text, hash } of audits[0] ?? []) entry.run(n, atMs, text, hash);
   const topic = fresh.prepare<[string]>('INSERT INTO retained (topic) VALUES (?) ON CONFLICT DO NOTHING');
   for (const name of sources.flatMap((source) => source.retained())) topic.run(name);
+  const lay = fresh.prepare<[number, string, string, number, number, Uint8Array, string, number]>(
+    'INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  for (const row of sources.flatMap((source) => [...source.aside()])) {
+    const { sequence, id, topic, savedAtMs, keyId, sealed, why, atMs } = row;
+    if (holds(ring, row)) lay.run(sequence, id, topic, savedAtMs, keyId, sealed, why, atMs);
+  }
   for (const source of sources) source.close();
   return { rows: kept.size, missing };
 }

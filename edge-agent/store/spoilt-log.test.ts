@@ -7,7 +7,7 @@ import { openStore, type Store } from './store.ts';
 import { parseLog } from './wal.ts';
 
 const SAVES = 12;
-const ACKNOWLEDGED = 5;
+const ACKNOWLEDGED = 3;
 const FRAME = 24 + 4096;
 const clock = aFakeClock();
 let place: string;
@@ -62,7 +62,9 @@ beforeAll(() => {
     if (i === SAVES - 3) store.outbox.acknowledge(ACKNOWLEDGED);
     ends.push(logOf(filesNow()).length);
   }
-  killed = filesNow();
+  // As if the numbers that were covered had all but run out: a thousand tombstones at each start would only take time.
+  const floor = JSON.stringify({ last: SAVES + 2, acknowledged: 0, receipted: 0 });
+  killed = new Map([...filesNow(), ['yike.floor', Buffer.from(floor)]]);
   store.close();
 });
 afterAll(() => rmSync(place, { recursive: true }));
@@ -128,7 +130,7 @@ describe('a killed process', () => {
       nothingIsLost(found, SAVES);
       expect(found.salvaged).toBeDefined();
       const lost = found.stones.filter((sequence) => sequence <= SAVES);
-      expect(lost.length, `frame ${frame}`).toBeLessThanOrEqual(2);
+      expect(lost.length, `frame ${frame}`).toBeLessThanOrEqual(5);
     }
   });
 

@@ -27,12 +27,13 @@ export interface Log {
 
 type Sum = readonly [number, number];
 
-function checksum([first, second]: Sum, bytes: Buffer, from: number, to: number): Sum {
+function checksum([first, second]: Sum, bytes: Uint8Array): Sum {
   let one = first;
   let two = second;
-  for (let at = from; at < to; at += 8) {
-    one = (one + bytes.readUInt32LE(at) + two) >>> 0;
-    two = (two + bytes.readUInt32LE(at + 4) + one) >>> 0;
+  const words = new Uint32Array(new Uint8Array(bytes).buffer); // a copy: nothing else is sure to lie on a border of four
+  for (let at = 0; at < words.length; at += 2) {
+    one = (one + (words[at] ?? 0) + two) >>> 0;
+    two = (two + (words[at + 1] ?? 0) + one) >>> 0;
   }
   return [one, two];
 }
@@ -48,26 +49,27 @@ export function parseLog(bytes: Buffer, pageBytes: number): Log {
   if (bytes.length < HEADER_BYTES) return { frames: [], taken: 0 };
   const headHolds =
     bytes.readUInt32BE(0) === MAGIC &&
-    same(checksum([0, 0], bytes, 0, HEADER_BYTES - 8), sumAt(bytes, HEADER_BYTES - 8));
+    same(checksum([0, 0], bytes.subarray(0, HEADER_BYTES - 8)), sumAt(bytes, HEADER_BYTES - 8));
   const size = FRAME_HEADER_BYTES + (headHolds ? bytes.readUInt32BE(8) : pageBytes);
   const starts = Array.from(
     { length: Math.floor((bytes.length - HEADER_BYTES) / size) },
     (_, index) => HEADER_BYTES + index * size,
   );
-  /** As the frame before says, and as its bytes come to: one of them may be what is destroyed. */
+  /** As the frame before says, and where that does not hold, as its bytes come to: one of them may be what is destroyed. */
   let before: readonly Sum[] = [sumAt(bytes, HEADER_BYTES - 8)];
   const read = starts.map((at) => {
-    const sumOf = (sum: Sum): Sum =>
-      checksum(checksum(sum, bytes, at, at + 8), bytes, at + FRAME_HEADER_BYTES, at + size);
+    const head = bytes.subarray(at, at + 8);
+    const content = bytes.subarray(at + FRAME_HEADER_BYTES, at + size);
     const said = sumAt(bytes, at + 16);
-    const sums = before.map(sumOf);
-    before = [said, ...sums.slice(0, 1)];
+    const sums = before.map((sum) => checksum(checksum(sum, head), content));
+    const proved = sums.some((sum) => same(sum, said));
+    before = proved ? [said] : [said, ...sums.slice(0, 1)];
     return {
       salts: sumAt(bytes, at + 8),
-      proved: sums.some((sum) => same(sum, said)),
+      proved,
       page: bytes.readUInt32BE(at),
       commit: bytes.readUInt32BE(at + 4),
-      content: bytes.subarray(at + FRAME_HEADER_BYTES, at + size),
+      content,
     };
   });
   const salts = headHolds ? sumAt(bytes, 16) : newest(read);
@@ -93,12 +95,12 @@ function newest(read: readonly { readonly salts: Sum; readonly proved: boolean }
 export function writeLog(frames: readonly Frame[]): Buffer {
   const pageBytes = frames[0]?.content.length ?? 0;
   const header = words(MAGIC, VERSION, pageBytes, 0, 0, 0);
-  let sum = checksum([0, 0], header, 0, header.length);
+  let sum = checksum([0, 0], header);
   const parts = [header, words(...sum)];
   const pages = frames.reduce((most, { page, commit }) => Math.max(most, page, commit), 0);
   for (const [index, { page, content }] of frames.entries()) {
     const head = words(page, index === frames.length - 1 ? pages : 0);
-    sum = checksum(checksum(sum, head, 0, head.length), content, 0, content.length);
+    sum = checksum(checksum(sum, head), content);
     parts.push(head, words(0, 0, ...sum), content);
   }
   return Buffer.concat(parts);
