@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 
 /** How far commits were confirmed: what is lost with the log, and would pass for a torn end of it, is found out by this. */
 export interface Reached {
@@ -13,28 +13,30 @@ export interface Reached {
 }
 
 const DIGITS = 15; // a safe integer, whatever they are
-const LINE_BYTES = 2 * DIGITS + 2;
 
 /** A small file beside the database, written over in place. A disk that refuses it takes a safeguard away, and nothing else. */
 export function openReached(file: string): Reached {
-  const open = attempt(() => openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600));
+  let out: number | undefined;
   return {
-    known: open === undefined ? 0 : (attempt(() => read(open)) ?? 0),
+    known: attempt(() => numberIn(readFileSync(file, 'latin1'))) ?? 0,
     note(sequence) {
       const number = String(sequence).padStart(DIGITS, '0');
-      if (open !== undefined) attempt(() => writeSync(open, `${number} ${number}\n`, 0));
+      attempt(() => {
+        out ??= openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o600);
+        writeSync(out, `${number} ${number}\n`, 0);
+      });
     },
     close() {
+      const open = out;
       if (open !== undefined) attempt(() => closeSync(open));
+      out = undefined;
     },
   };
 }
 
 /** Said twice: noise says nothing. */
-function read(open: number): number {
-  const line = Buffer.alloc(LINE_BYTES);
-  readSync(open, line, 0, LINE_BYTES, 0);
-  const [one, other] = line.toString('latin1').trimEnd().split(' ');
+function numberIn(line: string): number {
+  const [one, other] = line.trimEnd().split(' ');
   return one !== undefined && one === other && /^\d{15}$/.test(one) ? Number(one) : 0;
 }
 

@@ -200,7 +200,7 @@ describe('a power cut that took the note of how far it came', () => {
 });
 
 describe('the end that a power cut leaves says nothing', () => {
-  /** Marks that are not synchronised, and a save of some pages under way: whatever part of them may be on the disk. */
+  /** Marks that are not synchronised, and a save of some pages under way, of which the disk may have some part or other. */
   let before: Files;
   let marked: Files;
   let after: Files;
