@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openStore, type Store } from '../../edge-agent/index.ts';
 import type { Disk, DiskParts } from './disk.ts';
 
-const FILES = ['yike.db', 'yike.db-wal', 'yike.keys'];
+const FILES = ['yike.db', 'yike.db-wal', 'yike.keys', 'yike.floor', 'yike.reached'];
 
 export function openRealDisk({ keepDays, receipts, asked }: Pick<DiskParts, 'keepDays' | 'receipts' | 'asked'>): Disk {
   const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'yike-simulation-'));
