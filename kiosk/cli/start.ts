@@ -12,6 +12,13 @@ import { openStation } from './station.ts';
 /** After a power cut a whole district's machines start at once, and must not reach for the broker at once; a mere restart need not wait. */
 const JUST_SWITCHED_ON_S = 180;
 const START_SPREAD_MS = 60_000;
+/** A broker on the station's own machine has no crowd before it. */
+const THIS_MACHINE = ['127.0.0.1', 'localhost', '[::1]'];
+
+const startSpreadMs = ({ platform }: StationFile): number => {
+  const own = THIS_MACHINE.includes(URL.parse(platform.url)?.hostname ?? '');
+  return uptime() < JUST_SWITCHED_ON_S && !own ? START_SPREAD_MS : 0;
+};
 
 export const usage = `Usage: yike start --station FILE [--demo]
 Runs the station of that file; without --station, of the file that YIKE_STATION names.
@@ -29,13 +36,14 @@ export async function run(args: string[]): Promise<number> {
   const stopped = untilStopped(); // heard from the first moment on: an early wish to end is not lost
   const log = openLog(1);
   const manager = openServiceManager(log);
+  const wanted = loadOrRefuse(file, values.demo);
   const station = await openStation({
-    station: loadOrRefuse(file, values.demo),
+    station: wanted,
     demo: values.demo,
     clock: systemClock,
     random: systemRandom,
     log,
-    startSpreadMs: uptime() < JUST_SWITCHED_ON_S ? START_SPREAD_MS : 0,
+    startSpreadMs: startSpreadMs(wanted),
   });
   manager?.tell('READY=1');
   const cancels = manager

@@ -6,8 +6,10 @@ import { dirname, join } from 'node:path';
 import { systemClock, systemRandom } from '../../edge-agent/clock.ts';
 import { openObservations, type Taken } from '../../edge-agent/observations.ts';
 import { type Database, openDatabase } from '../../edge-agent/store/database.ts';
+import { openFloor } from '../../edge-agent/store/floor.ts';
 import { openKeyRing } from '../../edge-agent/store/key-ring.ts';
 import { type Outbox, openOutbox } from '../../edge-agent/store/outbox.ts';
+import { openReached } from '../../edge-agent/store/reached.ts';
 import type { Retained } from '../../edge-agent/store/retained.ts';
 import { openTombstones } from '../../edge-agent/tombstones.ts';
 import { type RetainedStates, startUplink } from '../../edge-agent/uplink/uplink.ts';
@@ -46,7 +48,9 @@ export function openStore(file: string) {
   const ring = openKeyRing(join(dirname(file), 'yike.keys'), { atMs: systemClock.wall() });
   const db = openDatabase(file, ring);
   const prepared = sqlPrepared(db);
-  const outbox = openOutbox(db, ring, { keepDays: 7, receipts: false, clock: systemClock });
+  const floor = openFloor(`${file}.floor`);
+  const reached = openReached(`${file}.reached`);
+  const outbox = openOutbox(db, ring, { keepDays: 7, receipts: false, clock: systemClock, floor, reached });
   const observations = openObservations({
     outbox,
     stationId: STATION_ID,

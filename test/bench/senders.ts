@@ -34,7 +34,7 @@ export async function ourDrain(file: string, { url, events, bytes }: Backlog): P
 }
 
 function remove(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '.floor', '.reached']) rmSync(`${file}${suffix}`, { force: true });
 }
 
 /** Nothing kept, nothing marked: the next one leaves with each acknowledgement. The same bytes on the wire, from memory unless `next` has them. */
