@@ -1,5 +1,5 @@
-import { greet, idle, readOut } from '../protocols/caresens-n.ts';
 import { fromMeter } from '../protocols/caresens-frame.ts';
+import { greet, idle, readOut } from '../protocols/caresens-n.ts';
 import { driver } from './driver.ts';
 
 export const caresensN = driver({

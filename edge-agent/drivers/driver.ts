@@ -50,14 +50,7 @@ export interface Driver extends DriverFacts {
   readonly speak: <R>(use: <F>(speech: Speech<F>) => R) => R;
 }
 
-export function driver<F>({
-  language,
-  greet,
-  idle,
-  measure,
-  readOut,
-  ...facts
-}: DriverFacts & Speech<F>): Driver {
+export function driver<F>({ language, greet, idle, measure, readOut, ...facts }: DriverFacts & Speech<F>): Driver {
   const speech: Speech<F> = { language, greet, idle, ...(measure && { measure }), ...(readOut && { readOut }) };
   return {
     ...facts,

@@ -88,7 +88,10 @@ export function* find(line: Line): Conversation<Frame, Found> {
   const model = MODELS[u16le(block, 4)];
   if (!model) return { unit: {} };
   const [name, start, most] = model;
-  const batch = u16le(block, 2).toString(name === 'CVP' ? 16 : 10).toUpperCase().padStart(2, '0');
+  const batch = u16le(block, 2)
+    .toString(name === 'CVP' ? 16 : 10)
+    .toUpperCase()
+    .padStart(2, '0');
   const version = String.fromCharCode(0x41 + u16le(block, 6));
   const serialNumber = `${name}${batch}${version}${String(u16le(block, 0)).padStart(5, '0')}`;
   return { unit: { model: name, ...(/^\w{1,32}$/.test(serialNumber) && { serialNumber }) }, log: { start, most } };

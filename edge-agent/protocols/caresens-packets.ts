@@ -91,7 +91,9 @@ function* page(line: Line, from: number, length: number, tries: number): Convers
   for (const [at, index] of indexes.entries()) {
     const alone = yield* some(line, index, 1);
     const same = alone.proved || sameBytes(alone.content, one(content, at));
-    records.push(same ? recordOfPage(alone.content, index) : { index, event: { event: 'rejected', reason: 'checksum' } });
+    records.push(
+      same ? recordOfPage(alone.content, index) : { index, event: { event: 'rejected', reason: 'checksum' } },
+    );
   }
   return { proved: false, records };
 }
