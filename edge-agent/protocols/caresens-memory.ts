@@ -97,6 +97,10 @@ export function* find(line: Line): Conversation<Frame, Found> {
   return { unit: { model: name, ...(/^\w{1,32}$/.test(serialNumber) && { serialNumber }) }, log: { start, most } };
 }
 
+export function* unit(line: Line): Conversation<Frame, Memory['unit']> {
+  return (yield* find(line)).unit;
+}
+
 /** Undefined where the meter has none that can be believed. */
 export function* count(line: Line): Conversation<Frame, number | undefined> {
   const bytes = yield* readTwice(line, COUNT.address, COUNT.length);

@@ -17,7 +17,7 @@
  * third language are not spoken.
  */
 import { DeviceError } from '../domain/device-error.ts';
-import { type Memory, oldestFirst, type StoredRecord } from '../domain/memory.ts';
+import { type Memory, oldestFirst } from '../domain/memory.ts';
 import { type Frame, HELLO, SPEAKS } from './caresens-frame.ts';
 import * as memory from './caresens-memory.ts';
 import * as packets from './caresens-packets.ts';
@@ -52,8 +52,12 @@ function languageIn(frame: Frame): number | undefined {
   return Object.values(SPEAKS).find((byte) => byte === (0x20 | (frame.byte & 15)));
 }
 
+const unit = (line: Line, spoken: Spoken): Conversation<Frame, Memory['unit']> =>
+  spoken === 'packets' ? packets.unit(line) : memory.unit(line);
+
+/** The hello is one byte without a check value: who can say who he is, is there. */
 export function* greet(line: Line): Conversation<Frame> {
-  yield* hello(line);
+  yield* unit(line, yield* hello(line));
 }
 
 /** Ends when the memory may be another than when it began. */
@@ -68,34 +72,27 @@ export function* idle(line: Line): Conversation<Frame> {
 }
 
 function* look(line: Line, spoken: Spoken): Conversation<Frame, string> {
-  const { serialNumber, count } =
-    spoken === 'packets'
-      ? { ...(yield* packets.unit(line)), count: yield* packets.count(line) }
-      : { ...(yield* memory.find(line)).unit, count: yield* memory.count(line) };
-  return `${serialNumber} ${count}`;
+  const { serialNumber } = yield* unit(line, spoken);
+  return `${serialNumber} ${yield* spoken === 'packets' ? packets.count(line) : memory.count(line)}`;
 }
 
 /** All or nothing: a meter that was swapped or pulled on the way has told nothing. */
 export function* readOut(line: Line): Conversation<Frame, Memory> {
   const spoken = yield* hello(line);
   const { clock, records, ...found } = spoken === 'packets' ? yield* readPackets(line) : yield* readMemory(line);
-  const { serialNumber } = found.unit;
-  const still = spoken === 'packets' ? yield* packets.unit(line) : (yield* memory.find(line)).unit;
-  if (still.serialNumber !== serialNumber) throw new DeviceError('unplugged', 'another meter came while it was read');
+  const { serialNumber } = yield* unit(line, spoken);
+  if (serialNumber !== found.unit.serialNumber)
+    throw new DeviceError('unplugged', 'another meter came while it was read');
   return { unit: found.unit, ...(clock && { clock }), records: oldestFirst(records) };
 }
 
-interface Read extends Memory {
-  readonly records: readonly StoredRecord[];
-}
-
-function* readPackets(line: Line): Conversation<Frame, Read> {
+function* readPackets(line: Line): Conversation<Frame, Memory> {
   const unit = yield* packets.unit(line);
   const clock = yield* packets.clock(line);
   return { unit, ...(clock && { clock }), records: yield* packets.records(line) };
 }
 
-function* readMemory(line: Line): Conversation<Frame, Read> {
+function* readMemory(line: Line): Conversation<Frame, Memory> {
   const found = yield* memory.find(line);
   return { unit: found.unit, records: yield* memory.records(line, found) };
 }
