@@ -56,6 +56,16 @@ test('a record that comes while it is connected is news, and read out it is the 
   await meter.close();
 });
 
+test.each([0, 300, 605, 700])('one that comes %d ms after the read-out is news as well', async (afterMs) => {
+  const meter = await aMeter();
+  await meter.readOut();
+  await meter.clock.pass(afterMs);
+  meter.press('take 5.6');
+  await meter.clock.pass(10_000);
+  expect(meter.news()).toBe(2);
+  await meter.close();
+});
+
 test('a full memory that has lost its oldest record and renumbered the rest has one new', async () => {
   const filled = Array.from({ length: 247 }, (_, i) => `take ${(4 + i / 100).toFixed(1)}`);
   const meter = await aMeter(...filled);

@@ -60,39 +60,45 @@ export function* greet(line: Line): Conversation<Frame> {
   yield* unit(line, yield* hello(line));
 }
 
-/** Ends when the memory may be another than when it began. */
-export function* idle(line: Line): Conversation<Frame> {
+/** Ends when the memory may be another than that of the mark, or than it was at first. */
+export function* idle(line: Line, mark?: string): Conversation<Frame> {
   const spoken = yield* hello(line);
-  const before = yield* look(line, spoken);
-  for (let asked = line.now, now = before; now === before && line.now - asked < LOOK_WITHIN_MS; ) {
+  const known = mark ?? (yield* look(line, spoken));
+  for (;;) {
+    const asked = line.now;
+    if ((yield* look(line, spoken)) !== known || line.now - asked > LOOK_WITHIN_MS) return;
     yield* listen(line.now + LOOK_EVERY_MS);
-    asked = line.now;
-    now = yield* look(line, spoken);
   }
 }
 
 function* look(line: Line, spoken: Spoken): Conversation<Frame, string> {
   const { serialNumber } = yield* unit(line, spoken);
-  return `${serialNumber} ${yield* spoken === 'packets' ? packets.count(line) : memory.count(line)}`;
+  return markOf(serialNumber, yield* spoken === 'packets' ? packets.count(line) : memory.count(line));
 }
+
+const markOf = (serialNumber: string | undefined, count: number | undefined): string => `${serialNumber} ${count}`;
 
 /** All or nothing: a meter that was swapped or pulled on the way has told nothing. */
 export function* readOut(line: Line): Conversation<Frame, Memory> {
   const spoken = yield* hello(line);
-  const { clock, records, ...found } = spoken === 'packets' ? yield* readPackets(line) : yield* readMemory(line);
+  const read: Memory = spoken === 'packets' ? yield* readPackets(line) : yield* readMemory(line);
   const { serialNumber } = yield* unit(line, spoken);
-  if (serialNumber !== found.unit.serialNumber)
+  if (serialNumber !== read.unit.serialNumber)
     throw new DeviceError('unplugged', 'another meter came while it was read');
-  return { unit: found.unit, ...(clock && { clock }), records: oldestFirst(records) };
+  return { ...read, records: oldestFirst(read.records) };
 }
 
 function* readPackets(line: Line): Conversation<Frame, Memory> {
   const unit = yield* packets.unit(line);
+  const count = yield* packets.count(line);
   const clock = yield* packets.clock(line);
-  return { unit, ...(clock && { clock }), records: yield* packets.records(line) };
+  const records = yield* packets.records(line, count);
+  return { mark: markOf(unit.serialNumber, count), unit, ...(clock && { clock }), records };
 }
 
 function* readMemory(line: Line): Conversation<Frame, Memory> {
   const found = yield* memory.find(line);
-  return { unit: found.unit, records: yield* memory.records(line, found) };
+  const count = yield* memory.count(line);
+  const records = yield* memory.records(line, found, count);
+  return { mark: markOf(found.unit.serialNumber, count), unit: found.unit, records };
 }
