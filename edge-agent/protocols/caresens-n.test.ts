@@ -169,6 +169,24 @@ describe('pages of records', () => {
     });
   });
 
+  test('one that comes again while the next is asked for is not taken for that', async () => {
+    const held = Array.from({ length: 54 }, (_, i) => bytesOf(26, 11, 23, 9, i, 0, 0x20, 0, 100 + i));
+    const full = {
+      ...NEWER,
+      [NCOT]: hexOf(packet('NCOT', bytesOf(0, 54))),
+      [glue(1, 27)]: hexOf(pageOf(...held.slice(0, 27))),
+      [glue(28, 27)]: hexOf(pageOf(...held.slice(27))),
+    };
+    const nothing = Array.from({ length: 3 }, () => bytesOf());
+    const { memory, told } = await readOutOf(caresensN, full, (answer, nth) =>
+      nth === 4 ? [answer, ...nothing, answer] : nth === 5 ? [...nothing, ...nothing, answer] : [answer],
+    );
+    expect(told).toEqual([refused('order')]);
+    expect(memory).toMatchObject({
+      records: held.map((_, i) => ({ index: i + 1, event: { meterValue: 100 + i } })),
+    });
+  });
+
   test('no records, no page', async () => {
     const { memory, sent } = await readOutOf(caresensN, { ...NEWER, [NCOT]: hexOf(packet('NCOT', bytesOf(0, 0))) });
     expect(memory).toMatchObject({ records: [] });
