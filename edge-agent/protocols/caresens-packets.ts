@@ -76,7 +76,8 @@ interface Read {
 
 /**
  * The uploader says that pages carry no valid check value. Where none comes in so many tries, each record is asked for by
- * itself too, so that it stands elsewhere on the wire, and counts only if it is the same again.
+ * itself too, so that it stands elsewhere in the bytes, and counts only if it is the same again. (One that is alone in its
+ * page is only asked for once more.)
  */
 function* page(
   line: Line,
