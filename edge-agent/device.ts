@@ -181,7 +181,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
 
   function wanted<T>(signal: AbortSignal, withinMs: number, talk: Talk<T>): Promise<T> {
     if (!connected || wish)
-      return Promise.reject(new DeviceError('unavailable', connected ? 'it is measuring' : 'not connected'));
+      return Promise.reject(new DeviceError('unavailable', connected ? 'it is busy' : 'not connected'));
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     wish = {
       signal,
