@@ -8,6 +8,8 @@ export function u8(bytes: Uint8Array, at: number): number {
 
 export const u16be = (bytes: Uint8Array, at: number): number => (u8(bytes, at) << 8) | u8(bytes, at + 1);
 
+export const u16le = (bytes: Uint8Array, at: number): number => u8(bytes, at) | (u8(bytes, at + 1) << 8);
+
 export const bytesOf = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
 
 /** Bytes from hexadecimal text; spaces between bytes are free. */
@@ -16,6 +18,9 @@ export function fromHex(text: string): Uint8Array {
   if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) throw new RangeError('not hexadecimal');
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }
+
+/** One byte as staff read it: two hexadecimal digits. */
+export const hexByte = (value: number): string => value.toString(16).toUpperCase().padStart(2, '0');
 
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
@@ -40,6 +45,9 @@ export function seek(bytes: Uint8Array, ...head: readonly number[]): number {
 
 /** Exclusive or of all bytes. */
 export const xor8 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum ^ byte, 0);
+
+/** Sum of all bytes, modulo 256. */
+export const sum8 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => (sum + byte) & 0xff, 0);
 
 /** CRC-8 Dallas/Maxim: x^8+x^5+x^4+1 reflected (0x8C), initial value 0, no final exclusive or. */
 export function crc8Maxim(bytes: Uint8Array): number {

@@ -1,6 +1,6 @@
 /** A simulated blood-pressure monitor's whole life, but for the words of its protocol. */
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
-import { ANYBODY, type Arm, armInCuff, CUFF_FAULTS, type CuffFault, isCuffFault } from './arm-in-cuff.ts';
+import { ANYBODY, type Arm, armInCuff, CUFF_FAULTS, type CuffEnd, type CuffFault, isCuffFault } from './arm-in-cuff.ts';
 import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
 
 /** What a monitor is like in its own language. */
@@ -8,17 +8,27 @@ export interface Monitor<F> {
   readonly driver: string;
   readonly language: Language<F>;
   readonly takes: Simulator['takes'];
-  /** Pressure, result and error, as it says them by itself. */
-  readonly pressure: (mmHg: number) => Uint8Array;
+  /** Pressure, as it says it by itself; absent where it must be asked for. */
+  readonly pressure?: (mmHg: number) => Uint8Array;
+  /** Result and error, as it says them by itself. */
   readonly found: (arm: Arm) => Uint8Array;
   readonly failed: (fault: CuffFault) => Uint8Array;
   /** What the host wants of the cuff. */
   readonly wants: (frame: F) => 'start' | 'stop' | undefined;
-  readonly answer: (frame: F) => Uint8Array | undefined;
+  /** Nothing, one frame or several. */
+  readonly answer: (frame: F, gauge: Gauge) => readonly Uint8Array[];
   /** Faults that it has besides those of every monitor. */
   readonly faults?: readonly string[];
   /** What it does besides measuring pressures; begins with the power. */
   readonly besides?: (inside: Inside) => Besides<F>;
+}
+
+/** What a monitor that is asked can look at. */
+export interface Gauge {
+  readonly mmHg: number;
+  readonly measuring: boolean;
+  /** How the last measurement since the power came on ended. */
+  readonly last: CuffEnd | undefined;
 }
 
 /** What the rest of a device may do with its inside. */
@@ -100,15 +110,15 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
       if (fault === 'deaf-to-stop' && stopsIgnored++ < DEAF_TO_STOPS) return;
       cuff.stop(line.now);
     }
-    const answer = monitor.answer(frame);
-    if (answer) inside.say(answer);
+    for (const answer of monitor.answer(frame, cuff)) inside.say(answer);
   }
 
   function step(): void {
     const shown = cuff.step(line.now);
     if (!shown) return;
-    if ('mmHg' in shown) inside.say(monitor.pressure(shown.mmHg));
-    else inside.say('found' in shown ? monitor.found(shown.found) : monitor.failed(shown.failed));
+    if ('mmHg' in shown) {
+      if (monitor.pressure) inside.say(monitor.pressure(shown.mmHg));
+    } else inside.say('found' in shown ? monitor.found(shown.found) : monitor.failed(shown.failed));
   }
 
   for (;;) {
