@@ -2,9 +2,11 @@
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { suntechOem } from './drivers/suntech-oem.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import type { Simulator } from './simulators/simulator.ts';
+import { suntechSimulator } from './simulators/suntech.ts';
 
 export interface Entry {
   readonly driver: Driver;
@@ -14,6 +16,7 @@ export interface Entry {
 export const catalogue: readonly Entry[] = [
   { driver: maiboboRbp, simulator: maiboboSimulator() },
   { driver: creativePc, simulator: creativeSimulator() },
+  { driver: suntechOem, simulator: suntechSimulator() },
 ];
 
 const entry = (driverId: string): Entry | undefined => catalogue.find(({ driver }) => driver.id === driverId);
