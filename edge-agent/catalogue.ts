@@ -2,9 +2,11 @@
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
+import { parSimulator } from './simulators/par.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
 
@@ -17,6 +19,7 @@ export const catalogue: readonly Entry[] = [
   { driver: maiboboRbp, simulator: maiboboSimulator() },
   { driver: creativePc, simulator: creativeSimulator() },
   { driver: suntechOem, simulator: suntechSimulator() },
+  { driver: parNibp2020, simulator: parSimulator() },
 ];
 
 const entry = (driverId: string): Entry | undefined => catalogue.find(({ driver }) => driver.id === driverId);

@@ -97,11 +97,11 @@ export function emptying(line: Line, mmHg: number, become: Become): void {
 
 export type Become = (state: DeviceState) => void;
 
-/** Tells a state when it is news. */
+/** Tells a state when it is news; what is loose does not deflate. */
 export function states(line: Line): Become {
   let told: DeviceState | undefined;
   return (state) => {
-    if (state === told) return;
+    if (state === told || (told === 'idle' && state === 'deflating')) return;
     told = state;
     line.tell({ event: 'state', state });
   };

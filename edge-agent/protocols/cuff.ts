@@ -64,7 +64,7 @@ function* follow<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become):
   for (;;) {
     const frame = yield* next(Math.min(end, lastWordAt + SILENCE_MS));
     const word = frame && cuff.word(frame);
-    const outcome = word && (yield* outcomeOf(line, cuff, word, aside));
+    const outcome = word && (yield* outcomeOf(line, cuff, word, aside, become));
     if (outcome) {
       if (outcome.event !== 'failure' && peakMmHg === undefined) continue; // a result before any pressure is somebody's before
       return line.tell(outcome);
@@ -91,6 +91,7 @@ function* outcomeOf<F>(
   cuff: Cuff<F>,
   word: CuffWord,
   aside: Aside<F>,
+  become: Become,
 ): Conversation<F, DeviceEvent | undefined> {
   if ('outcome' in word) return cuff.outcome ? undefined : word.outcome; // where one has to ask: the late answer to a question of before
   if (!('over' in word) || !cuff.outcome) return undefined;
@@ -100,7 +101,8 @@ function* outcomeOf<F>(
   };
   const other = (frame: F) => {
     const said = cuff.word(frame);
-    if (said && 'mmHg' in said) line.tell({ event: 'pressure', mmHg: said.mmHg });
+    if (said && 'mmHg' in said)
+      emptying(line, said.mmHg, become); // it is over: nothing rises any more
     else if (!said) aside(frame);
   };
   const outcome = yield* ask(line, cuff.outcome, answer, { ...OUTCOME, other });

@@ -15,7 +15,7 @@ export interface Monitor<F> {
   readonly failed: (fault: CuffFault) => Uint8Array;
   /** What the host wants of the cuff. */
   readonly wants: (frame: F) => 'start' | 'stop' | undefined;
-  /** Nothing, one frame or several. */
+  /** Nothing, one frame or several; `gauge` shows what is before it obeys. */
   readonly answer: (frame: F, gauge: Gauge) => readonly Uint8Array[];
   /** Faults that it has besides those of every monitor. */
   readonly faults?: readonly string[];
@@ -55,9 +55,9 @@ export interface MonitorSpeed {
 /** As real ones: a measurement takes some ten seconds. */
 export const REAL_SPEED: MonitorSpeed = { stepMs: 200 };
 
-/** Faults of every simulated monitor besides the cuff's: answers nothing; check values wrong; ignores the first two stops. */
+/** Faults of every simulated monitor besides the cuff's: answers nothing; check values wrong; ignores the first two stops and what comes with them. */
 const WIRE_FAULTS = ['silent', 'garbled', 'deaf-to-stop'] as const;
-const DEAF_TO_STOPS = 2;
+const DEAF = { stops: 2, forMs: 50 } as const;
 
 export function monitorSimulator<F>(monitor: Monitor<F>, { stepMs }: MonitorSpeed): Simulator {
   return simulator<F>({
@@ -75,6 +75,7 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
   let arm = ANYBODY;
   let fault: string | undefined;
   let stopsIgnored = 0;
+  let deafUntil = Number.NEGATIVE_INFINITY;
 
   const inside: Inside = {
     say(bytes) {
@@ -100,17 +101,21 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
   }
 
   function heard(frame: F): void {
-    if (fault === 'silent' || besides?.hears?.(frame) === false) return;
+    if (fault === 'silent' || line.now < deafUntil || besides?.hears?.(frame) === false) return;
+    const answers = monitor.answer(frame, cuff);
     const want = monitor.wants(frame);
     if (want === 'start') {
       if (cuff.measuring) return; // busy
       stopsIgnored = 0;
       cuff.start(arm, cuffFault, line.now);
     } else if (want === 'stop') {
-      if (fault === 'deaf-to-stop' && stopsIgnored++ < DEAF_TO_STOPS) return;
+      if (fault === 'deaf-to-stop' && stopsIgnored++ < DEAF.stops) {
+        deafUntil = line.now + DEAF.forMs;
+        return;
+      }
       cuff.stop(line.now);
     }
-    for (const answer of monitor.answer(frame, cuff)) inside.say(answer);
+    for (const answer of answers) inside.say(answer);
   }
 
   function step(): void {

@@ -52,6 +52,12 @@ test.concurrent.each([
     found:
       '{"event":"reading","kind":"blood-pressure","systolicMmHg":162,"diastolicMmHg":98,"meanMmHg":119,"pulsePerMin":78}',
   },
+  {
+    driver: 'par-nibp2020',
+    take: '138/84/72',
+    found:
+      '{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":84,"meanMmHg":102,"pulsePerMin":72}',
+  },
 ])(
   'read $driver --start prints pressures, states and the reading of the simulator',
   async ({ driver, take, found }) => {
@@ -123,7 +129,7 @@ test('the worked frames, garbled one too, become the documented lines', async ()
   await ends(reader);
 });
 
-test.concurrent.each(['maibobo-rbp', 'creative-pc', 'suntech-oem'])(
+test.concurrent.each(['maibobo-rbp', 'creative-pc', 'suntech-oem', 'par-nibp2020'])(
   'a line abort on stdin lets the cuff of %s go, and no reading comes',
   async (driver) => {
     const { path } = await aSimulator(driver);
