@@ -1,9 +1,11 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
+import { bptruSimulator } from './simulators/bptru.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { parSimulator } from './simulators/par.ts';
@@ -20,6 +22,7 @@ export const catalogue: readonly Entry[] = [
   { driver: creativePc, simulator: creativeSimulator() },
   { driver: suntechOem, simulator: suntechSimulator() },
   { driver: parNibp2020, simulator: parSimulator() },
+  { driver: bptruBpm200, simulator: bptruSimulator() },
 ];
 
 const entry = (driverId: string): Entry | undefined => catalogue.find(({ driver }) => driver.id === driverId);

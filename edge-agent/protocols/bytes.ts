@@ -49,6 +49,16 @@ export const xor8 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => s
 /** Sum of all bytes, modulo 256. */
 export const sum8 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => (sum + byte) & 0xff, 0);
 
+/** CRC-8: x^8+x^2+x+1 (0x07), initial value 0, not reflected, no final exclusive or. */
+export function crc8(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x80 ? ((crc << 1) ^ 0x07) & 0xff : crc << 1;
+  }
+  return crc;
+}
+
 /** CRC-8 Dallas/Maxim: x^8+x^5+x^4+1 reflected (0x8C), initial value 0, no final exclusive or. */
 export function crc8Maxim(bytes: Uint8Array): number {
   let crc = 0;

@@ -1,11 +1,14 @@
 /** What the rules of a cuff must know of a monitor's own language. */
 import type { DeviceEvent } from '../domain/event.ts';
+import type { Conversation, Line } from './conversation.ts';
 
 /** What a frame says of the cuff: its pressure; how the measurement ended; or only that it is over, and that one may ask. */
 export type CuffWord = { readonly mmHg: number } | { readonly outcome: DeviceEvent } | { readonly over: true };
 
 /** A cuff in its own language. */
 export interface Cuff<F> {
+  /** Said and answered before the start. */
+  readonly prepare?: (line: Line) => Conversation<F, unknown>;
   readonly start: Uint8Array;
   /** How long the start may take to be confirmed. Without a word it is never said twice. */
   readonly startWithinMs: number;

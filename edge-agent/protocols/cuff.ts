@@ -45,6 +45,7 @@ export function* watchCuff<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () =>
 }
 
 function* begin<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>): Conversation<F> {
+  if (cuff.prepare) yield* cuff.prepare(line);
   const answer = (frame: F) => (cuff.started(frame) ? 'started' : cuff.busy?.(frame) ? 'busy' : undefined);
   for (let said = 1; ; said++) {
     const heard = yield* ask(line, cuff.start, answer, { withinMs: cuff.startWithinMs, tries: 1, other: aside });

@@ -9,7 +9,7 @@ export interface Monitor<F> {
   readonly language: Language<F>;
   readonly takes: Simulator['takes'];
   /** Pressure, as it says it by itself; absent where it must be asked for. */
-  readonly pressure?: (mmHg: number) => Uint8Array;
+  readonly pressure?: (mmHg: number, rises: boolean) => Uint8Array;
   /** Result and error, as it says them by itself. */
   readonly found: (arm: Arm) => Uint8Array;
   readonly failed: (fault: CuffFault) => Uint8Array;
@@ -119,10 +119,11 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
   }
 
   function step(): void {
+    const beforeMmHg = cuff.mmHg;
     const shown = cuff.step(line.now);
     if (!shown) return;
     if ('mmHg' in shown) {
-      if (monitor.pressure) inside.say(monitor.pressure(shown.mmHg));
+      if (monitor.pressure) inside.say(monitor.pressure(shown.mmHg, shown.mmHg > beforeMmHg));
     } else inside.say('found' in shown ? monitor.found(shown.found) : monitor.failed(shown.failed));
   }
 
