@@ -15,7 +15,7 @@ export function gauged<F>(line: Line, { gauge, word }: Cuff<F>): (until: number)
   return function* next(until) {
     for (;;) {
       const frame = yield Math.min(until, nextAt);
-      const heard = frame && word(frame);
+      const heard = gauge && frame && word(frame);
       if (gauge && heard && 'mmHg' in heard) nextAt = Math.max(line.now, askedAt + gauge.everyMs);
       if (frame !== undefined || line.now >= until || !gauge) return frame;
       line.send(gauge.question);

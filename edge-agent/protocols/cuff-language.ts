@@ -19,7 +19,7 @@ export interface Cuff<F> {
   readonly stopped: (frame: F) => boolean;
   /** Said once, when no stop was ever confirmed. */
   readonly reset?: Uint8Array;
-  /** Undefined when the frame speaks of something else. */
+  /** Undefined when the frame speaks of something else. May be asked more than once of the same frame. */
   readonly word: (frame: F) => CuffWord | undefined;
   /** The question for its pressure, where it does not tell it by itself, and how often. */
   readonly gauge?: { readonly question: Uint8Array; readonly everyMs: number };

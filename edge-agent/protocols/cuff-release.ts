@@ -6,7 +6,7 @@ import { gauged } from './cuff-gauge.ts';
 import type { Aside, Cuff } from './cuff-language.ts';
 
 /** Below this an arm can be taken out. */
-const LOOSE_BELOW_MMHG = 10;
+export const LOOSE_BELOW_MMHG = 10;
 const STOP = { withinMs: 500, tries: 5 } as const;
 /** So long it may take to become loose once its stop is confirmed. */
 const LOOSE_WITHIN_MS = 10_000;

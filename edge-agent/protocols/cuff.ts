@@ -7,7 +7,7 @@ import type { DeviceEvent } from '../domain/event.ts';
 import { ask, type Conversation, type Line, listen, NEVER } from './conversation.ts';
 import { gauged } from './cuff-gauge.ts';
 import type { Aside, Cuff, CuffWord } from './cuff-language.ts';
-import { type Become, emptying, letGo, states } from './cuff-release.ts';
+import { type Become, emptying, LOOSE_BELOW_MMHG, letGo, states } from './cuff-release.ts';
 
 /** Above this we stop it ourselves, whatever the monitor thinks. */
 const MOST_MMHG = 300;
@@ -35,11 +35,15 @@ export function* measureWith<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () 
 /** Between measurements: the pressure that still goes out, a complaint, a result of the monitor's own button. */
 export function* watchCuff<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () => {}): Conversation<F> {
   const become = states(line);
+  let loose = false;
   for (;;) {
     const frame = yield NEVER;
     const word = frame && cuff.word(frame);
-    if (word && 'mmHg' in word) emptying(line, word.mmHg, become);
-    else if (word) unasked(line, cuff, word);
+    if (word && 'mmHg' in word) {
+      const still = loose && word.mmHg < LOOSE_BELOW_MMHG; // some tell it all day
+      if (!still) emptying(line, word.mmHg, become);
+      loose = word.mmHg < LOOSE_BELOW_MMHG;
+    } else if (word) unasked(line, cuff, word);
     else if (frame) aside(frame);
   }
 }
@@ -60,14 +64,14 @@ function* follow<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become):
   const next = gauged(line, cuff);
   const end = line.now + MEASUREMENT_MS;
   let lastWordAt = line.now;
-  let peakMmHg: number | undefined; // undefined: nothing of this measurement was seen yet
+  let peakMmHg = 0;
   let falls = 0;
   for (;;) {
     const frame = yield* next(Math.min(end, lastWordAt + SILENCE_MS));
     const word = frame && cuff.word(frame);
     const outcome = word && (yield* outcomeOf(line, cuff, word, aside, become));
     if (outcome) {
-      if (outcome.event !== 'failure' && peakMmHg === undefined) continue; // a result before any pressure is somebody's before
+      if (outcome.event !== 'failure' && peakMmHg < LOOSE_BELOW_MMHG) continue; // a result before the cuff was tight is somebody's before
       return line.tell(outcome);
     }
     if (line.now >= end) return line.tell({ event: 'failure', kind: 'timeout' });
@@ -79,8 +83,8 @@ function* follow<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become):
     const { mmHg } = word;
     if (mmHg > MOST_MMHG) return line.tell({ event: 'failure', kind: 'over-pressure' });
     lastWordAt = line.now;
-    falls = mmHg < (peakMmHg ?? 0) ? falls + 1 : 0;
-    peakMmHg = Math.max(peakMmHg ?? 0, mmHg);
+    falls = mmHg < peakMmHg ? falls + 1 : 0;
+    peakMmHg = Math.max(peakMmHg, mmHg);
     line.tell({ event: 'pressure', mmHg });
     if (falls === FALLS) become('deflating');
   }

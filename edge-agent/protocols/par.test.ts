@@ -199,6 +199,11 @@ describe('a live pressure', () => {
     expect(await shown(100, 160, 221, 225)).toEqual([100, 160, 225]);
   });
 
+  test('far from the one before is not believed while it measures', async () => {
+    const told = await toldMeasuring(...live(90, 390, 100, 110));
+    expect(told).toEqual([90, 110].map((mmHg) => ({ event: 'pressure', mmHg })));
+  });
+
   test('above what we allow once more than once stops the measurement', async () => {
     const told = await toldMeasuring(...live(90, 150, 210, 270, 301));
     expect(told.at(-1)).toEqual({ event: 'failure', kind: 'over-pressure' });

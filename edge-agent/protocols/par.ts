@@ -45,6 +45,13 @@ function cuff(): Cuff<Frame> {
     beforeMmHg = mmHg;
     return jumps ? undefined : { mmHg };
   }
+  function read(frame: Frame): CuffWord | undefined {
+    if (frame.kind === 'live') return live(frame.mmHg);
+    if (frame.kind === 'over') return { over: true };
+    const status = atRest(frame);
+    return status && { outcome: result(status) };
+  }
+  let last: { readonly frame: Frame; readonly word: CuffWord | undefined } | undefined;
   return {
     start: hostSays(COMMANDS.start),
     startWithinMs: 3000,
@@ -54,10 +61,8 @@ function cuff(): Cuff<Frame> {
     stopped: (frame) => frame.kind === 'over' || atRest(frame) !== undefined,
     outcome: hostSays(COMMANDS.status),
     word(frame) {
-      if (frame.kind === 'live') return live(frame.mmHg);
-      if (frame.kind === 'over') return { over: true };
-      const status = atRest(frame);
-      return status && { outcome: result(status) };
+      if (last?.frame !== frame) last = { frame, word: read(frame) };
+      return last.word;
     },
   };
 }
