@@ -2,11 +2,13 @@
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
+import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { creativeSimulator } from './simulators/creative.ts';
+import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { parSimulator } from './simulators/par.ts';
 import type { Simulator } from './simulators/simulator.ts';
@@ -25,7 +27,11 @@ export const catalogue: readonly Entry[] = [
   { driver: bptruBpm200, simulator: bptruSimulator() },
 ];
 
-const entry = (driverId: string): Entry | undefined => catalogue.find(({ driver }) => driver.id === driverId);
+/** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */
+export const uncertain: readonly Entry[] = [{ driver: lepuNibp, simulator: lepuSimulator() }];
+
+const entry = (driverId: string): Entry | undefined =>
+  [...catalogue, ...uncertain].find(({ driver }) => driver.id === driverId);
 
 export const findDriver = (id: string): Driver | undefined => entry(id)?.driver;
 

@@ -1,10 +1,10 @@
 /** Every monitor that a host may start, with its simulated twin, greeted: what it says to stop and to start is known. */
-import { catalogue } from '../edge-agent/catalogue.ts';
+import { catalogue, uncertain } from '../edge-agent/catalogue.ts';
 import type { DeviceEvent } from '../edge-agent/domain/event.ts';
 import { aDevice, type DeviceParts } from './a-monitor.ts';
 
 /** Ids of all their drivers. */
-export const cuffs: readonly string[] = catalogue
+export const cuffs: readonly string[] = [...catalogue, ...uncertain]
   .filter(({ driver }) => driver.canMeasure)
   .map(({ driver }) => driver.id);
 

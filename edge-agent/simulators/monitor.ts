@@ -44,6 +44,8 @@ export interface Inside {
 export interface Besides<F> {
   /** False: it takes no notice of this frame. */
   hears?(frame: F): boolean;
+  /** A measurement has ended, and it said so. */
+  ended?(said: Uint8Array): void;
   takes?(press: Exclude<Press, { press: 'take blood-pressure' | 'fault' }>): void;
 }
 
@@ -124,7 +126,11 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
     if (!shown) return;
     if ('mmHg' in shown) {
       if (monitor.pressure) inside.say(monitor.pressure(shown.mmHg, shown.mmHg > beforeMmHg));
-    } else inside.say('found' in shown ? monitor.found(shown.found) : monitor.failed(shown.failed));
+    } else {
+      const said = 'found' in shown ? monitor.found(shown.found) : monitor.failed(shown.failed);
+      inside.say(said);
+      besides?.ended?.(said);
+    }
   }
 
   for (;;) {

@@ -58,6 +58,12 @@ test.concurrent.each([
     found:
       '{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":84,"meanMmHg":102,"pulsePerMin":72}',
   },
+  {
+    driver: 'lepu-nibp',
+    take: '136/84/72',
+    found:
+      '{"event":"reading","kind":"blood-pressure","systolicMmHg":136,"diastolicMmHg":84,"meanMmHg":101,"pulsePerMin":72}',
+  },
 ])(
   'read $driver --start prints pressures, states and the reading of the simulator',
   async ({ driver, take, found }) => {
@@ -129,7 +135,7 @@ test('the worked frames, garbled one too, become the documented lines', async ()
   await ends(reader);
 });
 
-test.concurrent.each(['maibobo-rbp', 'creative-pc', 'suntech-oem', 'par-nibp2020'])(
+test.concurrent.each(['maibobo-rbp', 'creative-pc', 'suntech-oem', 'par-nibp2020', 'lepu-nibp'])(
   'a line abort on stdin lets the cuff of %s go, and no reading comes',
   async (driver) => {
     const { path } = await aSimulator(driver);
