@@ -19,13 +19,16 @@ export interface SimulatedDevice {
   close(): Promise<void>;
 }
 
-/** A driver's line settings, with the defaults that nearly every device has. */
-export const lineSettings = ({ wire }: Pick<DriverFacts, 'wire'>): SerialSettings => ({
-  baudRate: wire.baudRate,
-  dataBits: wire.dataBits ?? 8,
-  parity: wire.parity ?? 'none',
-  stopBits: wire.stopBits ?? 1,
-});
+/** A serial driver's line settings, with the defaults that nearly every device has. */
+export function lineSettings({ wire }: Pick<DriverFacts, 'wire'>): SerialSettings {
+  if (wire.kind !== 'serial') throw new Error('what speaks in HID reports has no line');
+  return {
+    baudRate: wire.baudRate,
+    dataBits: wire.dataBits ?? 8,
+    parity: wire.parity ?? 'none',
+    stopBits: wire.stopBits ?? 1,
+  };
+}
 
 /** `tty`: over a real pty, `link` naming it for ever; else over a cable inside this process. */
 export async function simulate(

@@ -76,8 +76,7 @@ export async function toldOf(
   chunks: readonly Chunk[],
 ): Promise<DeviceEvent[]> {
   const talk = aTalk(driver, answers);
-  const over = new AbortController();
-  const talking = talk[during](over.signal).catch(() => {});
+  const talking = talk[during]().catch(() => {});
   await talk.clock.pass(2);
   for (const chunk of chunks) {
     if (typeof chunk !== 'number') talk.hear(chunk);
@@ -85,7 +84,7 @@ export async function toldOf(
   }
   await talk.clock.pass(QUIET_MS);
   const told = talk.told.filter(({ event }) => event !== 'state');
-  over.abort();
+  talk.gone();
   await talk.clock.until(talking);
   return told;
 }

@@ -25,6 +25,9 @@ export function fromHex(text: string): Uint8Array {
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }
 
+/** One byte as staff read it: two hexadecimal digits. */
+export const hexByte = (value: number): string => value.toString(16).toUpperCase().padStart(2, '0');
+
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
@@ -48,6 +51,19 @@ export function seek(bytes: Uint8Array, ...head: readonly number[]): number {
 
 /** Exclusive or of all bytes. */
 export const xor8 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum ^ byte, 0);
+
+/** Sum of all bytes, modulo 256. */
+export const sum8 = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => (sum + byte) & 0xff, 0);
+
+/** CRC-8: x^8+x^2+x+1 (0x07), initial value 0, not reflected, no final exclusive or. */
+export function crc8(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x80 ? ((crc << 1) ^ 0x07) & 0xff : crc << 1;
+  }
+  return crc;
+}
 
 /** CRC-8 Dallas/Maxim: x^8+x^5+x^4+1 reflected (0x8C), initial value 0, no final exclusive or. */
 export function crc8Maxim(bytes: Uint8Array): number {

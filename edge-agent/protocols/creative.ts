@@ -31,7 +31,9 @@ import {
   WAKES_WITHIN_MS,
 } from './creative-frame.ts';
 import { strips } from './creative-glucose.ts';
-import { type Cuff, type CuffWord, measureWith, stopCuff, watchCuff } from './cuff.ts';
+import { measureWith, watchCuff } from './cuff.ts';
+import type { Cuff, CuffWord } from './cuff-language.ts';
+import { stopCuff } from './cuff-release.ts';
 
 /** The maker's app asks three times, half a second each. A start is asked once, for as long as that. */
 const ANSWER_MS = 500;

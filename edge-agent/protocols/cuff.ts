@@ -3,44 +3,28 @@
  * only when the monitor has shown it.
  */
 import { DeviceError } from '../domain/device-error.ts';
-import type { DeviceEvent, DeviceState } from '../domain/event.ts';
-import { ask, type Conversation, type Line, NEVER } from './conversation.ts';
+import type { DeviceEvent } from '../domain/event.ts';
+import { ask, type Conversation, type Line, listen, NEVER } from './conversation.ts';
+import { gauged } from './cuff-gauge.ts';
+import type { Aside, Cuff, CuffWord } from './cuff-language.ts';
+import { type Become, emptying, LOOSE_BELOW_MMHG, letGo, states } from './cuff-release.ts';
 
-/** Above this we stop it ourselves, whatever the monitor thinks; below the other an arm can be taken out. */
+/** Above this we stop it ourselves, whatever the monitor thinks. */
 const MOST_MMHG = 300;
-const LOOSE_BELOW_MMHG = 10;
 /** No word of the cuff for so long: nobody knows where it stands. */
 const SILENCE_MS = 5000;
 const MEASUREMENT_MS = 180_000;
-const STOP = { withinMs: 500, tries: 5 } as const;
+/** A monitor that says it is busy is asked again, so often in all. */
+const BUSY = { againMs: 500, starts: 4 } as const;
+const OUTCOME = { withinMs: 1000, tries: 3 } as const;
 /** So many pressures in a row below the highest: it deflates, and did not only waver. */
 const FALLS = 3;
-
-/** What a frame says of the cuff: its pressure, or how the measurement ended. */
-export type CuffWord = { readonly mmHg: number } | { readonly outcome: DeviceEvent };
-
-/** A cuff in its own language. */
-export interface Cuff<F> {
-  readonly start: Uint8Array;
-  /** How long the start may take to be confirmed. It is never said twice. */
-  readonly startWithinMs: number;
-  readonly started: (frame: F) => boolean;
-  readonly stop: Uint8Array;
-  readonly stopped: (frame: F) => boolean;
-  /** Undefined when the frame speaks of something else. */
-  readonly word: (frame: F) => CuffWord | undefined;
-}
-
-/** Hears what is not about the cuff. */
-type Aside<F> = (frame: F) => void;
 
 /** One measurement. However it ends, by result, error, silence, abort or a bug of ours, it ends with the stop. */
 export function* measureWith<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () => {}): Conversation<F> {
   const become = states(line);
   try {
-    const started = (frame: F) => cuff.started(frame) || undefined;
-    const asking = { withinMs: cuff.startWithinMs, tries: 1, other: aside };
-    if (!(yield* ask(line, cuff.start, started, asking))) throw new DeviceError('silent', 'start');
+    yield* begin(line, cuff, aside);
     become('inflating');
     yield* follow(line, cuff, aside, become);
   } finally {
@@ -48,97 +32,92 @@ export function* measureWith<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () 
   }
 }
 
-/** Says the stop until the monitor confirms it; false when it never did. A wish to abort is the same wish: it does not cut this short, and goes on afterwards. */
-export function* stopCuff<F>(line: Line, cuff: Cuff<F>, other: Aside<F> = () => {}): Conversation<F, boolean> {
-  const stop = () => ask(line, cuff.stop, (frame: F) => cuff.stopped(frame) || undefined, { ...STOP, other });
-  try {
-    return (yield* stop()) === true;
-  } catch (error) {
-    if (!(error instanceof DeviceError && error.code === 'aborted')) throw error;
-    if (yield* stop()) throw error;
-    return false; // weighs more than the wish: nobody knows where the cuff stands
-  }
-}
-
 /** Between measurements: the pressure that still goes out, a complaint, a result of the monitor's own button. */
 export function* watchCuff<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () => {}): Conversation<F> {
   const become = states(line);
+  let loose = false;
   for (;;) {
     const frame = yield NEVER;
     const word = frame && cuff.word(frame);
-    if (word && 'mmHg' in word) emptying(line, word.mmHg, become);
-    else if (word) unasked(line, word.outcome);
+    if (word && 'mmHg' in word) {
+      const still = loose && word.mmHg < LOOSE_BELOW_MMHG; // some tell it all day
+      if (!still) emptying(line, word.mmHg, become);
+      loose = word.mmHg < LOOSE_BELOW_MMHG;
+    } else if (word) unasked(line, cuff, word);
     else if (frame) aside(frame);
   }
 }
 
+function* begin<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>): Conversation<F> {
+  if (cuff.prepare) yield* cuff.prepare(line);
+  const answer = (frame: F) => (cuff.started(frame) ? 'started' : cuff.busy?.(frame) ? 'busy' : undefined);
+  for (let said = 1; ; said++) {
+    const heard = yield* ask(line, cuff.start, answer, { withinMs: cuff.startWithinMs, tries: 1, other: aside });
+    if (heard === 'started') return;
+    if (heard === undefined) throw new DeviceError('silent', 'start');
+    if (said === BUSY.starts) throw new DeviceError('unavailable', 'busy');
+    yield* listen(line.now + BUSY.againMs, aside);
+  }
+}
+
 function* follow<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become): Conversation<F> {
+  const next = gauged(line, cuff);
   const end = line.now + MEASUREMENT_MS;
   let lastWordAt = line.now;
-  let peakMmHg: number | undefined; // undefined: nothing of this measurement was seen yet
+  let peakMmHg = 0;
   let falls = 0;
   for (;;) {
-    const frame = yield Math.min(end, lastWordAt + SILENCE_MS);
+    const frame = yield* next(Math.min(end, lastWordAt + SILENCE_MS));
     const word = frame && cuff.word(frame);
-    if (word && 'outcome' in word) {
-      const { outcome } = word;
-      if (outcome.event !== 'failure' && peakMmHg === undefined) continue; // a result before any pressure is somebody's before
+    const outcome = word && (yield* outcomeOf(line, cuff, word, aside, become));
+    if (outcome) {
+      if (outcome.event !== 'failure' && peakMmHg < LOOSE_BELOW_MMHG) continue; // a result before the cuff was tight is somebody's before
       return line.tell(outcome);
     }
     if (line.now >= end) return line.tell({ event: 'failure', kind: 'timeout' });
     if (!frame) throw new DeviceError('silent', 'measurement');
-    if (!word) {
+    if (!word || !('mmHg' in word)) {
       aside(frame); // chatter of other kinds is no sign of the cuff
       continue;
     }
     const { mmHg } = word;
     if (mmHg > MOST_MMHG) return line.tell({ event: 'failure', kind: 'over-pressure' });
     lastWordAt = line.now;
-    falls = mmHg < (peakMmHg ?? 0) ? falls + 1 : 0;
-    peakMmHg = Math.max(peakMmHg ?? 0, mmHg);
+    falls = mmHg < peakMmHg ? falls + 1 : 0;
+    peakMmHg = Math.max(peakMmHg, mmHg);
     line.tell({ event: 'pressure', mmHg });
     if (falls === FALLS) become('deflating');
   }
 }
 
-function* letGo<F>(line: Line, cuff: Cuff<F>, aside: Aside<F>, become: Become): Conversation<F> {
-  let confirmed = false;
-  const confirming = {
-    ...cuff,
-    stopped(frame: F) {
-      if (!cuff.stopped(frame)) return false;
-      confirmed = true;
-      become('deflating');
-      return true;
-    },
+/** How the measurement ended, if this word ends it. */
+function* outcomeOf<F>(
+  line: Line,
+  cuff: Cuff<F>,
+  word: CuffWord,
+  aside: Aside<F>,
+  become: Become,
+): Conversation<F, DeviceEvent | undefined> {
+  if ('outcome' in word) return cuff.outcome ? undefined : word.outcome; // where one has to ask: the late answer to a question of before
+  if (!('over' in word) || !cuff.outcome) return undefined;
+  const answer = (frame: F) => {
+    const said = cuff.word(frame);
+    return said && 'outcome' in said ? said.outcome : undefined;
   };
-  const stopped = yield* stopCuff(line, confirming, (frame) => {
-    const word = cuff.word(frame);
-    if (!word) aside(frame);
-    // A low pressure from before the stop was heard may be one that is rising: it must not read as "let go".
-    else if (confirmed && 'mmHg' in word) emptying(line, word.mmHg, become);
-  });
-  if (!stopped) throw new DeviceError('silent', 'stop');
+  const other = (frame: F) => {
+    const said = cuff.word(frame);
+    if (said && 'mmHg' in said)
+      emptying(line, said.mmHg, become); // it is over: nothing rises any more
+    else if (!said) aside(frame);
+  };
+  const outcome = yield* ask(line, cuff.outcome, answer, { ...OUTCOME, other });
+  if (!outcome) throw new DeviceError('silent', 'outcome');
+  return outcome;
 }
 
 /** Whose it is, if anybody's, is for the listener to say. Nothing was under way that could be aborted. */
-function unasked(line: Line, outcome: DeviceEvent): void {
+function unasked<F>(line: Line, cuff: Cuff<F>, word: CuffWord): void {
+  if (!('outcome' in word) || cuff.outcome) return;
+  const { outcome } = word;
   if (outcome.event !== 'failure' || outcome.kind !== 'aborted') line.tell(outcome);
-}
-
-function emptying(line: Line, mmHg: number, become: Become): void {
-  line.tell({ event: 'pressure', mmHg });
-  if (mmHg < LOOSE_BELOW_MMHG) become('idle');
-}
-
-type Become = (state: DeviceState) => void;
-
-/** Tells a state when it is news. */
-function states(line: Line): Become {
-  let told: DeviceState | undefined;
-  return (state) => {
-    if (state === told) return;
-    told = state;
-    line.tell({ event: 'state', state });
-  };
 }

@@ -16,9 +16,11 @@
 import { DeviceError } from '../domain/device-error.ts';
 import type { DeviceEvent, FailureKind } from '../domain/event.ts';
 import { bloodPressure, refusedPressure } from '../domain/reading.ts';
-import { bytesOf, concat, seek, u8, u16be, xor8 } from './bytes.ts';
+import { bytesOf, concat, hexByte, seek, u8, u16be, xor8 } from './bytes.ts';
 import { ask, type Conversation, type Framer, type Language, type Line } from './conversation.ts';
-import { type Cuff, type CuffWord, measureWith, stopCuff, watchCuff } from './cuff.ts';
+import { measureWith, watchCuff } from './cuff.ts';
+import type { Cuff, CuffWord } from './cuff-language.ts';
+import { stopCuff } from './cuff-release.ts';
 
 export interface Frame {
   readonly instruction: number;
@@ -120,7 +122,7 @@ const FAILURES: ReadonlyMap<number, FailureKind> = new Map([
 const failure = (code: number): DeviceEvent => ({
   event: 'failure',
   kind: FAILURES.get(code) ?? 'unknown',
-  code: code.toString(16).toUpperCase().padStart(2, '0'),
+  code: hexByte(code),
 });
 
 export function* greet(line: Line): Conversation<Frame> {

@@ -15,8 +15,15 @@ export type CuffFault = (typeof CUFF_FAULTS)[number];
 
 export const isCuffFault = (name: string): name is CuffFault => CUFF_FAULTS.some((fault) => fault === name);
 
-/** One step of the pump: what the gauge shows, or how the measurement ended. */
-export type CuffStep = { readonly mmHg: number } | { readonly found: Arm } | { readonly failed: CuffFault };
+/** How a measurement ended. */
+export type CuffEnd = { readonly found: Arm } | { readonly failed: CuffFault };
+
+/** One step of the pump: what the gauge shows, or the end. */
+export type CuffStep = { readonly mmHg: number } | CuffEnd;
+
+/** As a monitor would find it. */
+export const meanMmHg = ({ systolicMmHg, diastolicMmHg }: Arm): number =>
+  Math.round(diastolicMmHg + (systolicMmHg - diastolicMmHg) / 3);
 
 const UP_MMHG = 10;
 const DOWN_MMHG = 3;
@@ -55,6 +62,7 @@ export function armInCuff(stepMs: number) {
   let measuring = false;
   let nextAt = NEVER;
   let mmHg = 0;
+  let last: CuffEnd | undefined;
 
   function begin(next: Generator<CuffStep, void>, now: number): void {
     course = next;
@@ -68,6 +76,12 @@ export function armInCuff(stepMs: number) {
     },
     get measuring(): boolean {
       return measuring;
+    },
+    get mmHg(): number {
+      return mmHg;
+    },
+    get last(): CuffEnd | undefined {
+      return last;
     },
     start(arm: Arm, fault: () => CuffFault | undefined, now: number): void {
       measuring = true;
@@ -86,7 +100,10 @@ export function armInCuff(stepMs: number) {
       }
       nextAt = now + stepMs;
       if ('mmHg' in step) mmHg = step.mmHg;
-      else this.stop(now);
+      else {
+        last = step;
+        this.stop(now);
+      }
       return step;
     },
   };

@@ -1,5 +1,5 @@
 import * as creative from '../protocols/creative-frame.ts';
-import type { Arm, CuffFault } from './arm-in-cuff.ts';
+import { type Arm, type CuffFault, meanMmHg } from './arm-in-cuff.ts';
 import { type Besides, type Inside, type Monitor, monitorSimulator, REAL_SPEED } from './monitor.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -28,16 +28,16 @@ const monitor: Monitor<creative.Frame> = {
     return kind === creative.STOP ? 'stop' : undefined;
   },
   answer({ kind }) {
-    if (kind === creative.HANDSHAKE) return creative.says(kind, ...NAME);
-    return kind === creative.START || kind === creative.STOP ? creative.says(kind) : undefined;
+    if (kind === creative.HANDSHAKE) return [creative.says(kind, ...NAME)];
+    return kind === creative.START || kind === creative.STOP ? [creative.says(kind)] : [];
   },
   besides,
 };
 
-function resultOf({ systolicMmHg, diastolicMmHg, pulsePerMin }: Arm): number[] {
-  const meanMmHg = Math.round(diastolicMmHg + (systolicMmHg - diastolicMmHg) / 3);
+function resultOf(arm: Arm): number[] {
+  const { systolicMmHg, diastolicMmHg, pulsePerMin } = arm;
   const byte = (value: number): number => Math.min(value, 255); // it cannot say more
-  return [systolicMmHg >> 8, systolicMmHg & 0xff, byte(meanMmHg), byte(diastolicMmHg), byte(pulsePerMin)];
+  return [systolicMmHg >> 8, systolicMmHg & 0xff, byte(meanMmHg(arm)), byte(diastolicMmHg), byte(pulsePerMin)];
 }
 
 /** Shakes hands until answered, sleeps, and reads strips. */

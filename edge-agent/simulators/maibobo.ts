@@ -29,9 +29,7 @@ const monitor: Monitor<maibobo.Frame> = {
     return instruction === maibobo.STOP ? 'stop' : undefined;
   },
   answer: ({ instruction }) =>
-    [maibobo.CONNECT, maibobo.START, maibobo.STOP].includes(instruction)
-      ? maibobo.monitorSays(instruction, 0)
-      : undefined,
+    [maibobo.CONNECT, maibobo.START, maibobo.STOP].includes(instruction) ? [maibobo.monitorSays(instruction, 0)] : [],
 };
 
 export const maiboboSimulator = (speed = REAL_SPEED): Simulator => monitorSimulator(monitor, speed);

@@ -1,6 +1,6 @@
 /** A simulated blood-pressure monitor's whole life, but for the words of its protocol. */
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
-import { ANYBODY, type Arm, armInCuff, CUFF_FAULTS, type CuffFault, isCuffFault } from './arm-in-cuff.ts';
+import { ANYBODY, type Arm, armInCuff, CUFF_FAULTS, type CuffEnd, type CuffFault, isCuffFault } from './arm-in-cuff.ts';
 import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
 
 /** What a monitor is like in its own language. */
@@ -8,17 +8,27 @@ export interface Monitor<F> {
   readonly driver: string;
   readonly language: Language<F>;
   readonly takes: Simulator['takes'];
-  /** Pressure, result and error, as it says them by itself. */
-  readonly pressure: (mmHg: number) => Uint8Array;
+  /** Pressure, as it says it by itself; absent where it must be asked for. */
+  readonly pressure?: (mmHg: number, rises: boolean) => Uint8Array;
+  /** Result and error, as it says them by itself. */
   readonly found: (arm: Arm) => Uint8Array;
   readonly failed: (fault: CuffFault) => Uint8Array;
   /** What the host wants of the cuff. */
   readonly wants: (frame: F) => 'start' | 'stop' | undefined;
-  readonly answer: (frame: F) => Uint8Array | undefined;
+  /** Nothing, one frame or several; `gauge` shows what is before it obeys. */
+  readonly answer: (frame: F, gauge: Gauge) => readonly Uint8Array[];
   /** Faults that it has besides those of every monitor. */
   readonly faults?: readonly string[];
   /** What it does besides measuring pressures; begins with the power. */
   readonly besides?: (inside: Inside) => Besides<F>;
+}
+
+/** What a monitor that is asked can look at. */
+export interface Gauge {
+  readonly mmHg: number;
+  readonly measuring: boolean;
+  /** How the last measurement since the power came on ended. */
+  readonly last: CuffEnd | undefined;
 }
 
 /** What the rest of a device may do with its inside. */
@@ -34,6 +44,8 @@ export interface Inside {
 export interface Besides<F> {
   /** False: it takes no notice of this frame. */
   hears?(frame: F): boolean;
+  /** A measurement has ended, and it said so. */
+  ended?(said: Uint8Array): void;
   takes?(press: Extract<Press, { press: 'take glucose' }>): void;
 }
 
@@ -45,9 +57,9 @@ export interface MonitorSpeed {
 /** As real ones: a measurement takes some ten seconds. */
 export const REAL_SPEED: MonitorSpeed = { stepMs: 200 };
 
-/** Faults of every simulated monitor besides the cuff's: answers nothing; check values wrong; ignores the first two stops. */
+/** Faults of every simulated monitor besides the cuff's: answers nothing; check values wrong; ignores the first two stops and what comes with them. */
 const WIRE_FAULTS = ['silent', 'garbled', 'deaf-to-stop'] as const;
-const DEAF_TO_STOPS = 2;
+const DEAF = { stops: 2, forMs: 50 } as const;
 
 export function monitorSimulator<F>(monitor: Monitor<F>, { stepMs }: MonitorSpeed): Simulator {
   return simulator<F>({
@@ -65,6 +77,7 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
   let arm = ANYBODY;
   let fault: string | undefined;
   let stopsIgnored = 0;
+  let deafUntil = Number.NEGATIVE_INFINITY;
 
   const inside: Inside = {
     say(bytes) {
@@ -90,25 +103,34 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
   }
 
   function heard(frame: F): void {
-    if (fault === 'silent' || besides?.hears?.(frame) === false) return;
+    if (fault === 'silent' || line.now < deafUntil || besides?.hears?.(frame) === false) return;
+    const answers = monitor.answer(frame, cuff);
     const want = monitor.wants(frame);
     if (want === 'start') {
       if (cuff.measuring) return; // busy
       stopsIgnored = 0;
       cuff.start(arm, cuffFault, line.now);
     } else if (want === 'stop') {
-      if (fault === 'deaf-to-stop' && stopsIgnored++ < DEAF_TO_STOPS) return;
+      if (fault === 'deaf-to-stop' && stopsIgnored++ < DEAF.stops) {
+        deafUntil = line.now + DEAF.forMs;
+        return;
+      }
       cuff.stop(line.now);
     }
-    const answer = monitor.answer(frame);
-    if (answer) inside.say(answer);
+    for (const answer of answers) inside.say(answer);
   }
 
   function step(): void {
+    const beforeMmHg = cuff.mmHg;
     const shown = cuff.step(line.now);
     if (!shown) return;
-    if ('mmHg' in shown) inside.say(monitor.pressure(shown.mmHg));
-    else inside.say('found' in shown ? monitor.found(shown.found) : monitor.failed(shown.failed));
+    if ('mmHg' in shown) {
+      if (monitor.pressure) inside.say(monitor.pressure(shown.mmHg, shown.mmHg > beforeMmHg));
+    } else {
+      const said = 'found' in shown ? monitor.found(shown.found) : monitor.failed(shown.failed);
+      inside.say(said);
+      besides?.ended?.(said);
+    }
   }
 
   for (;;) {

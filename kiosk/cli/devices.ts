@@ -9,6 +9,7 @@ type Port = Awaited<ReturnType<typeof listSerialPorts>>[number];
 
 /** Why this driver may speak there, or undefined when it may not. An adapter's ids narrow; they never identify a meter. */
 export function claim({ wire }: Pick<Driver, 'wire'>, port: Port): string | undefined {
+  if (wire.kind !== 'serial') return undefined;
   if (wire.usb === undefined || wire.usb.length === 0) return `speaks at ${wire.baudRate} over any serial port`;
   const same = wire.usb.some(
     ({ vendorId, productId }) =>
