@@ -25,7 +25,6 @@ async function anOpenDevice(device = aHidDevice()) {
   return { device, heard, socket, wire: await socket.open(listener) };
 }
 
-const aTurn = () => new Promise((resolve) => setImmediate(resolve));
 const GONE = 'the HID device was unplugged';
 const lost = { code: 'wire' };
 
@@ -142,7 +141,7 @@ describe('a HID device', () => {
     device.pull();
     device.plug();
     device.script.deaf = false;
-    await aTurn();
+    await vi.waitFor(() => expect(device.bus.taken.size).toBe(0));
     await expect(socket.open(aHost().listener)).resolves.toBeDefined();
   });
 
