@@ -6,8 +6,8 @@
 /** Flags of a reading. `control`: a control solution, never a person's value. */
 export type ReadingFlag = 'irregular' | 'movement' | 'above-range' | 'below-range' | 'control';
 
-/** When the person last ate, as far as the meter was told. */
-export type Meal = 'fasting' | 'before-meal' | 'after-meal-2h' | 'random';
+/** When the person last ate, as far as the meter was told. `after-meal`: some time after, nobody said how long. */
+export type Meal = 'fasting' | 'before-meal' | 'after-meal' | 'after-meal-2h' | 'random';
 
 interface Told {
   readonly event: 'reading';
@@ -67,20 +67,22 @@ export type RejectReason =
   | 'unsupported'
   | 'unknown';
 
+/** Bytes that were refused: counted, never a value. */
+export interface Rejected {
+  readonly event: 'rejected';
+  readonly reason: RejectReason;
+  /** Its numbers cannot be true as they came, and would be dangerous if they were: measure again. */
+  readonly dangerous?: true;
+}
+
 export type DeviceEvent =
   | Reading
+  | Rejected
   /** Live cuff pressure. */
   | { readonly event: 'pressure'; readonly mmHg: number }
   | { readonly event: 'state'; readonly state: DeviceState }
   /** The measurement failed; the device says why. `code` is the maker's own number, for staff. */
-  | { readonly event: 'failure'; readonly kind: FailureKind; readonly code?: string }
-  /** Bytes that were refused: counted, never a value. */
-  | {
-      readonly event: 'rejected';
-      readonly reason: RejectReason;
-      /** Its numbers cannot be true as they came, and would be dangerous if they were: measure again. */
-      readonly dangerous?: true;
-    };
+  | { readonly event: 'failure'; readonly kind: FailureKind; readonly code?: string };
 
 /** Kinds of reading that a driver may provide, and the live pressure beside them. */
 export type Provides = Reading['kind'] | 'pressure';

@@ -1,4 +1,5 @@
-import type { BloodPressure, DeviceEvent, Glucose, RejectReason } from './event.ts';
+import type { BloodPressure, Glucose, Rejected, RejectReason } from './event.ts';
+import { mmolPerLFromMgPerDl } from './units.ts';
 
 /**
  * Hard limits: outside them a number is no reading but a fault of wire or device. Wide on purpose; what is merely
@@ -13,7 +14,7 @@ const LIMITS = {
 } as const;
 
 const within = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
-const implausible: DeviceEvent = { event: 'rejected', reason: 'implausible' };
+const implausible: Rejected = { event: 'rejected', reason: 'implausible' };
 
 /** From either on, a number that is refused is not passed over: somebody may need help. mmHg. */
 const DANGEROUS = { systolicMmHg: 180, diastolicMmHg: 120 } as const;
@@ -22,14 +23,14 @@ const DANGEROUS = { systolicMmHg: 180, diastolicMmHg: 120 } as const;
 export const refusedPressure = (
   reason: RejectReason,
   { systolicMmHg, diastolicMmHg }: Pick<BloodPressure, 'systolicMmHg' | 'diastolicMmHg'>,
-): DeviceEvent => ({
+): Rejected => ({
   event: 'rejected',
   reason,
   ...((systolicMmHg >= DANGEROUS.systolicMmHg || diastolicMmHg >= DANGEROUS.diastolicMmHg) && { dangerous: true }),
 });
 
 /** A blood-pressure reading, or its rejection when the numbers cannot be a living person's. The one way to make one. */
-export function bloodPressure(reading: Omit<BloodPressure, 'event' | 'kind'>): DeviceEvent {
+export function bloodPressure(reading: Omit<BloodPressure, 'event' | 'kind'>): BloodPressure | Rejected {
   const { systolicMmHg, diastolicMmHg, meanMmHg, pulsePerMin } = reading;
   const plausible =
     within(systolicMmHg, LIMITS.systolicMmHg) &&
@@ -41,8 +42,15 @@ export function bloodPressure(reading: Omit<BloodPressure, 'event' | 'kind'>): D
 }
 
 /** A glucose reading, or its rejection. HI and LO come as flags without a number and are never rejected here. */
-export function glucose(reading: Omit<Glucose, 'event' | 'kind'>): DeviceEvent {
+export function glucose(reading: Omit<Glucose, 'event' | 'kind'>): Glucose | Rejected {
   const { mmolPerL } = reading;
   if (mmolPerL !== undefined && !within(mmolPerL, LIMITS.mmolPerL)) return implausible;
   return { event: 'reading', kind: 'glucose', ...reading };
 }
+
+/** A glucose reading of a meter that counts in mg/dL, whatever it displays; both numbers are kept. */
+export const glucoseInMgPerDl = (
+  mgPerDl: number,
+  more: Omit<Glucose, 'event' | 'kind' | 'mmolPerL' | 'meterValue' | 'meterUnit'> = {},
+): Glucose | Rejected =>
+  glucose({ mmolPerL: mmolPerLFromMgPerDl(mgPerDl), meterValue: mgPerDl, meterUnit: 'mg/dL', ...more });

@@ -8,6 +8,14 @@ export function u8(bytes: Uint8Array, at: number): number {
 
 export const u16be = (bytes: Uint8Array, at: number): number => (u8(bytes, at) << 8) | u8(bytes, at + 1);
 
+export const u16le = (bytes: Uint8Array, at: number): number => u8(bytes, at) | (u8(bytes, at + 1) << 8);
+
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at]);
+
+export const asciiOf = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+export const textOf = (ascii: Uint8Array): string => String.fromCharCode(...ascii);
+
 export const bytesOf = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
 
 /** Bytes from hexadecimal text; spaces between bytes are free. */
@@ -47,6 +55,16 @@ export function crc8Maxim(bytes: Uint8Array): number {
   for (const byte of bytes) {
     crc ^= byte;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0x8c : crc >> 1;
+  }
+  return crc;
+}
+
+/** CRC-16/CCITT-FALSE: x^16+x^12+x^5+1 (0x1021), initial value 0xFFFF, not reflected, no final exclusive or. */
+export function crc16Ccitt(bytes: Uint8Array): number {
+  let crc = 0xffff;
+  for (const byte of bytes) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : crc << 1;
   }
   return crc;
 }

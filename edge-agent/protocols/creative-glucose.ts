@@ -1,7 +1,6 @@
 /** Glucose strips of the Creative terminals: their results come unasked, more than once, in whatever conversation is held. */
 import type { DeviceEvent } from '../domain/event.ts';
-import { glucose } from '../domain/reading.ts';
-import { mmolPerLFromMgPerDl } from '../domain/units.ts';
+import { glucose, glucoseInMgPerDl } from '../domain/reading.ts';
 import { u8, u16be } from './bytes.ts';
 import type { Line } from './conversation.ts';
 import { BIOLAND_GLUCOSE, CHOLESTEROL, type Frame, GLUCOSE, URIC_ACID } from './creative-frame.ts';
@@ -41,7 +40,7 @@ function ofTerminal(content: Uint8Array): DeviceEvent | undefined {
     case 3:
       return { event: 'rejected', reason: 'unknown' }; // reserved
   }
-  return status & 1 ? fromMgPerDl(u16be(content, 1)) : fromTenths(content.subarray(1, 3));
+  return status & 1 ? glucoseInMgPerDl(u16be(content, 1)) : fromTenths(content.subarray(1, 3));
 }
 
 /** Always mg/dL; the low nibble is only what the meter shows. Known from the app alone. */
@@ -52,15 +51,12 @@ function ofBioland(content: Uint8Array): DeviceEvent {
     case 6:
       return glucose({ flags: ['above-range'] });
   }
-  return fromMgPerDl(u16be(content, 1));
+  return glucoseInMgPerDl(u16be(content, 1));
 }
 
 function otherAnalyte(content: Uint8Array): DeviceEvent | undefined {
   return u8(content, 0) & 0x80 ? undefined : { event: 'rejected', reason: 'unsupported' };
 }
-
-const fromMgPerDl = (mgPerDl: number): DeviceEvent =>
-  glucose({ mmolPerL: mmolPerLFromMgPerDl(mgPerDl), meterValue: mgPerDl, meterUnit: 'mg/dL' });
 
 /** Four decimal digits, tenths of mmol/L. */
 function fromTenths(packed: Uint8Array): DeviceEvent {
