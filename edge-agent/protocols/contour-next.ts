@@ -1,0 +1,144 @@
+/**
+ * Ascensia (once Bayer) Contour meters over USB HID. Read: tidepool-org/uploader lib/drivers/bayer/bayerContourNext.js;
+ * glucometers-tech/glucometerutils glucometerutils/support/contourusb.py. The meter sends its whole memory, one frame for
+ * each of our ACKs.
+ *
+ * - [x] units: each result carries its own, mg/dL or mmol/L; only results that refer to plasma are taken
+ * - [x] LO/HI: marks `<` and `>`; then there is no number. A number outside the meter's range without its mark is refused
+ * - [x] control solution: mark `C`
+ * - [x] meals: before (`B`), after (`A`), nobody says how long after
+ * - [x] clock: each record's, to the minute; that of now in the header. Never set
+ * - [x] duplicates: a frame sent again has the number of the one before; a memory read twice adds nothing (`domain/memory.ts`)
+ * - [x] abort: reading can be left at any byte; nothing in the meter has changed
+ * - [ ] live results: a meter on its cable measures nothing
+ *
+ * Only ACK, NAK and EOT are ever said. ENQ would open its command mode, in which `W|` sets the clock.
+ */
+import { DeviceError } from '../domain/device-error.ts';
+import { type Memory, oldestFirst, type StoredRecord } from '../domain/memory.ts';
+import { type Control, controlByte, type Item, NUMBERS, reportsOf } from './contour-frame.ts';
+import { type Header, headerOf, resultOf } from './contour-record.ts';
+import { type Conversation, type Line, listen, NEVER } from './conversation.ts';
+
+/** As the uploader: so long for each answer, and so often. */
+const ANSWER_MS = 5000;
+const TRIES = 6;
+/** Several things may come at once when a transfer begins (EOT, header and ENQ); they are heard whole, then answered once. */
+const QUIET_MS = 100;
+/** The largest of these meters holds 2000. */
+const MOST_RECORDS = 4000;
+
+type Word = Exclude<Control, 'ENQ'>;
+
+/** Ends any transfer and has a new one offered, which one source begins with; the other begins with ACK, and so do we if need be. */
+const openingWord = (attempt: number): Word => (attempt % 2 === 1 ? 'EOT' : 'ACK');
+
+/** Says a word, and hears the answer; nothing, when there is none. `hasty`: frames come one by one, each answered at once. */
+function* exchange(line: Line, word: Word, hasty: boolean): Conversation<Item, Item[]> {
+  for (const report of reportsOf(controlByte(word))) line.send(report);
+  const first = yield line.now + ANSWER_MS;
+  if (!first) return [];
+  const heard = [first];
+  yield* listen(hasty && first.is === 'frame' ? line.now : line.now + QUIET_MS, (item) => heard.push(item));
+  return heard;
+}
+
+export function* greet(line: Line): Conversation<Item> {
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const heard = yield* exchange(line, openingWord(attempt), false);
+    if (heard.some(({ is }) => is !== 'garbled')) return;
+  }
+  throw new DeviceError('silent', 'a transfer');
+}
+
+/** It has nothing to say by itself: what is new comes with a new connection. */
+export const idle = (_line: Line): Conversation<Item> => listen(NEVER);
+
+/** All or nothing: what a broken transfer brought is thrown away, as ASTM wants it. */
+export function* readOut(line: Line): Conversation<Item, Memory> {
+  yield* listen(line.now + QUIET_MS); // the answer to a greeting may still be under way
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const memory = yield* transfer(line, openingWord(attempt));
+    if (memory) return memory;
+  }
+  throw new DeviceError('silent', 'a whole transfer');
+}
+
+/** One transfer from its header to its end; undefined when it breaks. */
+function* transfer(line: Line, opening: Word): Conversation<Item, Memory | undefined> {
+  const taken = takings();
+  let word = opening;
+  let misses = 0;
+  while (misses++ < TRIES) {
+    const heard = yield* exchange(line, word, taken.begun());
+    if (heard.length === 0 && !taken.begun()) return undefined;
+    word = taken.begun() ? 'NAK' : 'ACK'; // nothing clear: what was said last, again
+    for (const item of heard) {
+      switch (item.is) {
+        case 'garbled':
+          line.tell({ event: 'rejected', reason: 'checksum' });
+          word = 'NAK';
+          break;
+        case 'ENQ':
+          word = 'ACK';
+          break;
+        case 'NAK':
+          word = 'EOT';
+          break;
+        case 'EOT':
+          if (taken.begun()) return taken.counted() ? taken.memory() : undefined;
+          break;
+        case 'frame': {
+          const what = taken.take(item, line.now);
+          if (what === 'out of order') return undefined;
+          if (what === 'new') misses = 0;
+          word = 'ACK';
+          if (what !== 'last') break;
+          yield* exchange(line, word, false); // it says EOT
+          return taken.memory();
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+type Taken = 'new' | 'again' | 'last' | 'out of order';
+
+/** What a transfer has brought so far. A header begins it anew. */
+function takings() {
+  let header: (Header & { readonly heardAt: number }) | undefined;
+  let number: number | undefined;
+  let records: StoredRecord[] = [];
+
+  function take({ number: itsNumber, text }: Extract<Item, { is: 'frame' }>, now: number): Taken {
+    const begins = headerOf(text);
+    if (begins) {
+      header = { ...begins, heardAt: now };
+      records = [];
+    } else {
+      if (!header || number === undefined) return 'out of order';
+      if (itsNumber === number) return 'again';
+      if (itsNumber !== (number + 1) % NUMBERS) return 'out of order';
+    }
+    number = itsNumber;
+    if (text.startsWith('R|') && header) records.push(resultOf(text, records.length + 1, header.range));
+    if (records.length > MOST_RECORDS)
+      throw new DeviceError('unavailable', 'it sends more records than any of these meters can hold');
+    return text.startsWith('L|') ? 'last' : 'new';
+  }
+
+  return {
+    take,
+    begun: () => header !== undefined,
+    /** Older meters end without a last record: then all that the header counts must be there. */
+    counted: () => header?.results === records.length,
+    memory: (): Memory => ({
+      unit: header?.unit ?? {},
+      ...(header?.deviceClock !== undefined && {
+        clock: { deviceClock: header.deviceClock, heardAt: header.heardAt },
+      }),
+      records: oldestFirst(records),
+    }),
+  };
+}
