@@ -1,7 +1,9 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { caresensN } from './drivers/caresens-n.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { caresensSimulator } from './simulators/caresens-n.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import type { Simulator } from './simulators/simulator.ts';
@@ -14,6 +16,7 @@ export interface Entry {
 export const catalogue: readonly Entry[] = [
   { driver: maiboboRbp, simulator: maiboboSimulator() },
   { driver: creativePc, simulator: creativeSimulator() },
+  { driver: caresensN, simulator: caresensSimulator() },
 ];
 
 const entry = (driverId: string): Entry | undefined => catalogue.find(({ driver }) => driver.id === driverId);

@@ -2,6 +2,7 @@
 import { type Converser, converser } from './converse.ts';
 import { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 import type { DeviceEvent } from './domain/event.ts';
+import type { Memory } from './domain/memory.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
 import { faultPoint } from './fault-point.ts';
 import { type DeviceHealth, healthOf } from './health.ts';
@@ -10,8 +11,8 @@ import type { Socket, Wire } from './transports/transport.ts';
 
 /** First wait before opening again; doubled up to the cap, so that a replug is back well within five seconds. */
 const BACK_OFF_MS = { first: 250, cap: 2000 } as const;
-/** No measurement of any driver lasts longer; the protocol's own limit is shorter. This one does not depend on it. */
-const MEASURE_WITHIN_MS = 200_000;
+/** No measurement and no read-out of any driver lasts longer; the protocol's own limit is shorter. This one does not depend on it. */
+const WISH_WITHIN_MS = 200_000;
 
 export interface DeviceParts {
   readonly deviceId: string;
@@ -19,6 +20,12 @@ export interface DeviceParts {
   readonly socket: Socket;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** A memory as it was read out. */
+export interface MemoryRead extends Pick<Memory, 'unit' | 'records'> {
+  /** What the device's clock showed, and the wall clock's milliseconds when it did: together they correct a record's time. */
+  readonly clock?: { readonly deviceClock: string; readonly atMs: number };
 }
 
 export interface Device {
@@ -34,19 +41,32 @@ export interface Device {
    * the signal, `silent`, `unplugged`, `wire`.
    */
   measure(signal: AbortSignal): Promise<void>;
+  /**
+   * The whole memory, once the device has said that this was all, to the caller alone: it may hold other people's values.
+   * Rejects as `measure` does; then nothing was read.
+   */
+  readOut(signal: AbortSignal): Promise<MemoryRead>;
+  /** The memory can be read now, or holds something new: on every connection, and when the device says so. */
+  onMemory(listener: () => void): Cancel;
   /** Has its loop gone round since this was last asked? A device that is away counts as well: what tries to reach it must live. */
   alive(): boolean;
   /** Stops what moves, lets go of the wire, and ends. */
   close(): Promise<void>;
 }
 
+type Talk<T> = <F>(talker: Converser<F>, speech: Speech<F>, stopped: AbortSignal) => Promise<T>;
+
+/** What somebody wants of the device; it interrupts the idling. */
 interface Wish {
   readonly signal: AbortSignal;
-  readonly settled: PromiseWithResolvers<void>;
+  /** Holds the conversation, and settles what was promised. */
+  readonly grant: Talk<void>;
+  readonly refuse: (error: unknown) => void;
 }
 
 export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts): Device {
   const eventListeners = new Set<(event: DeviceEvent) => void>();
+  const memoryListeners = new Set<() => void>();
   const health = healthOf(clock);
   const closing = new AbortController();
   let wish: Wish | undefined;
@@ -68,29 +88,37 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     connected = true;
     health.is('ok');
     log.info('device connected', { deviceId });
+    remembers();
     while (!closing.signal.aborted) {
       if (wish) await grant(talker, speech, wish);
-      else await idle(talker, speech);
+      else if (await idle(talker, speech)) remembers();
     }
   }
 
-  async function idle<F>(talker: Converser<F>, speech: Speech<F>): Promise<void> {
-    const interrupt = new AbortController();
-    interruptIdle = () => interrupt.abort();
-    await talker.converse(speech.idle, AbortSignal.any([interrupt.signal, closing.signal])).catch((error: unknown) => {
-      if (!hasCode(error, 'aborted')) throw error;
-    });
+  function remembers(): void {
+    if (driver.remembers) for (const listener of memoryListeners) listener();
   }
 
-  async function grant<F>(talker: Converser<F>, speech: Speech<F>, { signal, settled }: Wish): Promise<void> {
-    const watchdog = new AbortController();
-    const cancel = clock.at(clock.now() + MEASURE_WITHIN_MS, () => watchdog.abort());
+  /** True when it ended by itself: there is something new. */
+  async function idle<F>(talker: Converser<F>, speech: Speech<F>): Promise<boolean> {
+    const interrupt = new AbortController();
+    interruptIdle = () => interrupt.abort();
     try {
-      if (!speech.measure) throw new DeviceError('unavailable', 'the host cannot start this device');
-      await talker.converse(speech.measure, AbortSignal.any([signal, closing.signal, watchdog.signal]));
-      settled.resolve();
+      await talker.converse(speech.idle, AbortSignal.any([interrupt.signal, closing.signal]));
+      return true;
     } catch (error) {
-      settled.reject(error);
+      if (!hasCode(error, 'aborted')) throw error;
+      return false;
+    }
+  }
+
+  async function grant<F>(talker: Converser<F>, speech: Speech<F>, granted: Wish): Promise<void> {
+    const watchdog = new AbortController();
+    const cancel = clock.at(clock.now() + WISH_WITHIN_MS, () => watchdog.abort());
+    try {
+      await granted.grant(talker, speech, AbortSignal.any([granted.signal, closing.signal, watchdog.signal]));
+    } catch (error) {
+      granted.refuse(error);
       // After a silence or a lost wire nobody knows where the cuff stands: connect anew, and so stop it first.
       if (!hasCode(error, 'aborted')) throw error;
     } finally {
@@ -144,6 +172,19 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     }
   }
 
+  function wanted<T>(signal: AbortSignal, talk: Talk<T>): Promise<T> {
+    if (!connected || wish)
+      return Promise.reject(new DeviceError('unavailable', connected ? 'it is measuring' : 'not connected'));
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    wish = {
+      signal,
+      grant: async (talker, speech, stopped) => resolve(await talk(talker, speech, stopped)),
+      refuse: reject,
+    };
+    interruptIdle();
+    return promise;
+  }
+
   function lost(error: unknown): void {
     if (closing.signal.aborted) return;
     const code = error instanceof DeviceError ? error.code : 'bug';
@@ -177,14 +218,26 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
       return () => eventListeners.delete(listener);
     },
     onHealth: health.onChange,
-    measure(signal) {
-      if (!driver.canMeasure)
-        return Promise.reject(new DeviceError('unavailable', 'the host cannot start this device'));
-      if (!connected || wish)
-        return Promise.reject(new DeviceError('unavailable', connected ? 'it is measuring' : 'not connected'));
-      wish = { signal, settled: Promise.withResolvers() };
-      interruptIdle();
-      return wish.settled.promise;
+    onMemory(listener) {
+      memoryListeners.add(listener);
+      return () => memoryListeners.delete(listener);
+    },
+    async measure(signal) {
+      const cannot = new DeviceError('unavailable', 'the host cannot start this device');
+      if (!driver.canMeasure) throw cannot;
+      await wanted(signal, (talker, { measure }, stopped) =>
+        measure ? talker.converse(measure, stopped) : Promise.reject(cannot),
+      );
+    },
+    async readOut(signal) {
+      const cannot = new DeviceError('unavailable', 'this device has no memory to read');
+      if (!driver.remembers) throw cannot;
+      const { clock: shown, ...memory } = await wanted(signal, (talker, { readOut }, stopped) =>
+        readOut ? talker.converse(readOut, stopped) : Promise.reject(cannot),
+      );
+      health.remembered(memory);
+      const atMs = (heardAt: number): number => clock.wall() - (clock.now() - heardAt);
+      return { ...memory, ...(shown && { clock: { deviceClock: shown.deviceClock, atMs: atMs(shown.heardAt) } }) };
     },
     alive() {
       const now = rounds + (talking?.turns() ?? 0);
@@ -196,7 +249,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     async close() {
       closing.abort();
       await lived;
-      wish?.settled.reject(new DeviceError('unavailable', 'closing'));
+      wish?.refuse(new DeviceError('unavailable', 'closing'));
     },
   };
 }

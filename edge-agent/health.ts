@@ -1,5 +1,6 @@
 import type { DeviceErrorCode } from './domain/device-error.ts';
 import type { DeviceEvent, FailureKind, RejectReason } from './domain/event.ts';
+import type { Memory } from './domain/memory.ts';
 import type { Cancel, Clock } from './ports.ts';
 import type { ReaderCounters } from './protocols/frame-reader.ts';
 
@@ -81,6 +82,15 @@ export function healthOf(clock: Clock) {
         lastError = event.kind;
         changed();
       }
+    },
+    /** Counts what a memory held. What it refuses there is old, and says nothing of how the device works now. */
+    remembered({ records }: Pick<Memory, 'records'>): void {
+      for (const { event } of records) {
+        if (event.event === 'reading') readings++;
+        else rejected[event.reason] = (rejected[event.reason] ?? 0) + 1;
+      }
+      inARow = 0;
+      if (status !== 'warning' || !become('ok')) changed();
     },
     /** True when this is news. */
     lost(code: DeviceErrorCode | 'bug'): boolean {

@@ -15,7 +15,10 @@ export interface DevicePlace {
 
 export interface Hub {
   readonly devices: readonly Device[];
-  /** Devices for this kind of reading before this panel: has the station any at all, and which works first in the file's order? */
+  /**
+   * Devices that tell this kind of reading live before this panel: has the station any at all, and which works first in
+   * the file's order? A meter that is read out is none: what lies in its memory may be anybody's.
+   */
   providing(kind: Reading['kind'], panel: string): { readonly declared: boolean; readonly working: Device | undefined };
   /**
    * One drop of blood has one owner: who awaits a reading that comes by itself has the device alone, and for other panels
@@ -61,7 +64,8 @@ export function openHub(
     devices: all,
     providing(kind, panel) {
       const fit = devices.filter(
-        ({ device, panel: bound }) => device.driver.provides.includes(kind) && (bound === undefined || bound === panel),
+        ({ device: { driver }, panel: bound }) =>
+          driver.provides.includes(kind) && !driver.remembers && (bound === undefined || bound === panel),
       );
       const works = fit.find(
         ({ device }) => ['ok', 'warning'].includes(device.health().status) && !isOthers(device.deviceId, panel),

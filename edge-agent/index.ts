@@ -26,6 +26,7 @@ export { converser } from './converse.ts';
 export { type Device, openDevice } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
+export { newRecords } from './domain/memory.ts';
 export type { Driver } from './drivers/driver.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';

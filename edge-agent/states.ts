@@ -117,4 +117,6 @@ export function openStates({
   };
 }
 
-const works = ({ health }: Hub['devices'][number]): boolean => ['ok', 'warning'].includes(health().status);
+/** A meter that is read out alone makes no service: nobody reads it yet. */
+const works = ({ driver, health }: Hub['devices'][number]): boolean =>
+  !driver.remembers && ['ok', 'warning'].includes(health().status);

@@ -30,7 +30,7 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  */
 export function newRecords() {
   const known = new Map<string, number>();
-  return ({ unit, records }: Memory): StoredRecord[] => {
+  return ({ unit, records }: Pick<Memory, 'unit' | 'records'>): StoredRecord[] => {
     const counts = new Map<string, number>();
     return records.filter(({ deviceClock, event }) => {
       const key = JSON.stringify([unit, deviceClock, event]);

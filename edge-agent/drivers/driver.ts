@@ -1,4 +1,5 @@
 import type { Provides } from '../domain/event.ts';
+import type { Memory } from '../domain/memory.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /** How sure we are: seen on the real unit; written from the maker's document or a driver that was; only partly documented. */
@@ -30,19 +31,31 @@ export interface Speech<F> {
   readonly language: Language<F>;
   /** Said first on every new connection. What moves is stopped before anything else is said. */
   readonly greet: (line: Line) => Conversation<F>;
-  /** Runs whenever nothing else does; never ends by itself. */
+  /** Runs whenever nothing else does. Ends by itself only to say that the device's memory holds something new. */
   readonly idle: (line: Line) => Conversation<F>;
   /** One measurement; however it ends, it leaves the cuff loose. Absent where the host cannot start one. */
   readonly measure?: (line: Line) => Conversation<F>;
+  /**
+   * Reads the whole memory, and changes nothing in it. Present where what the device provides lies in its memory, and is
+   * told when it is asked for, not as it is measured.
+   */
+  readonly readOut?: (line: Line) => Conversation<F, Memory>;
 }
 
 /** A declaration tying models to a wire, a language and readings. The frame type stays inside: `speak` hands it out. */
 export interface Driver extends DriverFacts {
   readonly canMeasure: boolean;
+  /** Its results are read out of its memory; none comes live. */
+  readonly remembers: boolean;
   readonly speak: <R>(use: <F>(speech: Speech<F>) => R) => R;
 }
 
-export function driver<F>({ language, greet, idle, measure, ...facts }: DriverFacts & Speech<F>): Driver {
-  const speech: Speech<F> = { language, greet, idle, ...(measure && { measure }) };
-  return { ...facts, canMeasure: measure !== undefined, speak: (use) => use(speech) };
+export function driver<F>({ language, greet, idle, measure, readOut, ...facts }: DriverFacts & Speech<F>): Driver {
+  const speech: Speech<F> = { language, greet, idle, ...(measure && { measure }), ...(readOut && { readOut }) };
+  return {
+    ...facts,
+    canMeasure: measure !== undefined,
+    remembers: readOut !== undefined,
+    speak: (use) => use(speech),
+  };
 }

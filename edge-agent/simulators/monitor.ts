@@ -34,7 +34,7 @@ export interface Inside {
 export interface Besides<F> {
   /** False: it takes no notice of this frame. */
   hears?(frame: F): boolean;
-  takes?(press: Exclude<Press, { press: 'take blood-pressure' | 'fault' }>): void;
+  takes?(press: Extract<Press, { press: 'take glucose' }>): void;
 }
 
 export interface MonitorSpeed {
@@ -82,8 +82,8 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
 
   function pressed(press: Press): void {
     if (press.press === 'take blood-pressure') arm = press;
-    else if (press.press !== 'fault') besides?.takes?.(press);
-    else {
+    else if (press.press === 'take glucose') besides?.takes?.(press);
+    else if (press.press === 'fault') {
       fault = press.name === 'none' ? undefined : press.name;
       stopsIgnored = 0;
     }

@@ -1,3 +1,4 @@
+import { type ClockFields, clockText } from '../domain/device-clock.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /** What a person does to a simulated device, in words: `take 128/82/71`, `take 5.6`, `hold 5.6 fasting`, `fault cuff-loose`. */
@@ -11,6 +12,10 @@ export type Press =
     }
   /** A strip with blood is measured now. */
   | { readonly press: 'take glucose'; readonly mmolPerL: number | 'HI' | 'LO' }
+  /** A strip was measured, and marked so. */
+  | { readonly press: 'hold glucose'; readonly mmolPerL: number | 'HI' | 'LO'; readonly mark: string }
+  /** Its own clock is set, at its own buttons. */
+  | { readonly press: 'set clock'; readonly fields: ClockFields }
   /** One of the simulator's `faults`, until `fault none`. */
   | { readonly press: 'fault'; readonly name: string };
 
@@ -23,6 +28,8 @@ export interface Simulation<F> {
   readonly live: (line: Line) => Conversation<F | Press>;
   readonly takes: readonly ('blood-pressure' | 'glucose')[];
   readonly faults: readonly string[];
+  /** Of a meter with a memory and a clock: how a record may be marked. */
+  readonly marks?: readonly string[];
 }
 
 /** A simulation whose frame type stays inside, as with drivers. */
@@ -30,22 +37,28 @@ export interface Simulator {
   readonly driver: string;
   readonly takes: readonly ('blood-pressure' | 'glucose')[];
   readonly faults: readonly string[];
+  readonly marks?: readonly string[];
   readonly power: <R>(use: <F>(simulation: Simulation<F>) => R) => R;
 }
 
 export function simulator<F>(simulation: Simulation<F>): Simulator {
-  const { driver, takes, faults } = simulation;
-  return { driver, takes, faults, power: (use) => use(simulation) };
+  const { driver, takes, faults, marks } = simulation;
+  return { driver, takes, faults, ...(marks && { marks }), power: (use) => use(simulation) };
 }
 
 export const isPress = (heard: unknown): heard is Press =>
   typeof heard === 'object' && heard !== null && 'press' in heard;
 
+/** What of a simulator its buttons depend on. */
+type Buttons = Pick<Simulator, 'takes' | 'faults' | 'marks'>;
+
 /** The words of a person at the terminal as a press, or the complaint that names what was wrong. */
-export function parsePress({ takes, faults }: Pick<Simulator, 'takes' | 'faults'>, words: string): Press | string {
-  const [verb = '', value = '', ...rest] = words.trim().split(/\s+/);
-  if (rest.length > 0) return `too many words after '${verb} ${value}'`;
+export function parsePress({ takes, faults, marks }: Buttons, words: string): Press | string {
+  const [verb = '', value = '', mark, ...rest] = words.trim().split(/\s+/);
+  if (rest.length > 0 || (mark !== undefined && verb !== 'hold')) return `too many words after '${verb} ${value}'`;
   if (verb === 'take') return parseTake(takes, value);
+  if (verb === 'hold' && marks) return parseHold(marks, value, mark);
+  if (verb === 'clock' && marks) return parseClock(value);
   if (verb === 'fault') {
     if (value === 'none' || faults.includes(value)) return { press: 'fault', name: value };
     return `no fault '${value}'; there are: none ${faults.join(' ')}`;
@@ -53,25 +66,47 @@ export function parsePress({ takes, faults }: Pick<Simulator, 'takes' | 'faults'
   return `no button '${verb}'; try help`;
 }
 
+function parseHold(marks: readonly string[], value: string, mark: string | undefined): Press | string {
+  const mmolPerL = parseGlucose(value);
+  if (mmolPerL === undefined) return `cannot hold '${value}'; a record is 5.6, HI or LO`;
+  if (mark === undefined) return { press: 'take glucose', mmolPerL };
+  if (marks.includes(mark)) return { press: 'hold glucose', mmolPerL, mark };
+  return `no mark '${mark}'; there are: ${marks.join(' ')}`;
+}
+
+function parseClock(value: string): Press | string {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = value.split(/[-T:]/).map(Number);
+  const fields = [year, month, day, hour, minute, second] as const;
+  return clockText(fields) === value
+    ? { press: 'set clock', fields }
+    : `no time '${value}'; one is 2026-11-23T09:15:00`;
+}
+
+const parseGlucose = (value: string): number | 'HI' | 'LO' | undefined => {
+  if (value === 'HI' || value === 'LO') return value;
+  return /^\d{1,2}\.\d$/.test(value) ? Number(value) : undefined;
+};
+
 function parseTake(takes: Simulator['takes'], value: string): Press | string {
   const pressures = /^(\d{2,3})\/(\d{2,3})\/(\d{2,3})$/.exec(value);
   if (pressures && takes.includes('blood-pressure')) {
     const [systolicMmHg = 0, diastolicMmHg = 0, pulsePerMin = 0] = pressures.slice(1).map(Number);
     return { press: 'take blood-pressure', systolicMmHg, diastolicMmHg, pulsePerMin };
   }
-  if (takes.includes('glucose')) {
-    if (value === 'HI' || value === 'LO') return { press: 'take glucose', mmolPerL: value };
-    if (/^\d{1,2}\.\d$/.test(value)) return { press: 'take glucose', mmolPerL: Number(value) };
-  }
+  const mmolPerL = takes.includes('glucose') ? parseGlucose(value) : undefined;
+  if (mmolPerL !== undefined) return { press: 'take glucose', mmolPerL };
   const forms = { 'blood-pressure': '128/82/71', glucose: '5.6, HI or LO' };
   return `cannot take '${value}'; this device takes ${takes.map((kind) => forms[kind]).join(' or ')}`;
 }
 
 /** What `help` prints. */
-export const helpOf = ({ takes, faults }: Pick<Simulator, 'takes' | 'faults'>): string =>
+export const helpOf = ({ takes, faults, marks }: Buttons): string =>
   [
     ...(takes.includes('blood-pressure') ? ['take 128/82/71   the next measurement finds this'] : []),
     ...(takes.includes('glucose') ? ['take 5.6 | HI | LO   a strip is measured now'] : []),
+    ...(marks
+      ? [`hold 5.6 [MARK]  the same, marked: ${marks.join(' ')}`, 'clock 2026-11-23T09:15:00   its clock is set']
+      : []),
     `fault NAME       none ${faults.join(' ')}`,
     'unplug, plug     the cable',
   ].join('\n');

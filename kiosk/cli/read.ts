@@ -8,6 +8,7 @@ import {
   type Log,
   type LogFacts,
   lineSettings,
+  newRecords,
   openDevice,
   serialSocket,
   systemClock,
@@ -17,14 +18,17 @@ import { argumentsOf, wholeNumber } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
 
-export const usage = `Usage: yike read DRIVER --serial PATH [--baud N] [--start]
+export const usage = `Usage: yike read DRIVER --serial PATH [--baud N] [--start | --once]
 Talks to one device and prints each event as one JSON line until Ctrl-C. No database, no network.
-  --start   begins a measurement; a line 'abort' on stdin aborts it`;
+A device with a memory prints each record once, oldest first, and goes on listening for new ones.
+  --start   begins a measurement; a line 'abort' on stdin aborts it
+  --once    ends when the memory has been read`;
 
 const OPTIONS = {
   serial: { type: 'string' },
   baud: { type: 'string' },
   start: { type: 'boolean', default: false },
+  once: { type: 'boolean', default: false },
 } as const;
 
 export async function run(args: string[]): Promise<number> {
@@ -36,6 +40,7 @@ export async function run(args: string[]): Promise<number> {
   if (values.serial === undefined) throw new Refusal(1, `name the port: --serial PATH\n${usage}`);
   if (values.start && !driver.canMeasure)
     throw new Refusal(1, `${id} cannot be started by the host: press its own button`);
+  if (values.once && !driver.remembers) throw new Refusal(1, `${id} has no memory to read: leave --once out`);
   const baud = values.baud === undefined ? {} : { baudRate: wholeNumber('--baud', values.baud, 50, 4_000_000) };
   const settings = { ...lineSettings(driver), ...baud };
   const socket = serialSocket(values.serial, settings);
@@ -44,11 +49,14 @@ export async function run(args: string[]): Promise<number> {
   const firstLoss = Promise.withResolvers<string>();
   const log = diagnostics(({ code, why }) => firstLoss.resolve(code === 'silent' ? noAnswer : String(why)));
   const device = openDevice({ deviceId: id, driver, socket, clock: systemClock, log });
-  device.onEvent((event) => process.stdout.write(`${lineOf(event)}\n`));
+  const print = (event: DeviceEvent): void => void process.stdout.write(`${lineOf(event)}\n`);
+  device.onEvent(print);
+  const end = new AbortController();
+  const memory = printMemory(device, { print, log, signal: end.signal });
   const connected = new Promise<undefined>((resolve) => {
     device.onHealth(() => device.health().status === 'ok' && resolve(undefined));
   });
-  const stopped = untilStopped();
+  const stopped = values.once ? Promise.race([untilStopped(), memory.printed]) : untilStopped();
   const trouble = await Promise.race([connected, firstLoss.promise, stopped.then(() => undefined)]);
   if (trouble !== undefined) {
     await device.close();
@@ -60,8 +68,33 @@ export async function run(args: string[]): Promise<number> {
   if (values.start) void measure(device, abort.signal);
   await stopped;
   hand.close();
+  end.abort();
   await device.close();
   return 0;
+}
+
+/** Prints what the memory holds whenever it can be read or holds something new, each record once. */
+function printMemory(
+  device: Device,
+  { print, log, signal }: { print(event: DeviceEvent): void; readonly log: Log; readonly signal: AbortSignal },
+): { readonly printed: Promise<void> } {
+  const fresh = newRecords();
+  const printed = Promise.withResolvers<void>();
+  device.onMemory(() => {
+    device.readOut(signal).then(
+      (memory) => {
+        for (const { event } of fresh(memory)) print(event);
+        const { unit, clock, records } = memory;
+        log.info('memory read', { ...unit, ...(clock && { deviceClock: clock.deviceClock }), records: records.length });
+        printed.resolve();
+      },
+      (error: unknown) => {
+        if (!signal.aborted)
+          log.info('memory not read', { why: error instanceof DeviceError ? error.message : 'a bug' });
+      },
+    );
+  });
+  return { printed: printed.promise };
 }
 
 /** What the screens alone need to know of a rejection is no line of ours. */
