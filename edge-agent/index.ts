@@ -35,6 +35,8 @@ export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { openStore, type Store } from './store/store.ts';
 export { openTombstones } from './tombstones.ts';
+export { type HidIds, hidSocket, listHidDevices } from './transports/hid.ts';
+export type { ListedHid } from './transports/node-hid.ts';
 export { canMakePtys } from './transports/pty.ts';
 export { serialSocket } from './transports/serial.ts';
 export type { SerialSettings, Socket } from './transports/transport.ts';

@@ -19,18 +19,24 @@ export interface SimulatedDevice {
   close(): Promise<void>;
 }
 
-/** A driver's line settings, with the defaults that nearly every device has. */
-export const lineSettings = ({ wire }: Pick<DriverFacts, 'wire'>): SerialSettings => ({
-  baudRate: wire.baudRate,
-  dataBits: wire.dataBits ?? 8,
-  parity: wire.parity ?? 'none',
-  stopBits: wire.stopBits ?? 1,
-});
+/** A serial driver's line settings, with the defaults that nearly every device has. */
+export function lineSettings({ wire }: Pick<DriverFacts, 'wire'>): SerialSettings {
+  if (wire.kind !== 'serial') throw new Error('what speaks in HID reports has no line');
+  return {
+    baudRate: wire.baudRate,
+    dataBits: wire.dataBits ?? 8,
+    parity: wire.parity ?? 'none',
+    stopBits: wire.stopBits ?? 1,
+  };
+}
 
-/** `tty`: over a real pty, `link` naming it for ever; else over a cable inside this process. */
+/**
+ * `tty`: over a real pty, `link` naming it for ever; else, and always without line settings, over a cable inside this
+ * process.
+ */
 export async function simulate(
   simulator: Simulator,
-  settings: SerialSettings,
+  settings: SerialSettings | undefined,
   { clock, tty, link }: { readonly clock: Clock; readonly tty: boolean; readonly link?: string },
 ): Promise<SimulatedDevice> {
   let plugged: CableEnd | undefined; // what it says before there is a cable is lost, as it would be
@@ -39,7 +45,7 @@ export async function simulate(
   plugged = cable;
 
   async function plugIn() {
-    if (tty) {
+    if (tty && settings) {
       const pty = await ptyCable(settings, device.hear, link);
       // The path changes with a replug where no link names it.
       const open: Socket['open'] = (listener) => serialSocket(pty.path(), settings).open(listener);

@@ -5,19 +5,35 @@ import type { Conversation, Language, Line } from '../protocols/conversation.ts'
 /** How sure we are: seen on the real unit; written from the maker's document or a driver that was; only partly documented. */
 export type Sureness = 'high' | 'medium' | 'partly documented';
 
+/** USB ids, four hexadecimal digits each, lower case. */
+export interface UsbIds {
+  readonly vendorId: string;
+  readonly productId: string;
+}
+
+export interface SerialLine {
+  readonly kind: 'serial';
+  readonly baudRate: number;
+  readonly dataBits?: 7 | 8;
+  readonly parity?: 'none' | 'even' | 'odd';
+  readonly stopBits?: 1 | 2;
+  /** Of its usual cable. They narrow; they never identify alone. */
+  readonly usb?: readonly UsbIds[];
+}
+
+export interface HidReports {
+  readonly kind: 'hid';
+  /** The length of a report, without its number. */
+  readonly reportBytes: number;
+  /** Of the models themselves. */
+  readonly usb: readonly UsbIds[];
+}
+
 /** What the catalogue says of a driver, and `yike drivers` prints. */
 export interface DriverFacts {
   readonly id: string;
   readonly models: readonly string[];
-  readonly wire: {
-    readonly kind: 'serial';
-    readonly baudRate: number;
-    readonly dataBits?: 7 | 8;
-    readonly parity?: 'none' | 'even' | 'odd';
-    readonly stopBits?: 1 | 2;
-    /** USB ids of its usual cable, four hexadecimal digits each, lower case. They narrow; they never identify alone. */
-    readonly usb?: readonly { readonly vendorId: string; readonly productId: string }[];
-  };
+  readonly wire: SerialLine | HidReports;
   readonly provides: readonly Provides[];
   /** The check value of its frames; `none` where the protocol has none. */
   readonly check: string;

@@ -21,9 +21,13 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   for (const { id, models, wire, provides, check, sureness, source } of facts) {
+    const transport = wire.kind === 'serial' ? `serial ${wire.baudRate}` : `hid ${wire.usb.map(nameOfIds).join(' ')}`;
     process.stdout.write(
-      `${id}\n  models    ${models.join(', ')}\n  transport ${wire.kind} ${wire.baudRate}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
+      `${id}\n  models    ${models.join(', ')}\n  transport ${transport}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
     );
   }
   return 0;
 }
+
+const nameOfIds = ({ vendorId, productId }: { readonly vendorId: string; readonly productId: string }): string =>
+  `${vendorId}:${productId}`;
