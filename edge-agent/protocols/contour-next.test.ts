@@ -151,15 +151,20 @@ describe('a transfer', () => {
   });
 
   test.each(nths)('whose message %d is lost, or comes twice, or too late', async (nth) => {
-    expect(await aContour({ onTheWay: only(nth, () => []) }).readOut()).toEqual(TRUTH);
-    expect(await aContour({ onTheWay: only(nth, (message) => [message, message]) }).readOut()).toEqual(TRUTH);
-    const late = aContour({
-      onTheWay: only(nth, (message) => {
-        late.clock.at(late.clock.now() + 6000, () => reportsOf(message).forEach(late.hear));
+    const ways: readonly NonNullable<Script['onTheWay']>[] = [
+      only(nth, () => []),
+      only(nth, (message) => [message, message]),
+      only(nth, (message) => {
+        meter.clock.at(meter.clock.now() + 6000, () => reportsOf(message).forEach(meter.hear));
         return [];
       }),
-    });
-    expect(await late.readOut()).toEqual(TRUTH);
+    ];
+    let meter = aContour();
+    for (const onTheWay of ways) {
+      meter = aContour({ onTheWay });
+      expect(await meter.readOut()).toEqual(TRUTH);
+      if (nth > 0) expect(meter.said.filter((word) => word === 'EOT')).toHaveLength(1); // it is not begun anew
+    }
   });
 
   test.each(nths)('that falls silent at message %d is nothing, told soon enough', async (nth) => {
@@ -202,6 +207,11 @@ describe('a transfer', () => {
   test('to which the meter says NAK is begun anew', async () => {
     const meter = aContour({ onTheWay: only(4, () => [controlByte('NAK')]) });
     expect(await meter.readOut()).toEqual(TRUTH);
+    expect(meter.said.filter((word) => word === 'EOT')).toHaveLength(2);
+  });
+
+  test('that the meter begins anew has each record once', async () => {
+    expect(await aContour({ frames: [...FRAMES.slice(0, 4), ...FRAMES] }).readOut()).toEqual(TRUTH);
   });
 
   test('without a last record is whole when all are there that the header counts', async () => {

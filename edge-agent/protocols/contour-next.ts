@@ -56,7 +56,6 @@ export const idle = (_line: Line): Conversation<Item> => listen(NEVER);
 
 /** All or nothing: what a broken transfer brought is thrown away, as ASTM wants it. */
 export function* readOut(line: Line): Conversation<Item, Memory> {
-  yield* listen(line.now + QUIET_MS); // the answer to a greeting may still be under way
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const memory = yield* transfer(line, openingWord(attempt));
     if (memory) return memory;
