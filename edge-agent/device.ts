@@ -72,6 +72,8 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   let wish: Wish | undefined;
   let interruptIdle = (): void => {};
   let connected = false;
+  /** Of the memory as it was last read on this connection. */
+  let mark: string | undefined;
   let rounds = 0;
   let talking: Pick<Converser<unknown>, 'nudge' | 'turns'> | undefined;
   let seen = -1;
@@ -96,6 +98,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   }
 
   function remembers(): void {
+    mark = undefined;
     if (driver.remembers) for (const listener of memoryListeners) listener();
   }
 
@@ -104,7 +107,8 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     const interrupt = new AbortController();
     interruptIdle = () => interrupt.abort();
     try {
-      await talker.converse(speech.idle, AbortSignal.any([interrupt.signal, closing.signal]));
+      const stopped = AbortSignal.any([interrupt.signal, closing.signal]);
+      await talker.converse((line) => speech.idle(line, mark), stopped);
       return true;
     } catch (error) {
       if (!hasCode(error, 'aborted')) throw error;
@@ -232,12 +236,16 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     async readOut(signal) {
       const cannot = new DeviceError('unavailable', 'this device has no memory to read');
       if (!driver.remembers) throw cannot;
-      const { clock: shown, ...memory } = await wanted(signal, (talker, { readOut }, stopped) =>
-        readOut ? talker.converse(readOut, stopped) : Promise.reject(cannot),
-      );
-      health.remembered(memory);
+      const read = await wanted(signal, async (talker, { readOut }, stopped) => {
+        if (!readOut) throw cannot;
+        const memory = await talker.converse(readOut, stopped);
+        mark = memory.mark; // before the idling that follows
+        return memory;
+      });
+      health.remembered(read);
+      const { unit, records, clock: shown } = read;
       const atMs = (heardAt: number): number => clock.wall() - (clock.now() - heardAt);
-      return { ...memory, ...(shown && { clock: { deviceClock: shown.deviceClock, atMs: atMs(shown.heardAt) } }) };
+      return { unit, records, ...(shown && { clock: { deviceClock: shown.deviceClock, atMs: atMs(shown.heardAt) } }) };
     },
     alive() {
       const now = rounds + (talking?.turns() ?? 0);

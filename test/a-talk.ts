@@ -11,14 +11,18 @@ export type Answers = Readonly<Record<string, string>>;
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const plain = (hex: string): string => hexOf(fromHex(hex));
 
-export function aTalk(driver: Driver, answers: Answers = {}) {
+/** What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart. */
+export type OnTheWay = (answer: Uint8Array, nth: number) => readonly Uint8Array[];
+
+export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
   const clock = aFakeClock();
   const began = clock.now();
   const told: DeviceEvent[] = [];
   const sent: { readonly at: number; readonly hex: string }[] = [];
   const replies = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), fromHex(answer)]));
   return driver.speak((speech) => {
-    const { greet, idle, measure } = speech;
+    const { greet, idle, measure, readOut } = speech;
+    let answered = 0;
     const talker = converser({
       language: speech.language,
       clock,
@@ -26,7 +30,9 @@ export function aTalk(driver: Driver, answers: Answers = {}) {
         const hex = hexOf(bytes);
         sent.push({ at: clock.now() - began, hex });
         const reply = replies.get(hex);
-        if (reply) clock.at(clock.now() + 1, () => talker.hear(reply));
+        if (!reply) return;
+        const chunks = onTheWay(reply, answered++);
+        for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
       },
       tell: (event) => told.push(event),
     });
@@ -47,6 +53,10 @@ export function aTalk(driver: Driver, answers: Answers = {}) {
       measure(signal?: AbortSignal) {
         if (!measure) throw new Error(`${driver.id} cannot measure`);
         return talker.converse(measure, signal);
+      },
+      readOut(signal?: AbortSignal) {
+        if (!readOut) throw new Error(`${driver.id} has no memory`);
+        return talker.converse(readOut, signal);
       },
     };
   });

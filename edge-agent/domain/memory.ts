@@ -10,6 +10,8 @@ export interface StoredRecord {
 }
 
 export interface Memory {
+  /** Whose it was and how much was in it when its reading began, in the protocol's own words: another mark, another memory. */
+  readonly mark: string;
   /** The thing that was plugged in, by its own word. */
   readonly unit: { readonly model?: string; readonly serialNumber?: string };
   /** What its clock showed, and when we heard that, on the clock that only rises; absent where it cannot be asked. */

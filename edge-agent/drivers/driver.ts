@@ -47,8 +47,11 @@ export interface Speech<F> {
   readonly language: Language<F>;
   /** Said first on every new connection. What moves is stopped before anything else is said. */
   readonly greet: (line: Line) => Conversation<F>;
-  /** Runs whenever nothing else does. Ends by itself only to say that the device's memory holds something new. */
-  readonly idle: (line: Line) => Conversation<F>;
+  /**
+   * Runs whenever nothing else does. Ends by itself only to say that the device's memory is another than that of `mark`, or
+   * than it was when this began.
+   */
+  readonly idle: (line: Line, mark?: string) => Conversation<F>;
   /** One measurement; however it ends, it leaves the cuff loose. Absent where the host cannot start one. */
   readonly measure?: (line: Line) => Conversation<F>;
   /**

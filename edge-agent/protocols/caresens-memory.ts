@@ -75,7 +75,7 @@ function* readTwice(line: Line, address: number, length: number): Conversation<F
   return undefined;
 }
 
-interface Found {
+export interface Found {
   readonly unit: Memory['unit'];
   /** Where its records are; absent: the model is none that we know. */
   readonly log?: { readonly start: number; readonly most: number };
@@ -97,6 +97,10 @@ export function* find(line: Line): Conversation<Frame, Found> {
   return { unit: { model: name, ...(/^\w{1,32}$/.test(serialNumber) && { serialNumber }) }, log: { start, most } };
 }
 
+export function* unit(line: Line): Conversation<Frame, Memory['unit']> {
+  return (yield* find(line)).unit;
+}
+
 /** Undefined where the meter has none that can be believed. */
 export function* count(line: Line): Conversation<Frame, number | undefined> {
   const bytes = yield* readTwice(line, COUNT.address, COUNT.length);
@@ -105,12 +109,11 @@ export function* count(line: Line): Conversation<Frame, number | undefined> {
 }
 
 /** Its records are numbered from 0. */
-export function* records(line: Line, { log }: Found): Conversation<Frame, StoredRecord[]> {
+export function* records(line: Line, { log }: Found, counted = 0): Conversation<Frame, StoredRecord[]> {
   if (!log) {
     line.tell({ event: 'rejected', reason: 'unsupported' });
     return [];
   }
-  const counted = yield* count(line);
   const found: StoredRecord[] = [];
   for (let index = 0; index < log.most; index++) {
     const bytes = yield* readTwice(line, log.start + index * RECORD, RECORD);
@@ -120,7 +123,7 @@ export function* records(line: Line, { log }: Found): Conversation<Frame, Stored
     }
     const ends = u8(bytes, 0) === 0xff && u8(bytes, 1) === 0xff;
     if (!ends) found.push(recordOfMemory(bytes, index));
-    else if (index < (counted ?? 0)) found.push({ index, event: { event: 'rejected', reason: 'length' } });
+    else if (index < counted) found.push({ index, event: { event: 'rejected', reason: 'length' } });
     if (ends || clockOf(bytes) === undefined) break;
   }
   return found;

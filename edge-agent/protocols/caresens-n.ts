@@ -17,7 +17,7 @@
  * third language are not spoken.
  */
 import { DeviceError } from '../domain/device-error.ts';
-import { type Memory, oldestFirst, type StoredRecord } from '../domain/memory.ts';
+import { type Memory, oldestFirst } from '../domain/memory.ts';
 import { type Frame, HELLO, SPEAKS } from './caresens-frame.ts';
 import * as memory from './caresens-memory.ts';
 import * as packets from './caresens-packets.ts';
@@ -52,50 +52,53 @@ function languageIn(frame: Frame): number | undefined {
   return Object.values(SPEAKS).find((byte) => byte === (0x20 | (frame.byte & 15)));
 }
 
+const unit = (line: Line, spoken: Spoken): Conversation<Frame, Memory['unit']> =>
+  spoken === 'packets' ? packets.unit(line) : memory.unit(line);
+
+/** The hello is one byte without a check value: who can say who he is, is there. */
 export function* greet(line: Line): Conversation<Frame> {
-  yield* hello(line);
+  yield* unit(line, yield* hello(line));
 }
 
-/** Ends when the memory may be another than when it began. */
-export function* idle(line: Line): Conversation<Frame> {
+/** Ends when the memory may be another than that of the mark, or than it was at first. */
+export function* idle(line: Line, mark?: string): Conversation<Frame> {
   const spoken = yield* hello(line);
-  const before = yield* look(line, spoken);
-  for (let asked = line.now, now = before; now === before && line.now - asked < LOOK_WITHIN_MS; ) {
+  const known = mark ?? (yield* look(line, spoken));
+  for (;;) {
+    const asked = line.now;
+    if ((yield* look(line, spoken)) !== known || line.now - asked > LOOK_WITHIN_MS) return;
     yield* listen(line.now + LOOK_EVERY_MS);
-    asked = line.now;
-    now = yield* look(line, spoken);
   }
 }
 
 function* look(line: Line, spoken: Spoken): Conversation<Frame, string> {
-  const { serialNumber, count } =
-    spoken === 'packets'
-      ? { ...(yield* packets.unit(line)), count: yield* packets.count(line) }
-      : { ...(yield* memory.find(line)).unit, count: yield* memory.count(line) };
-  return `${serialNumber} ${count}`;
+  const { serialNumber } = yield* unit(line, spoken);
+  return markOf(serialNumber, yield* spoken === 'packets' ? packets.count(line) : memory.count(line));
 }
+
+const markOf = (serialNumber: string | undefined, count: number | undefined): string => `${serialNumber} ${count}`;
 
 /** All or nothing: a meter that was swapped or pulled on the way has told nothing. */
 export function* readOut(line: Line): Conversation<Frame, Memory> {
   const spoken = yield* hello(line);
-  const { clock, records, ...found } = spoken === 'packets' ? yield* readPackets(line) : yield* readMemory(line);
-  const { serialNumber } = found.unit;
-  const still = spoken === 'packets' ? yield* packets.unit(line) : (yield* memory.find(line)).unit;
-  if (still.serialNumber !== serialNumber) throw new DeviceError('unplugged', 'another meter came while it was read');
-  return { unit: found.unit, ...(clock && { clock }), records: oldestFirst(records) };
+  const read: Memory = spoken === 'packets' ? yield* readPackets(line) : yield* readMemory(line);
+  const { serialNumber } = yield* unit(line, spoken);
+  if (serialNumber !== read.unit.serialNumber)
+    throw new DeviceError('unplugged', 'another meter came while it was read');
+  return { ...read, records: oldestFirst(read.records) };
 }
 
-interface Read extends Memory {
-  readonly records: readonly StoredRecord[];
-}
-
-function* readPackets(line: Line): Conversation<Frame, Read> {
+function* readPackets(line: Line): Conversation<Frame, Memory> {
   const unit = yield* packets.unit(line);
+  const count = yield* packets.count(line);
   const clock = yield* packets.clock(line);
-  return { unit, ...(clock && { clock }), records: yield* packets.records(line) };
+  const records = yield* packets.records(line, count);
+  return { mark: markOf(unit.serialNumber, count), unit, ...(clock && { clock }), records };
 }
 
-function* readMemory(line: Line): Conversation<Frame, Read> {
+function* readMemory(line: Line): Conversation<Frame, Memory> {
   const found = yield* memory.find(line);
-  return { unit: found.unit, records: yield* memory.records(line, found) };
+  const count = yield* memory.count(line);
+  const records = yield* memory.records(line, found, count);
+  return { mark: markOf(found.unit.serialNumber, count), unit: found.unit, records };
 }

@@ -54,8 +54,7 @@ export function* count(line: Line): Conversation<Frame, number> {
 }
 
 /** Its records are numbered from 1. */
-export function* records(line: Line): Conversation<Frame, StoredRecord[]> {
-  const total = yield* count(line);
+export function* records(line: Line, total: number): Conversation<Frame, StoredRecord[]> {
   if (total > MOST_RECORDS) throw new DeviceError('unavailable', 'its memory counts more records than it can hold');
   const found: StoredRecord[] = [];
   let tries: number = TRIES;

@@ -4,6 +4,28 @@ import { helpOf, parsePress } from './simulator.ts';
 const both = { takes: ['blood-pressure', 'glucose'], faults: ['leak'] } as const;
 const meter = { takes: ['glucose'], faults: [] } as const;
 
+const memory = { takes: ['glucose'], faults: [], marks: ['fasting', 'control'] } as const;
+
+test.each([
+  ['hold 5.6 fasting', { press: 'hold glucose', mmolPerL: 5.6, mark: 'fasting' }],
+  ['hold HI control', { press: 'hold glucose', mmolPerL: 'HI', mark: 'control' }],
+  ['hold 5.6', { press: 'take glucose', mmolPerL: 5.6 }],
+  ['clock 2026-11-23T09:15:00', { press: 'set clock', fields: [2026, 11, 23, 9, 15, 0] }],
+])('%s is a press on a meter with a memory', (words, press) => {
+  expect(parsePress(memory, words)).toEqual(press);
+  expect(parsePress(meter, words)).toMatch(/no button/);
+});
+
+test.each([
+  ['hold 5.6 supper', /no mark 'supper'.*fasting control/],
+  ['hold 5.6 fasting twice', /too many words/],
+  ['hold five', /cannot hold 'five'/],
+  ['clock 2026-02-30T09:15:00', /no time/],
+  ['clock noon', /no time/],
+])('%j is none, and the complaint says why, on a meter with a memory', (words, complaint) => {
+  expect(parsePress(memory, words)).toMatch(complaint);
+});
+
 test.each([
   ['take 128/82/71', { press: 'take blood-pressure', systolicMmHg: 128, diastolicMmHg: 82, pulsePerMin: 71 }],
   ['  take   5.6 ', { press: 'take glucose', mmolPerL: 5.6 }],
@@ -26,5 +48,6 @@ test.each([
 
 test('a meter takes no blood pressure', () => {
   expect(parsePress(meter, 'take 128/82/71')).toMatch(/takes 5.6, HI or LO/);
-  expect(helpOf(meter)).not.toMatch(/128/);
+  expect(helpOf(meter)).not.toMatch(/128|hold|clock/);
+  expect(helpOf(memory)).toMatch(/hold 5.6 \[MARK\].*fasting control/);
 });

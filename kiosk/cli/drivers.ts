@@ -6,16 +6,19 @@ Lists every driver: makes and models, transport, what it provides, its check val
 
 export async function run(args: string[]): Promise<number> {
   const { values } = argumentsOf(args, { json: { type: 'boolean' } }, [], usage);
-  const facts = catalogue.map(({ driver: { id, models, wire, provides, check, sureness, source, canMeasure } }) => ({
-    id,
-    models,
-    wire,
-    provides,
-    check,
-    sureness,
-    source,
-    canMeasure,
-  }));
+  const facts = catalogue.map(
+    ({ driver: { id, models, wire, provides, check, sureness, source, canMeasure, remembers } }) => ({
+      id,
+      models,
+      wire,
+      provides,
+      check,
+      sureness,
+      source,
+      canMeasure,
+      remembers,
+    }),
+  );
   if (values.json) {
     process.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
     return 0;

@@ -141,3 +141,77 @@ test('at another speed than its own the device hears nothing, and read says what
     `yike: no maibobo-rbp answers on ${path} at 19200 baud: check that it is on, its cable, and the speed (--baud)`,
   );
 });
+
+/** What the simulated memory meter holds when it is new. */
+const HELD = [
+  '{"event":"reading","kind":"glucose","mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","deviceClock":"2026-11-23T09:15:00"}',
+  '{"event":"reading","kind":"glucose","mmolPerL":10.4,"meterValue":187,"meterUnit":"mg/dL","meal":"after-meal","deviceClock":"2026-11-23T12:05:30"}',
+  '{"event":"reading","kind":"glucose","mmolPerL":6.1,"meterValue":110,"meterUnit":"mg/dL","flags":["control"],"deviceClock":"2026-11-23T12:10:00"}',
+];
+
+test('read caresens-n prints every record of the memory once, oldest first, and goes on listening', async () => {
+  const { meter, path } = await aSimulator('caresens-n');
+  const reader = yike('read', 'caresens-n', '--serial', path);
+  await prints(reader, 'memory read');
+  expect(reader.out).toEqual(HELD);
+  meter.type('clock 2026-11-23T18:00:00');
+  meter.type('hold 5.6 fasting');
+  const added = await reader.says((line) => line.includes('fasting'));
+  expect(added).toMatch(
+    /^{"event":"reading","kind":"glucose","mmolPerL":5.6,"meterValue":101,"meterUnit":"mg\/dL","meal":"fasting","deviceClock":"2026-11-23T18:00:0\d"}$/,
+  );
+  expect(reader.out).toEqual([...HELD, added]);
+  await ends(reader);
+});
+
+test.concurrent.each(['none', 'older', 'no-page-check'])(
+  'read --once ends with the memory of a meter with fault %s',
+  async (fault) => {
+    const { meter, path } = await aSimulator('caresens-n');
+    meter.type(`fault ${fault}`);
+    await meter.says((line) => line === 'done');
+    const reader = yike('read', 'caresens-n', '--serial', path, '--once');
+    expect(await reader.exited).toBe(0);
+    expect(reader.out.filter((line) => !line.includes('"rejected"'))).toEqual(HELD);
+  },
+);
+
+test('the worked frames of a newer meter become the documented lines; it is asked nothing but questions', async () => {
+  const asked = {
+    '80': '2E',
+    '02 69 53 50 63 07 52 53 4E 42 B1 4C 03':
+      '02 69 53 50 63 13 52 53 4E 42 43 4E 50 30 37 41 31 32 33 34 35 00 C5 8D 03',
+    '02 69 53 50 63 07 52 54 49 4D 75 CF 03': '02 69 53 50 63 0D 52 54 49 4D 1A 0B 17 09 14 05 52 47 03',
+    '02 69 53 50 63 07 4E 43 4F 54 BB 7F 03': '02 69 53 50 63 09 4E 43 4F 54 00 03 EF FE 03',
+    '02 69 53 50 63 0A 47 4C 55 45 00 01 03 60 EB 03':
+      '02 69 53 50 63 22 47 4C 55 45 1A 0B 17 09 0F 00 20 00 68 1A 0B 17 0C 05 1E 02 00 BB 1A 0B 17 0C 0A 00 01 00 6E 86 BA 03',
+  };
+  await using meter = await aScriptedMeter('caresens-n', asked);
+  const reader = yike('read', 'caresens-n', '--serial', meter.path, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual(HELD);
+  expect(meter.heard.filter((said) => said.startsWith('?'))).toEqual([]);
+});
+
+test('a meter pulled out in the middle of its memory has told nothing', async () => {
+  await using meter = await aScriptedMeter('caresens-n', {
+    '80': '2E',
+    '02 69 53 50 63 07 52 53 4E 42 B1 4C 03':
+      '02 69 53 50 63 13 52 53 4E 42 43 4E 50 30 37 41 31 32 33 34 35 00 C5 8D 03',
+    '02 69 53 50 63 07 52 54 49 4D 75 CF 03': '02 69 53 50 63 0D 52 54 49 4D 1A 0B 17 09 14 05 52 47 03',
+    '02 69 53 50 63 07 4E 43 4F 54 BB 7F 03': '02 69 53 50 63 09 4E 43 4F 54 00 03 EF FE 03',
+    '02 69 53 50 63 0A 47 4C 55 45 00 01 03 60 EB 03': '02 69 53 50 63 22 47 4C 55 45 1A 0B 17 09 0F 00 20 00 68',
+  });
+  const reader = yike('read', 'caresens-n', '--serial', meter.path);
+  await vi.waitFor(() => expect(meter.heard.at(-1)).toMatch(/^026953506\w*474C5545/), { timeout: 10_000 });
+  await meter.unplug();
+  await prints(reader, 'memory not read');
+  expect(reader.out).toEqual([]);
+  await ends(reader);
+});
+
+test('--once is for devices with a memory', async () => {
+  const reader = yike('read', 'creative-pc', '--serial', '/dev/null', '--once');
+  expect(await reader.exited).toBe(1);
+  expect(reader.lines.at(-1)).toBe('yike: creative-pc has no memory to read: leave --once out');
+});

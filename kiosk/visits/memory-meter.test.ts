@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { caresensN } from '../../edge-agent/drivers/caresens-n.ts';
+import { lineSettings, type SimulatedDevice, simulate } from '../../edge-agent/index.ts';
+import { caresensSimulator } from '../../edge-agent/simulators/caresens-n.ts';
+import { aFakeClock } from '../../test/fake-clock.ts';
+import { aHut, anyFiling, type Hut } from '../../test/hut.ts';
+
+/** A hut whose only glucose meter is one that is read out. */
+let hut: Hut;
+let meter: SimulatedDevice;
+beforeEach(async () => {
+  const clock = aFakeClock();
+  meter = await simulate(caresensSimulator(), lineSettings(caresensN), { clock, tty: false });
+  hut = await aHut({ clock, sockets: { 'glucose-1': meter.socket }, drivers: { 'glucose-1': caresensN } });
+});
+afterEach(async () => {
+  await hut.close();
+  await hut.clock.until(meter.close());
+});
+
+test('it is there and well, and offers no test: what lies in its memory may be anybody’s', async () => {
+  expect(hut.agent.figures().devices).toMatchObject([{ health: { status: 'ok' } }, { health: { status: 'ok' } }]);
+  expect(hut.agent.hub.providing('glucose', 'main')).toEqual({ declared: false, working: undefined });
+  expect(hut.agent.hub.claim('glucose', 'main')).toBe(false);
+  expect(hut.agent.hub.providing('blood-pressure', 'main').working?.deviceId).toBe('bp-1');
+});
+
+test('nothing of its memory is shown, filed or logged, whatever is measured with it', async () => {
+  await hut.act({ do: 'wake' }, { do: 'choose', service: 'glucose' }, { do: 'understood' });
+  expect(hut.view().screen.id).toBe('device.down');
+  const { sequence } = await hut.agent.file(anyFiling);
+  await meter.press('take 27.8');
+  await hut.clock.pass(20_000);
+  expect(hut.view().screen.id).toBe('device.down');
+  expect(hut.agent.figures().devices.map(({ health }) => health.readings)).toEqual([0, 0]);
+  expect(hut.logged.join()).not.toMatch(/27\.8|CNP07/);
+  expect((await hut.agent.file(anyFiling)).sequence).toBe(sequence + 1);
+});
+
+test('without it the blood pressure is measured as ever', async () => {
+  await meter.press('unplug');
+  await hut.toReady('only-show');
+  await hut.act({ do: 'start' });
+  await hut.until('bp.measuring');
+});
