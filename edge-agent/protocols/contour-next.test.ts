@@ -33,6 +33,7 @@ const glucose = (index: number, deviceClock: string, facts: object) => ({
 });
 const inMgPerDl = (meterValue: number, mmolPerL: number) => ({ mmolPerL, meterValue, meterUnit: 'mg/dL' });
 const TRUTH = {
+  mark: '7350-1234567 4',
   unit: { model: 'Contour7350', serialNumber: '7350-1234567' },
   clock: { deviceClock: '2026-11-23T09:15:00', heardAt: expect.any(Number) },
   records: [

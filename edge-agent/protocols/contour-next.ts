@@ -10,7 +10,7 @@
  * - [x] clock: each record's, to the minute; that of now in the header. Never set
  * - [x] duplicates: a frame sent again has the number of the one before; a memory read twice adds nothing (`domain/memory.ts`)
  * - [x] abort: reading can be left at any byte; nothing in the meter has changed
- * - [ ] live results: a meter on its cable measures nothing
+ * - [ ] live results: a meter on its cable measures nothing; what is new it offers, on a new connection at the latest
  *
  * Only ACK, NAK and EOT are ever said. ENQ would open its command mode, in which `W|` sets the clock.
  */
@@ -51,8 +51,12 @@ export function* greet(line: Line): Conversation<Item> {
   throw new DeviceError('silent', 'a transfer');
 }
 
-/** It has nothing to say by itself: what is new comes with a new connection. */
-export const idle = (_line: Line): Conversation<Item> => listen(NEVER);
+/** Ends when the meter offers a transfer unasked: by ASTM's rule it has something to send. */
+export function* idle(): Conversation<Item> {
+  let item: Item | undefined;
+  do item = yield NEVER;
+  while (item?.is !== 'ENQ');
+}
 
 /** All or nothing: what a broken transfer brought is thrown away, as ASTM wants it. */
 export function* readOut(line: Line): Conversation<Item, Memory> {
@@ -133,6 +137,7 @@ function takings() {
     /** Older meters end without a last record: then all that the header counts must be there. */
     counted: () => header?.results === records.length,
     memory: (): Memory => ({
+      mark: `${header?.unit.serialNumber} ${header?.results}`,
       unit: header?.unit ?? {},
       ...(header?.deviceClock !== undefined && {
         clock: { deviceClock: header.deviceClock, heardAt: header.heardAt },

@@ -22,6 +22,9 @@ const BEFORE: readonly Kept[] = [
 /** A full memory loses its oldest record. */
 const MOST_RECORDS = 800;
 
+/** It offers what was measured when it is done with it, and sends nothing else. */
+const OFFERS_AFTER_MS = 1000;
+
 /** Whole blood shows less than plasma: another number for the same blood. */
 const MARKS: Readonly<Record<string, string>> = {
   'before-meal': 'B',
@@ -57,6 +60,7 @@ function* live(line: Line): Conversation<Item | Press> {
   const clock = meterClock(SHOWS, line.now);
   const records = [...BEFORE];
   let fault: string | undefined;
+  let offerAt = NEVER;
   let sending: { readonly texts: readonly string[]; at: number; spoilt: boolean } | undefined;
 
   const say = (bytes: Uint8Array): void => {
@@ -109,14 +113,21 @@ function* live(line: Line): Conversation<Item | Press> {
       const at = clock.shows(line.now);
       records.push({ at, mmolPerL, ...(press.press === 'hold glucose' && { mark: press.mark }) });
       if (records.length > MOST_RECORDS) records.shift();
+      offerAt = line.now + OFFERS_AFTER_MS;
     }
   }
 
   for (;;) {
-    const heard = yield NEVER;
-    if (heard === undefined) continue;
-    if (isPress(heard)) pressed(heard);
-    else if (fault !== 'silent') hear(heard);
+    const heard = yield offerAt;
+    if (heard !== undefined) {
+      if (isPress(heard)) pressed(heard);
+      else if (fault !== 'silent') hear(heard);
+    } else if (sending) {
+      offerAt = line.now + OFFERS_AFTER_MS;
+    } else {
+      offerAt = NEVER;
+      if (fault !== 'silent') say(controlByte('ENQ'));
+    }
   }
 }
 
