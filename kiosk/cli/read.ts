@@ -86,8 +86,8 @@ function placeOf(driver: Driver, { serial, baud, hid }: Partial<Record<'serial' 
     const noAnswer = `no ${id} answers on ${hid}: check that it is on, and plug it in again`;
     return { socket: hidSocket(hidIds(hid), wire.reportBytes), noAnswer };
   }
-  if (serial === undefined || hid !== undefined)
-    throw new Refusal(1, `name the port, and nothing else: --serial PATH\n${usage}`);
+  if (hid !== undefined) throw new Refusal(1, `${id} speaks over a serial line, not in HID reports: --serial PATH`);
+  if (serial === undefined) throw new Refusal(1, `name the port: --serial PATH\n${usage}`);
   const speed = baud === undefined ? {} : { baudRate: wholeNumber('--baud', baud, 50, 4_000_000) };
   const settings = { ...lineSettings(driver), ...speed };
   const noAnswer = `no ${id} answers on ${serial} at ${settings.baudRate} baud: check that it is on, its cable, and the speed (--baud)`;
