@@ -25,6 +25,8 @@ export interface ScriptedHid {
     deaf: boolean;
     /** Reports that arrive between the opening of a handle and its first reading. */
     waiting: Uint8Array[];
+    /** Hears each report that the host writes, without its number. */
+    hears: (report: Uint8Array) => void;
   };
   say(...bytes: number[]): void;
   pull(): void;
@@ -34,7 +36,7 @@ export interface ScriptedHid {
 export function aHidDevice(): ScriptedHid {
   const counts = { opened: 0, closed: 0 };
   const written: Uint8Array[] = [];
-  const script: ScriptedHid['script'] = { listed: [meter], openErrors: [], deaf: false, waiting: [] };
+  const script: ScriptedHid['script'] = { listed: [meter], openErrors: [], deaf: false, waiting: [], hears() {} };
   const open = new Set<{ report(bytes: Uint8Array): void; pulled(): void }>();
 
   function handle(): HidHandle {
@@ -83,6 +85,7 @@ export function aHidDevice(): ScriptedHid {
         await stuck?.promise;
         if (state === 'pulled') throw new Error('Cannot write to hid device: No such device');
         written.push(Uint8Array.from(bytes));
+        script.hears(Uint8Array.from(bytes.slice(1)));
       },
       async close() {
         if (state === 'closed') throw new Error('device is already closed');
