@@ -39,6 +39,7 @@ export { type HidIds, hidSocket, listHidDevices } from './transports/hid.ts';
 export type { ListedHid } from './transports/node-hid.ts';
 export { canMakePtys } from './transports/pty.ts';
 export { serialSocket } from './transports/serial.ts';
+export { tcpSocket } from './transports/tcp.ts';
 export type { SerialSettings, Socket } from './transports/transport.ts';
 export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
 export type { UplinkSecrets } from './uplink/uplink.ts';

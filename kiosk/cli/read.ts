@@ -15,13 +15,15 @@ import {
   type Socket,
   serialSocket,
   systemClock,
+  tcpSocket,
 } from '../../edge-agent/index.ts';
 import { openLog } from '../log.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
 
-export const usage = `Usage: yike read DRIVER (--serial PATH [--baud N] | --hid VID:PID) [--start | --once]
+export const usage = `Usage: yike read DRIVER (--serial PATH [--baud N] | --hid VID:PID | --tcp HOST:PORT)
+                 [--start | --once]
 Talks to one device and prints each event as one JSON line until Ctrl-C. No database, no network.
 A device with a memory prints each record once, oldest first, and goes on listening for new ones.
   --start   begins a measurement; a line 'abort' on stdin aborts it
@@ -31,6 +33,7 @@ const OPTIONS = {
   serial: { type: 'string' },
   baud: { type: 'string' },
   hid: { type: 'string' },
+  tcp: { type: 'string' },
   start: { type: 'boolean', default: false },
   once: { type: 'boolean', default: false },
 } as const;
@@ -78,8 +81,17 @@ interface Place {
   readonly noAnswer: string;
 }
 
-function placeOf(driver: Driver, { serial, baud, hid }: Partial<Record<'serial' | 'baud' | 'hid', string>>): Place {
+type PlaceOptions = Partial<Record<'serial' | 'baud' | 'hid' | 'tcp', string>>;
+
+function placeOf(driver: Driver, { serial, baud, hid, tcp }: PlaceOptions): Place {
   const { id, wire } = driver;
+  if (tcp !== undefined) {
+    if (serial !== undefined || baud !== undefined || hid !== undefined)
+      throw new Refusal(1, `name the device with --tcp HOST:PORT alone\n${usage}`);
+    const { host, port } = addressOf(tcp);
+    const noAnswer = `no ${id} answers on ${tcp}: check that it is on, and the speed of its device server`;
+    return { socket: tcpSocket(host, port, wire.kind === 'hid' ? 'reports' : 'bytes'), noAnswer };
+  }
   if (wire.kind === 'hid') {
     if (hid === undefined || serial !== undefined || baud !== undefined)
       throw new Refusal(1, `${id} speaks in HID reports: name the device with --hid VID:PID alone\n${usage}`);
@@ -92,6 +104,13 @@ function placeOf(driver: Driver, { serial, baud, hid }: Partial<Record<'serial' 
   const settings = { ...lineSettings(driver), ...speed };
   const noAnswer = `no ${id} answers on ${serial} at ${settings.baudRate} baud: check that it is on, its cable, and the speed (--baud)`;
   return { socket: serialSocket(serial, settings), noAnswer };
+}
+
+function addressOf(text: string): { readonly host: string; readonly port: number } {
+  const [, host, port] = /^(?:\[(?=.*\]))?([^[\]]+)\]?:(\d+)$/.exec(text) ?? [];
+  if (host === undefined || port === undefined)
+    throw new Refusal(1, `--tcp: found '${text}', expected HOST:PORT such as 192.168.1.50:4001`);
+  return { host, port: wholeNumber('--tcp', port, 1, 65_535) };
 }
 
 function hidIds(text: string): { readonly vendorId: number; readonly productId: number } {

@@ -44,6 +44,11 @@ describe('the input is wrong: exit code 1', () => {
     [['read', 'contour-next', '--serial', '/dev/ttyS0'], 'name the device with --hid VID:PID alone'],
     [['read', 'contour-next', '--hid', '7800'], "--hid: found '7800', expected two USB ids such as 1a79:7800"],
     [['simulate', 'contour-next', '--pty'], 'contour-next speaks in HID reports, which no pty carries'],
+    [['read', 'contour-next', '--tcp', 'nowhere'], "--tcp: found 'nowhere', expected HOST:PORT"],
+    [
+      ['read', 'contour-next', '--tcp', '127.0.0.1:1', '--hid', '1a79:7800'],
+      'name the device with --tcp HOST:PORT alone',
+    ],
     [['simulate', 'omron', '--pty'], "no driver 'omron'"],
     [['simulate', 'maibobo-rbp'], 'say where: --pty'],
     [['check'], 'expected FILE'],
