@@ -30,9 +30,6 @@ const MOST_RECORDS = 4000;
 
 type Word = Exclude<Control, 'ENQ'>;
 
-/** Ends any transfer and has a new one offered, which one source begins with; the other begins with ACK, and so do we if need be. */
-const openingWord = (attempt: number): Word => (attempt % 2 === 1 ? 'EOT' : 'ACK');
-
 /** Says a word, and hears the answer; nothing, when there is none. `hasty`: frames come one by one, each answered at once. */
 function* exchange(line: Line, word: Word, hasty: boolean): Conversation<Item, Item[]> {
   for (const report of reportsOf(controlByte(word))) line.send(report);
@@ -43,12 +40,34 @@ function* exchange(line: Line, word: Word, hasty: boolean): Conversation<Item, I
   return heard;
 }
 
-export function* greet(line: Line): Conversation<Item> {
-  for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const heard = yield* exchange(line, openingWord(attempt), false);
-    if (heard.some(({ is }) => is !== 'garbled')) return;
+/**
+ * What has a meter begin that was heard so. One source begins with ACK, the other with EOT, which ends an older transfer; to
+ * NAK a meter that heeds neither sends again what it said last.
+ */
+function beginWith(heard: readonly Item[], said: Word): Word {
+  switch (heard.at(-1)?.is) {
+    case 'ENQ':
+    case 'EOT':
+      return 'ACK';
+    case 'frame':
+      return 'EOT'; // of an older transfer
+    case 'garbled':
+      return 'NAK';
+    default:
+      return ({ ACK: 'EOT', EOT: 'NAK', NAK: 'ACK' } as const)[said];
   }
-  throw new DeviceError('silent', 'a transfer');
+}
+
+/** Has it say who it is. The transfer that begins so is left open. */
+export function* greet(line: Line): Conversation<Item> {
+  yield* listen(line.now); // an ENQ that is already here is answered by the first word
+  let word: Word = 'ACK';
+  for (let tries = TRIES; tries > 0; tries--) {
+    const heard = yield* exchange(line, word, false);
+    if (heard.some((item) => item.is === 'frame' && headerOf(item.text))) return;
+    word = beginWith(heard, word);
+  }
+  throw new DeviceError('silent', 'a header');
 }
 
 /** Ends when the meter offers a transfer unasked: by ASTM's rule it has something to send. */
@@ -60,67 +79,63 @@ export function* idle(): Conversation<Item> {
 
 /** All or nothing: what a broken transfer brought is thrown away, as ASTM wants it. */
 export function* readOut(line: Line): Conversation<Item, Memory> {
-  for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const memory = yield* transfer(line, openingWord(attempt));
+  for (let tries = TRIES; tries > 0; tries--) {
+    const memory = yield* transfer(line);
     if (memory) return memory;
   }
   throw new DeviceError('silent', 'a whole transfer');
 }
 
 /** One transfer from its header to its end; undefined when it breaks. */
-function* transfer(line: Line, opening: Word): Conversation<Item, Memory | undefined> {
+function* transfer(line: Line): Conversation<Item, Memory | undefined> {
   const taken = takings();
-  let word = opening;
+  let word: Word = 'EOT'; // an older one, the greeting's too, ends: its header tells an old time
+  let isOld = false;
   let misses = 0;
   while (misses++ < TRIES) {
-    const heard = yield* exchange(line, word, taken.begun());
-    if (heard.length === 0 && !taken.begun()) return undefined;
-    word = taken.begun() ? 'NAK' : 'ACK'; // nothing clear: what was said last, again
+    const heard: Item[] = yield* exchange(line, word, taken.begun());
+    let answer: Word = 'NAK'; // to nothing that is clear
     for (const item of heard) {
-      switch (item.is) {
-        case 'garbled':
-          line.tell({ event: 'rejected', reason: 'checksum' });
-          word = 'NAK';
-          break;
-        case 'ENQ':
-          word = 'ACK';
-          break;
-        case 'NAK':
-          word = 'EOT';
-          break;
-        case 'EOT':
-          if (taken.begun()) return taken.counted() ? taken.memory() : undefined;
-          break;
-        case 'frame': {
-          const what = taken.take(item, line.now);
-          if (what === 'out of order') return undefined;
-          if (what === 'new') misses = 0;
-          word = 'ACK';
-          if (what !== 'last') break;
-          yield* exchange(line, word, false); // it says EOT
-          return taken.memory();
-        }
+      if (item.is === 'garbled') {
+        line.tell({ event: 'rejected', reason: 'checksum' });
+        answer = 'NAK';
+      } else if (item.is === 'frame') {
+        const what = taken.take(item, isOld ? undefined : line.now);
+        if (what === 'out of order') return undefined;
+        if (what === 'new') misses = 0;
+        answer = 'ACK';
+        if (what !== 'last') continue;
+        yield* exchange(line, answer, false); // it says EOT
+        return taken.memory();
+      } else if (item.is === 'ENQ') {
+        answer = 'ACK';
+      } else if (item.is !== 'ACK' && taken.begun()) {
+        return item.is === 'EOT' && taken.counted() ? taken.memory() : undefined;
       }
     }
+    isOld = !taken.begun() && heard.at(-1)?.is !== 'garbled';
+    word = taken.begun() ? answer : beginWith(heard, word);
+    isOld &&= word === 'NAK';
   }
-  return undefined;
+  throw new DeviceError('silent', 'a transfer');
 }
 
-type Taken = 'new' | 'again' | 'last' | 'out of order';
+/** `older`: of a transfer whose header was not heard. */
+type Taken = 'new' | 'again' | 'last' | 'older' | 'out of order';
 
-/** What a transfer has brought so far. A header begins it anew. */
+/** What a transfer has brought so far. A header begins it anew; `now` is undefined when it may have been written long ago. */
 function takings() {
-  let header: (Header & { readonly heardAt: number }) | undefined;
+  let header: (Header & { readonly heardAt: number | undefined }) | undefined;
   let number: number | undefined;
   let records: StoredRecord[] = [];
 
-  function take({ number: itsNumber, text }: Extract<Item, { is: 'frame' }>, now: number): Taken {
+  function take({ number: itsNumber, text }: Extract<Item, { is: 'frame' }>, now: number | undefined): Taken {
     const begins = headerOf(text);
     if (begins) {
       header = { ...begins, heardAt: now };
       records = [];
     } else {
-      if (!header || number === undefined) return 'out of order';
+      if (!header || number === undefined) return 'older';
       if (itsNumber === number) return 'again';
       if (itsNumber !== (number + 1) % NUMBERS) return 'out of order';
     }
@@ -139,9 +154,8 @@ function takings() {
     memory: (): Memory => ({
       mark: `${header?.unit.serialNumber} ${header?.results}`,
       unit: header?.unit ?? {},
-      ...(header?.deviceClock !== undefined && {
-        clock: { deviceClock: header.deviceClock, heardAt: header.heardAt },
-      }),
+      ...(header?.deviceClock !== undefined &&
+        header.heardAt !== undefined && { clock: { deviceClock: header.deviceClock, heardAt: header.heardAt } }),
       records: oldestFirst(records),
     }),
   };
