@@ -1,7 +1,7 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
-
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
+import { contourNext } from './drivers/contour-next.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
@@ -10,6 +10,7 @@ import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
+import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
@@ -29,6 +30,7 @@ export const catalogue: readonly Entry[] = [
   { driver: suntechOem, simulator: suntechSimulator() },
   { driver: parNibp2020, simulator: parSimulator() },
   { driver: bptruBpm200, simulator: bptruSimulator() },
+  { driver: contourNext, simulator: contourSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

@@ -7,12 +7,13 @@ import { helpOf, type Press, parsePress, type Simulation, type Simulator } from 
 import { type CableEnd, pipe } from './transports/pipe.ts';
 import { ptyCable } from './transports/pty.ts';
 import { serialSocket } from './transports/serial.ts';
+import { tcpCable, tcpSocket } from './transports/tcp.ts';
 import type { SerialSettings, Socket } from './transports/transport.ts';
 
 export interface SimulatedDevice {
   /** Where the station plugs it in. */
   readonly socket: Socket;
-  /** Path of its tty; empty on a cable inside the process. */
+  /** Path of its tty, or host and port; empty on a cable inside the process. */
   readonly path: string;
   /** A person's words at the device; answers what was done, or the complaint. */
   press(words: string): Promise<{ readonly ok: boolean; readonly says: string }>;
@@ -30,11 +31,19 @@ export function lineSettings({ wire }: Pick<DriverFacts, 'wire'>): SerialSetting
   };
 }
 
-/** `tty`: over a real pty, `link` naming it for ever; else over a cable inside this process. */
+/**
+ * `port`: over TCP, as HID reports where there are no line settings. `tty`: over a real pty, `link` naming it for ever.
+ * Else, and without line settings, over a cable inside this process.
+ */
 export async function simulate(
   simulator: Simulator,
-  settings: SerialSettings,
-  { clock, tty, link }: { readonly clock: Clock; readonly tty: boolean; readonly link?: string },
+  settings: SerialSettings | undefined,
+  {
+    clock,
+    tty,
+    link,
+    port,
+  }: { readonly clock: Clock; readonly tty: boolean; readonly link?: string; readonly port?: number },
 ): Promise<SimulatedDevice> {
   let plugged: CableEnd | undefined; // what it says before there is a cable is lost, as it would be
   const device = powerUp(simulator, clock, (bytes) => plugged?.say(bytes));
@@ -42,11 +51,17 @@ export async function simulate(
   plugged = cable;
 
   async function plugIn() {
-    if (tty) {
+    if (tty && settings) {
       const pty = await ptyCable(settings, device.hear, link);
       // The path changes with a replug where no link names it.
       const open: Socket['open'] = (listener) => serialSocket(pty.path(), settings).open(listener);
       return { cable: pty, socket: { name: link ?? simulator.driver, open }, path: pty.path };
+    }
+    if (port !== undefined) {
+      const carries = settings ? 'bytes' : 'reports';
+      const line = await tcpCable(port, carries, device.hear);
+      const there = tcpSocket('127.0.0.1', line.port, carries);
+      return { cable: line, socket: there, path: () => there.name };
     }
     const inside = pipe(simulator.driver, device.hear);
     return { cable: inside, socket: inside.socket, path: () => '' };

@@ -137,6 +137,17 @@ function transport(file: unknown, path: Path, allowSimulated: boolean): Problem[
           ]),
     ];
   }
+  if (kind === 'hid') {
+    return [
+      ...superfluous(
+        ['path', 'usbPort', ...OF_LINE],
+        'none: a HID device is found by vendorId, productId and serialNumber',
+      ),
+      ...(given('vendorId')
+        ? []
+        : [{ path: [...path, 'vendorId'], found: 'nothing', expected: 'the maker of the HID device' }]),
+    ];
+  }
   if (kind !== 'serial') return [];
   if (given('path')) return superfluous(OF_USB, 'either path, or what the USB adapter says of itself');
   if (FINDS_USB.some(given)) return [];

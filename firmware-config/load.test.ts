@@ -91,7 +91,7 @@ describe('a station file', () => {
       'a transport that is not there yet',
       'kind: simulated',
       'kind: bluetooth',
-      ['20 devices[0].transport.kind: "bluetooth" → serial or simulated'],
+      ['20 devices[0].transport.kind: "bluetooth" → serial, hid or simulated'],
     ],
     [
       'a serial port without a name',
@@ -146,6 +146,15 @@ describe('a station file', () => {
       'kind: simulated',
       'kind: serial, path: /dev/yike/bp-1, vendorId: 0x1a86',
       ['20 devices[0].transport.vendorId: a setting → either path, or what the USB adapter says of itself'],
+    ],
+    [
+      'a HID device of nobody, at a speed',
+      'kind: simulated',
+      'kind: hid, productId: 0x7800, baudRate: 9600',
+      [
+        '20 devices[0].transport.baudRate: a setting → none: a HID device is found by vendorId, productId and serialNumber',
+        '20 devices[0].transport.vendorId: nothing → the maker of the HID device',
+      ],
     ],
     [
       'a port of a simulated device',

@@ -31,7 +31,7 @@ const shortId = text('an id of a-z 0-9 and -, 1 to 64 long', { pattern: '^[a-z0-
 const date = Type.String({ format: 'date', description: 'a date of the calendar, YYYY-MM-DD' });
 
 const Transport = closed({
-  kind: Type.Enum(['serial', 'simulated'], { description: 'serial or simulated' }),
+  kind: Type.Enum(['serial', 'hid', 'simulated'], { description: 'serial, hid or simulated' }),
   path: Type.Optional(text('the path of a serial port; a stable link such as /dev/yike/bp-1')),
   vendorId: usbId,
   productId: usbId,

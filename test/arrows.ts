@@ -36,6 +36,7 @@ export const ARROWS: readonly Arrow[] = [
 /** A package is imported in one folder alone, so that it can be replaced there. */
 export const PACKAGES: Readonly<Record<string, RegExp>> = {
   serialport: /^edge-agent\/transports\//,
+  'node-hid': /^edge-agent\/transports\/node-hid\.ts$/,
   'better-sqlite3': /^edge-agent\/store\//,
   mqtt: /^edge-agent\/uplink\//,
   jose: /^edge-agent\/keys\//,

@@ -30,8 +30,10 @@ export function frameReader<F>(language: Language<F>, rejected: (reason: RejectR
 
   return {
     counters: counters as Readonly<ReaderCounters>,
-    take(chunk: Uint8Array): void {
-      held = held.length === 0 ? chunk : concat(held, chunk);
+    take(arrived: Uint8Array): void {
+      const chunk = language.unwrap ? language.unwrap(arrived) : arrived;
+      if (!chunk) counters.noiseBytes += arrived.length;
+      else held = held.length === 0 ? chunk : concat(held, chunk);
     },
     /** The next good frame; undefined when more bytes are needed. */
     next(): F | undefined {

@@ -1,9 +1,16 @@
-import { catalogue, type Driver, listSerialPorts } from '../../edge-agent/index.ts';
+import {
+  catalogue,
+  DeviceError,
+  type Driver,
+  type ListedHid,
+  listHidDevices,
+  listSerialPorts,
+} from '../../edge-agent/index.ts';
 import { argumentsOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 
 export const usage = `Usage: yike devices
-Lists the serial ports of this machine, each with the drivers that claim it and why.`;
+Lists the serial ports and HID devices of this machine, each with the drivers that claim it and why.`;
 
 type Port = Awaited<ReturnType<typeof listSerialPorts>>[number];
 
@@ -18,6 +25,16 @@ export function claim({ wire }: Pick<Driver, 'wire'>, port: Port): string | unde
   return same ? `its cable is ${port.vendorId}:${port.productId}` : undefined;
 }
 
+/** Why this driver may speak with that HID device: its ids are the model's own. */
+export function claimHid({ wire }: Pick<Driver, 'wire'>, device: ListedHid): string | undefined {
+  if (wire.kind !== 'hid') return undefined;
+  const ids = idsOf(device);
+  return wire.usb.some(({ vendorId, productId }) => `${vendorId}:${productId}` === ids) ? `it is ${ids}` : undefined;
+}
+
+const idsOf = ({ vendorId, productId }: ListedHid): string =>
+  [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':');
+
 export async function run(args: string[]): Promise<number> {
   argumentsOf(args, {}, [], usage);
   const ports = await listSerialPorts().catch(() => {
@@ -29,12 +46,33 @@ export async function run(args: string[]): Promise<number> {
       ? `${port.vendorId}:${port.productId} ${port.manufacturer ?? ''} ${port.serialNumber ?? ''}`
       : 'built in';
     process.stdout.write(`${port.path}  ${ids.trim()}\n`);
-    for (const { driver } of catalogue) {
-      const why = claim(driver, port);
-      process.stdout.write(
-        why ? `  ${driver.id}: ${why}; name it in the station file\n` : `  ${driver.id}: no, another cable\n`,
-      );
-    }
+    printClaims((driver) => claim(driver, port), 'another cable');
+  }
+  for (const device of await hidDevices()) {
+    const { path, manufacturer, product, serialNumber } = device;
+    const words = [path, '', idsOf(device), manufacturer, product, serialNumber].filter((word) => word !== undefined);
+    process.stdout.write(`${words.join(' ').trimEnd()}\n`);
+    printClaims((driver) => claimHid(driver, device), 'another device');
   }
   return 0;
+}
+
+function printClaims(why: (driver: Driver) => string | undefined, elseWhat: string): void {
+  for (const { driver } of catalogue) {
+    const found = why(driver);
+    process.stdout.write(
+      found ? `  ${driver.id}: ${found}; name it in the station file\n` : `  ${driver.id}: no, ${elseWhat}\n`,
+    );
+  }
+}
+
+/** A machine without HID still has its serial ports. */
+async function hidDevices(): Promise<readonly ListedHid[]> {
+  try {
+    return await listHidDevices();
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return [];
+  }
 }

@@ -4,21 +4,26 @@ import {
   type Device,
   DeviceError,
   type DeviceEvent,
+  type Driver,
   findDriver,
+  hidSocket,
   type Log,
   type LogFacts,
   lineSettings,
   newRecords,
   openDevice,
+  type Socket,
   serialSocket,
   systemClock,
+  tcpSocket,
 } from '../../edge-agent/index.ts';
 import { openLog } from '../log.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
 
-export const usage = `Usage: yike read DRIVER --serial PATH [--baud N] [--start | --once]
+export const usage = `Usage: yike read DRIVER (--serial PATH [--baud N] | --hid VID:PID | --tcp HOST:PORT)
+                 [--start | --once]
 Talks to one device and prints each event as one JSON line until Ctrl-C. No database, no network.
 A device with a memory prints each record once, oldest first, and goes on listening for new ones.
   --start   begins a measurement; a line 'abort' on stdin aborts it
@@ -27,6 +32,8 @@ A device with a memory prints each record once, oldest first, and goes on listen
 const OPTIONS = {
   serial: { type: 'string' },
   baud: { type: 'string' },
+  hid: { type: 'string' },
+  tcp: { type: 'string' },
   start: { type: 'boolean', default: false },
   once: { type: 'boolean', default: false },
 } as const;
@@ -37,15 +44,10 @@ export async function run(args: string[]): Promise<number> {
   const driver = findDriver(id);
   if (!driver)
     throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
-  if (values.serial === undefined) throw new Refusal(1, `name the port: --serial PATH\n${usage}`);
   if (values.start && !driver.canMeasure)
     throw new Refusal(1, `${id} cannot be started by the host: press its own button`);
   if (values.once && !driver.remembers) throw new Refusal(1, `${id} has no memory to read: leave --once out`);
-  const baud = values.baud === undefined ? {} : { baudRate: wholeNumber('--baud', values.baud, 50, 4_000_000) };
-  const settings = { ...lineSettings(driver), ...baud };
-  const socket = serialSocket(values.serial, settings);
-  const noAnswer = `no ${id} answers on ${values.serial} at ${settings.baudRate} baud: check that it is on, its cable, and the speed (--baud)`;
-
+  const { socket, noAnswer } = placeOf(driver, values);
   const firstLoss = Promise.withResolvers<string>();
   const log = diagnostics(({ code, why }) => firstLoss.resolve(code === 'silent' ? noAnswer : String(why)));
   const device = openDevice({ deviceId: id, driver, socket, clock: systemClock, log });
@@ -71,6 +73,51 @@ export async function run(args: string[]): Promise<number> {
   end.abort();
   await device.close();
   return 0;
+}
+
+interface Place {
+  readonly socket: Socket;
+  /** What is said when nothing answers there. */
+  readonly noAnswer: string;
+}
+
+type PlaceOptions = Partial<Record<'serial' | 'baud' | 'hid' | 'tcp', string>>;
+
+function placeOf(driver: Driver, { serial, baud, hid, tcp }: PlaceOptions): Place {
+  const { id, wire } = driver;
+  if (tcp !== undefined) {
+    if (serial !== undefined || baud !== undefined || hid !== undefined)
+      throw new Refusal(1, `name the device with --tcp HOST:PORT alone\n${usage}`);
+    const { host, port } = addressOf(tcp);
+    const noAnswer = `no ${id} answers on ${tcp}: check that it is on, and the speed of its device server`;
+    return { socket: tcpSocket(host, port, wire.kind === 'hid' ? 'reports' : 'bytes'), noAnswer };
+  }
+  if (wire.kind === 'hid') {
+    if (hid === undefined || serial !== undefined || baud !== undefined)
+      throw new Refusal(1, `${id} speaks in HID reports: name the device with --hid VID:PID alone\n${usage}`);
+    const noAnswer = `no ${id} answers on ${hid}: check that it is on, and plug it in again`;
+    return { socket: hidSocket(hidIds(hid), wire.reportBytes), noAnswer };
+  }
+  if (hid !== undefined) throw new Refusal(1, `${id} speaks over a serial line, not in HID reports: --serial PATH`);
+  if (serial === undefined) throw new Refusal(1, `name the port: --serial PATH\n${usage}`);
+  const speed = baud === undefined ? {} : { baudRate: wholeNumber('--baud', baud, 50, 4_000_000) };
+  const settings = { ...lineSettings(driver), ...speed };
+  const noAnswer = `no ${id} answers on ${serial} at ${settings.baudRate} baud: check that it is on, its cable, and the speed (--baud)`;
+  return { socket: serialSocket(serial, settings), noAnswer };
+}
+
+function addressOf(text: string): { readonly host: string; readonly port: number } {
+  const [, host, port] = /^(?:\[(?=.*\]))?([^[\]]+)\]?:(\d+)$/.exec(text) ?? [];
+  if (host === undefined || port === undefined)
+    throw new Refusal(1, `--tcp: found '${text}', expected HOST:PORT such as 192.168.1.50:4001`);
+  return { host, port: wholeNumber('--tcp', port, 1, 65_535) };
+}
+
+function hidIds(text: string): { readonly vendorId: number; readonly productId: number } {
+  const [, vendor, product] = /^([0-9a-f]{4}):([0-9a-f]{4})$/i.exec(text) ?? [];
+  if (vendor === undefined || product === undefined)
+    throw new Refusal(1, `--hid: found '${text}', expected two USB ids such as 1a79:7800`);
+  return { vendorId: Number.parseInt(vendor, 16), productId: Number.parseInt(product, 16) };
 }
 
 /** Prints what the memory holds whenever it can be read or holds something new, each record once. */

@@ -8,28 +8,39 @@ import {
   simulate,
   systemClock,
 } from '../../edge-agent/index.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf, wholeNumber } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
+import { portTrouble } from './station.ts';
 
-export const usage = `Usage: yike simulate DRIVER --pty
-Is that device, on a new pty whose path is the first line printed. It answers only at its own line speed.
+export const usage = `Usage: yike simulate DRIVER (--pty | --tcp PORT)
+Is that device, on a new pty or on a port of this machine (0: any); the first line printed is where. On a pty it answers
+only at its own line speed. A HID device sends its reports over TCP, each behind its length, two bytes big-endian.
 Its buttons are lines on stdin; 'help' lists them.`;
 
+const OPTIONS = { pty: { type: 'boolean', default: false }, tcp: { type: 'string' } } as const;
+
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = argumentsOf(args, { pty: { type: 'boolean', default: false } }, ['DRIVER'], usage);
+  const { values, positionals } = argumentsOf(args, OPTIONS, ['DRIVER'], usage);
   const id = positionals[0] ?? '';
   const driver = findDriver(id);
   const simulator = findSimulator(id);
   if (!driver || !simulator) {
     throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
   }
-  if (driver.wire.kind === 'hid')
-    throw new Refusal(1, `${id} speaks in HID reports, which no pty carries: name it in a station file as simulated`);
-  if (!values.pty) throw new Refusal(1, `say where: --pty\n${usage}`);
-  if (!(await canMakePtys())) throw new Refusal(2, 'socat is missing: apt-get install socat');
+  if (values.pty === (values.tcp !== undefined)) throw new Refusal(1, `say where: --pty or --tcp PORT\n${usage}`);
+  if (values.pty && driver.wire.kind === 'hid')
+    throw new Refusal(1, `${id} speaks in HID reports, which no pty carries: --tcp PORT`);
+  if (values.pty && !(await canMakePtys())) throw new Refusal(2, 'socat is missing: apt-get install socat');
+  const port = values.tcp === undefined ? undefined : wholeNumber('--tcp', values.tcp, 0, 65_535);
   const stopped = untilStopped();
-  const device = await simulate(simulator, lineSettings(driver), { clock: systemClock, tty: true });
+  const settings = driver.wire.kind === 'serial' ? lineSettings(driver) : undefined;
+  const where = port === undefined ? { tty: true } : { tty: false, port };
+  const device = await simulate(simulator, settings, { clock: systemClock, ...where }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw port === undefined ? error : new Refusal(2, portTrouble(port, error));
+    },
+  );
   process.stdout.write(`${device.path}\n`);
   const hand = createInterface({ input: process.stdin });
   hand.on('line', (line) => {

@@ -6,8 +6,11 @@ import {
   type Clock,
   canMakePtys,
   type DevicePlace,
+  type Driver,
   findDriver,
   findSimulator,
+  type HidIds,
+  hidSocket,
   type Log,
   lineSettings,
   openAgent,
@@ -68,15 +71,15 @@ export async function openStation({
   for (const entry of station.devices) {
     const driver = findDriver(entry.driver);
     if (!driver) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
-    const settings = { ...lineSettings(driver), ...overrides(entry) };
     const socket =
-      entry.transport.kind === 'simulated' ? await simulatedSocket(entry, settings) : socketOf(entry, settings);
+      entry.transport.kind === 'simulated' ? await simulatedSocket(entry, driver) : socketOf(entry, driver);
     places.push({ deviceId: entry.id, driver, socket, ...(entry.panel !== undefined && { panel: entry.panel }) });
   }
 
-  async function simulatedSocket({ id, driver }: DeviceEntry, settings: SerialSettings): Promise<Socket> {
-    const simulator = findSimulator(driver);
-    if (!simulator) throw new Refusal(1, `devices: '${driver}' has no simulator`);
+  async function simulatedSocket({ id }: DeviceEntry, driver: Driver): Promise<Socket> {
+    const simulator = findSimulator(driver.id);
+    if (!simulator) throw new Refusal(1, `devices: '${driver.id}' has no simulator`);
+    const settings = driver.wire.kind === 'serial' ? lineSettings(driver) : undefined;
     const device = await simulate(simulator, settings, { clock, tty: await canMakePtys(), link: join(folder, id) });
     simulated.set(id, device);
     return device.socket;
@@ -166,12 +169,26 @@ function openOrRefuse(folder: string, open: () => Store): Store {
   }
 }
 
-const socketOf = ({ transport }: DeviceEntry, settings: SerialSettings): Socket => {
+function socketOf(entry: DeviceEntry, driver: Driver): Socket {
+  const { id, transport } = entry;
   if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
+  if (transport.kind !== driver.wire.kind)
+    throw new Refusal(1, `devices: ${id}: '${driver.id}' is reached by ${driver.wire.kind}, not ${transport.kind}`);
+  if (driver.wire.kind === 'hid') return hidSocket(hidIdsOf(entry), driver.wire.reportBytes);
+  const settings = { ...lineSettings(driver), ...overrides(entry) };
   return transport.path === undefined
     ? usbSerialSocket(usbIdsOf(transport), settings)
     : serialSocket(transport.path, settings);
-};
+}
+
+function hidIdsOf({ id, transport: { vendorId, productId, serialNumber } }: DeviceEntry): HidIds {
+  if (vendorId === undefined) throw new Refusal(1, `devices: ${id}: a HID device is named by its vendorId`);
+  return {
+    vendorId,
+    ...(productId !== undefined && { productId }),
+    ...(serialNumber !== undefined && { serialNumber }),
+  };
+}
 
 /** As the system lists them: four hexadecimal digits. */
 const usbIdsOf = ({ vendorId, productId, serialNumber, usbPort }: DeviceEntry['transport']) => ({

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { catalogue, listSerialPorts } from '../../edge-agent/index.ts';
+import { catalogue, listHidDevices, listSerialPorts } from '../../edge-agent/index.ts';
 import { aFreePort } from '../free-port.ts';
 import { aYike } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
@@ -39,6 +39,15 @@ describe('the input is wrong: exit code 1', () => {
     [
       ['read', 'maibobo-rbp', '--serial', '/dev/ttyS0', '--baud', 'fast'],
       "--baud: found 'fast', expected a whole number",
+    ],
+    [['read', 'maibobo-rbp', '--hid', '1a79:7800'], 'maibobo-rbp speaks over a serial line, not in HID reports'],
+    [['read', 'contour-next', '--serial', '/dev/ttyS0'], 'name the device with --hid VID:PID alone'],
+    [['read', 'contour-next', '--hid', '7800'], "--hid: found '7800', expected two USB ids such as 1a79:7800"],
+    [['simulate', 'contour-next', '--pty'], 'contour-next speaks in HID reports, which no pty carries'],
+    [['read', 'contour-next', '--tcp', 'nowhere'], "--tcp: found 'nowhere', expected HOST:PORT"],
+    [
+      ['read', 'contour-next', '--tcp', '127.0.0.1:1', '--hid', '1a79:7800'],
+      'name the device with --tcp HOST:PORT alone',
     ],
     [['simulate', 'omron', '--pty'], "no driver 'omron'"],
     [['simulate', 'maibobo-rbp'], 'say where: --pty'],
@@ -153,13 +162,23 @@ test('drivers --json lists the catalogue as it is', async () => {
   expect(code).toBe(0);
 });
 
-test('devices lists the serial ports of this machine, each with every driver and why', async () => {
-  const { code, out } = await yike('devices');
+test('devices lists the serial ports and HID devices of this machine, each with every driver and why', async () => {
+  const { code, out, all } = await yike('devices');
   const ports = await listSerialPorts();
-  for (const { path } of ports) expect(out).toContain(`${path}  `);
-  if (ports.length === 0) expect(out).toBe('no serial port on this machine');
-  for (const { driver } of catalogue) expect(out.split(`  ${driver.id}: `)).toHaveLength(ports.length + 1);
+  const hid = await listHidDevices().catch((error: unknown) => error);
+  if (!Array.isArray(hid)) expect(all).toContain('HID devices cannot be');
+  const places = [...ports, ...(Array.isArray(hid) ? hid : [])];
+  for (const { path } of places) expect(out).toContain(`${path}  `);
+  if (ports.length === 0) expect(out).toContain('no serial port on this machine');
+  for (const { driver } of catalogue) expect(out.split(`  ${driver.id}: `)).toHaveLength(places.length + 1);
   expect(code).toBe(0);
+});
+
+test('read names the HID device that is not there, or the library that is missing', async () => {
+  const { code, out, all } = await yike('read', 'contour-next', '--hid', '1a79:ffff');
+  expect(all).toMatch(/no HID device 1a79:ffff is plugged in|Debian package libusb-1\.0-0/);
+  expect(out).toBe('');
+  expect(code).toBe(2);
 });
 
 test.each([
