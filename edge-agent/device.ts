@@ -11,8 +11,10 @@ import type { Socket, Wire } from './transports/transport.ts';
 
 /** First wait before opening again; doubled up to the cap, so that a replug is back well within five seconds. */
 const BACK_OFF_MS = { first: 250, cap: 2000 } as const;
-/** No measurement and no read-out of any driver lasts longer; the protocol's own limit is shorter. This one does not depend on it. */
-const WISH_WITHIN_MS = 200_000;
+/** No measurement of any driver lasts longer; the protocol's own limit is shorter. This one does not depend on it. */
+const MEASURE_WITHIN_MS = 200_000;
+/** Nothing moves meanwhile: a full memory, byte by byte, twice, may take its minutes. */
+const READ_OUT_WITHIN_MS = 900_000;
 
 export interface DeviceParts {
   readonly deviceId: string;
@@ -59,6 +61,7 @@ type Talk<T> = <F>(talker: Converser<F>, speech: Speech<F>, stopped: AbortSignal
 /** What somebody wants of the device; it interrupts the idling. */
 interface Wish {
   readonly signal: AbortSignal;
+  readonly withinMs: number;
   /** Holds the conversation, and settles what was promised. */
   readonly grant: Talk<void>;
   readonly refuse: (error: unknown) => void;
@@ -118,7 +121,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
 
   async function grant<F>(talker: Converser<F>, speech: Speech<F>, granted: Wish): Promise<void> {
     const watchdog = new AbortController();
-    const cancel = clock.at(clock.now() + WISH_WITHIN_MS, () => watchdog.abort());
+    const cancel = clock.at(clock.now() + granted.withinMs, () => watchdog.abort());
     try {
       await granted.grant(talker, speech, AbortSignal.any([granted.signal, closing.signal, watchdog.signal]));
     } catch (error) {
@@ -176,12 +179,13 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     }
   }
 
-  function wanted<T>(signal: AbortSignal, talk: Talk<T>): Promise<T> {
+  function wanted<T>(signal: AbortSignal, withinMs: number, talk: Talk<T>): Promise<T> {
     if (!connected || wish)
-      return Promise.reject(new DeviceError('unavailable', connected ? 'it is measuring' : 'not connected'));
+      return Promise.reject(new DeviceError('unavailable', connected ? 'it is busy' : 'not connected'));
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     wish = {
       signal,
+      withinMs,
       grant: async (talker, speech, stopped) => resolve(await talk(talker, speech, stopped)),
       refuse: reject,
     };
@@ -229,14 +233,14 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     async measure(signal) {
       const cannot = new DeviceError('unavailable', 'the host cannot start this device');
       if (!driver.canMeasure) throw cannot;
-      await wanted(signal, (talker, { measure }, stopped) =>
+      await wanted(signal, MEASURE_WITHIN_MS, (talker, { measure }, stopped) =>
         measure ? talker.converse(measure, stopped) : Promise.reject(cannot),
       );
     },
     async readOut(signal) {
       const cannot = new DeviceError('unavailable', 'this device has no memory to read');
       if (!driver.remembers) throw cannot;
-      const read = await wanted(signal, async (talker, { readOut }, stopped) => {
+      const read = await wanted(signal, READ_OUT_WITHIN_MS, async (talker, { readOut }, stopped) => {
         if (!readOut) throw cannot;
         const memory = await talker.converse(readOut, stopped);
         mark = memory.mark; // before the idling that follows

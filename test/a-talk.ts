@@ -11,8 +11,8 @@ export type Answers = Readonly<Record<string, string>>;
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const plain = (hex: string): string => hexOf(fromHex(hex));
 
-/** What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart. */
-export type OnTheWay = (answer: Uint8Array, nth: number) => readonly Uint8Array[];
+/** What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart. `question`: hexadecimal. */
+export type OnTheWay = (answer: Uint8Array, nth: number, question: string) => readonly Uint8Array[];
 
 export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
   const clock = aFakeClock();
@@ -31,7 +31,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
         sent.push({ at: clock.now() - began, hex });
         const reply = replies.get(hex);
         if (!reply) return;
-        const chunks = onTheWay(reply, answered++);
+        const chunks = onTheWay(reply, answered++, hex);
         for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
       },
       tell: (event) => told.push(event),

@@ -39,9 +39,9 @@ export async function readOutOf(
   during: (talk: ReturnType<typeof aTalk>) => void = () => {},
 ): Promise<ReadOut> {
   let answered = 0;
-  const talk = aTalk(driver, answers, (answer, nth) => {
+  const talk = aTalk(driver, answers, (answer, nth, question) => {
     answered++;
-    return onTheWay?.(answer, nth) ?? [answer];
+    return onTheWay?.(answer, nth, question) ?? [answer];
   });
   const began = talk.clock.now();
   const reading = talk.readOut();

@@ -113,7 +113,11 @@ describe('which language', () => {
 
   test('2F, of which nothing is documented, is refused and counted, and asked nothing', async () => {
     const { memory, told, sent } = await readOutOf(caresensN, { '80': '2F' });
-    expect({ memory, told, sent }).toEqual({ memory: 'unavailable', told: [refused('unsupported')], sent: ['80'] });
+    expect({ memory, told, sent }).toEqual({
+      memory: 'unavailable',
+      told: [refused('unsupported')],
+      sent: ['80', '80'],
+    });
   });
 
   test('a meter that is off is asked five times, four seconds apart', async () => {
@@ -166,6 +170,24 @@ describe('pages of records', () => {
           deviceClock: at('13:05:00'),
         }),
       ],
+    });
+  });
+
+  test('one that comes again while the next is asked for is not taken for that', async () => {
+    const held = Array.from({ length: 54 }, (_, i) => bytesOf(26, 11, 23, 9, i, 0, 0x20, 0, 100 + i));
+    const full = {
+      ...NEWER,
+      [NCOT]: hexOf(packet('NCOT', bytesOf(0, 54))),
+      [glue(1, 27)]: hexOf(pageOf(...held.slice(0, 27))),
+      [glue(28, 27)]: hexOf(pageOf(...held.slice(27))),
+    };
+    const nothing = Array.from({ length: 3 }, () => bytesOf());
+    const { memory, told } = await readOutOf(caresensN, full, (answer, nth) =>
+      nth === 4 ? [answer, ...nothing, answer] : nth === 5 ? [...nothing, ...nothing, answer] : [answer],
+    );
+    expect(told).toEqual([refused('order')]);
+    expect(memory).toMatchObject({
+      records: held.map((_, i) => ({ index: i + 1, event: { meterValue: 100 + i } })),
     });
   });
 
@@ -226,6 +248,20 @@ describe('a memory', () => {
     const { memory } = await readOutOf(caresensN, OLDER, (answer, nth) => [nth >= 15 ? fromHex(swapped) : answer]);
     expect(memory).toBe('unplugged');
   });
+});
+
+test('older meters: a bit that is wrong in every reading alike is seen but in these bytes of a record', async () => {
+  const [question, answer] = ['8B 1E 22 10 20 10 28', OLDER['8B 1E 22 10 20 10 28'] ?? ''];
+  const unseen = new Set<number>();
+  for (const [bit, spoilt] of flips(fromHex(answer)).entries()) {
+    const { memory } = await readOutOf(caresensN, { ...OLDER, [question]: hexOf(spoilt) });
+    if (typeof memory === 'string') continue;
+    const told = memory.records.find(({ index }) => index === 0)?.event;
+    if (told?.event === 'reading' && JSON.stringify(told) !== JSON.stringify(OLDER_RECORDS[0]?.event))
+      unseen.add(bit >> 3);
+  }
+  // Of each triplet the two that hold data; of month, hour and the number's upper byte only the lower half: no more is possible.
+  expect([...unseen]).toEqual([1, 2, 5, 7, 8, 11, 13, 14, 16, 17, 19, 20, 23]);
 });
 
 describe('what a record says', () => {

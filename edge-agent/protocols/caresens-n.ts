@@ -37,10 +37,12 @@ type Spoken = 'memory' | 'packets';
 /** Said first in every conversation: the meter at the end of the cable may be another by now. */
 function* hello(line: Line): Conversation<Frame, Spoken> {
   yield* listen(line.now + QUIET_MS);
-  const said = yield* ask(line, HELLO, languageIn, HELLOS);
-  yield* listen(line.now + QUIET_MS);
-  if (said === undefined) throw new DeviceError('silent', 'hello');
-  if (said !== SPEAKS.third) return said === SPEAKS.memory ? 'memory' : 'packets';
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const said = yield* ask(line, HELLO, languageIn, HELLOS);
+    yield* listen(line.now + QUIET_MS);
+    if (said === undefined) throw new DeviceError('silent', 'hello');
+    if (said !== SPEAKS.third) return said === SPEAKS.memory ? 'memory' : 'packets'; // else one bit may be wrong
+  }
   line.tell({ event: 'rejected', reason: 'unsupported' });
   throw new DeviceError('unavailable', 'this meter speaks a language that is not documented');
 }

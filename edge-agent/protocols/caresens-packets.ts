@@ -58,9 +58,11 @@ export function* records(line: Line, total: number): Conversation<Frame, StoredR
   if (total > MOST_RECORDS) throw new DeviceError('unavailable', 'its memory counts more records than it can hold');
   const found: StoredRecord[] = [];
   let tries: number = TRIES;
+  let before: Uint8Array = new Uint8Array();
   for (let from = 1; from <= total; from += PAGE_RECORDS) {
-    const read: Read = yield* page(line, from, Math.min(PAGE_RECORDS, total - from + 1), tries);
+    const read: Read = yield* page(line, from, Math.min(PAGE_RECORDS, total - from + 1), { tries, before });
     if (!read.proved) tries = 1; // this meter's never will be
+    before = read.content;
     found.push(...read.records);
   }
   return found;
@@ -68,22 +70,34 @@ export function* records(line: Line, total: number): Conversation<Frame, StoredR
 
 interface Read {
   readonly proved: boolean;
+  readonly content: Uint8Array;
   readonly records: readonly StoredRecord[];
 }
 
 /**
  * The uploader says that pages carry no valid check value. Where none comes in so many tries, each record is asked for by
- * itself too, so that it stands elsewhere on the wire, and counts only if it is the same again.
+ * itself too, so that it stands elsewhere in the bytes, and counts only if it is the same again. (One that is alone in its
+ * page is only asked for once more.)
  */
-function* page(line: Line, from: number, length: number, tries: number): Conversation<Frame, Read> {
+function* page(
+  line: Line,
+  from: number,
+  length: number,
+  { tries, before }: { readonly tries: number; readonly before: Uint8Array },
+): Conversation<Frame, Read> {
   const one = (content: Uint8Array, at: number): Uint8Array => content.subarray(at * RECORD, (at + 1) * RECORD);
   const indexes = Array.from({ length }, (_, at) => from + at);
   let content: Uint8Array = new Uint8Array();
   for (let attempt = 1; attempt <= tries; attempt++) {
     const heard = yield* some(line, from, length);
+    if (sameBytes(heard.content, before)) {
+      line.tell({ event: 'rejected', reason: 'order' }); // an echo of the page before: a page does not say which it is
+      yield* listen(line.now + ANSWER_MS);
+      continue;
+    }
     content = heard.content;
     if (heard.proved)
-      return { proved: true, records: indexes.map((index, at) => recordOfPage(one(content, at), index)) };
+      return { proved: true, content, records: indexes.map((index, at) => recordOfPage(one(content, at), index)) };
     if (tries > 1) line.tell({ event: 'rejected', reason: 'checksum' });
   }
   const records: StoredRecord[] = [];
@@ -94,7 +108,7 @@ function* page(line: Line, from: number, length: number, tries: number): Convers
       same ? recordOfPage(alone.content, index) : { index, event: { event: 'rejected', reason: 'checksum' } },
     );
   }
-  return { proved: false, records };
+  return { proved: false, content, records };
 }
 
 const some = (line: Line, from: number, length: number): Conversation<Frame, Packet> =>

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { caresensN } from '../../edge-agent/drivers/caresens-n.ts';
 import { lineSettings, type SimulatedDevice, simulate } from '../../edge-agent/index.ts';
 import { caresensSimulator } from '../../edge-agent/simulators/caresens-n.ts';
 import { aFakeClock } from '../../test/fake-clock.ts';
 import { aHut, anyFiling, type Hut } from '../../test/hut.ts';
+import { anAedes } from '../../test/platform.ts';
 
 /** A hut whose only glucose meter is one that is read out. */
 let hut: Hut;
@@ -42,4 +43,20 @@ test('without it the blood pressure is measured as ever', async () => {
   await hut.toReady('only-show');
   await hut.act({ do: 'start' });
   await hut.until('bp.measuring');
+});
+
+test('it alone makes no service, and the city is told so', async () => {
+  await using broker = await anAedes(hut.brokerPort);
+  const works = async (working: boolean): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        await hut.clock.pass(500);
+        const state = broker.log.filter(({ topic }) => topic.endsWith('/up/state')).at(-1)?.payload ?? '{}';
+        expect(JSON.parse(state)).toMatchObject({ services: { 'self-test': { working } } });
+      },
+      { timeout: 20_000, interval: 5 },
+    );
+  await works(true);
+  await hut.press('bp-1 unplug');
+  await works(false);
 });
