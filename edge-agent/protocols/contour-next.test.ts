@@ -281,6 +281,34 @@ describe('on a new connection', () => {
     expect(meter.told).toEqual([]);
   });
 
+  test('a header that came garbled is asked for again', async () => {
+    const wrong = (frame: Uint8Array) => [frame.with(5, 0x78)];
+    const meter = aContour({ onTheWay: only(0, wrong) });
+    await meter.greet();
+    expect(meter.said).toEqual(['ACK', 'NAK']);
+  });
+
+  test('a meter that offers a transfer by itself, or first, is answered', async () => {
+    const meter = aContour({ frames: [controlByte('ENQ'), ...FRAMES] });
+    meter.hear(reportsOf(controlByte('ENQ'))[0] ?? EOT);
+    await meter.greet();
+    expect(meter.said).toEqual(['ACK', 'ACK']);
+  });
+
+  test('a transfer that somebody else began is ended first', async () => {
+    const stop = new AbortController();
+    const meter = aContour({
+      onTheWay: (message, nth) => {
+        if (nth === 4) stop.abort();
+        return [message];
+      },
+    });
+    await meter.readOut(stop.signal);
+    const before = meter.said.length;
+    await meter.greet();
+    expect(meter.said.slice(before)).toEqual(['ACK', 'EOT']);
+  });
+
   test('nothing, or nonsense, is none', async () => {
     for (const answer of [[], [Uint8Array.of(0x02, 0x39)]])
       await expect(aContour({ onTheWay: () => answer }).greet()).rejects.toMatchObject({ code: 'silent' });

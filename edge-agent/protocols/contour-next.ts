@@ -60,7 +60,6 @@ function beginWith(heard: readonly Item[], said: Word): Word {
 
 /** Has it say who it is. The transfer that begins so is left open. */
 export function* greet(line: Line): Conversation<Item> {
-  yield* listen(line.now); // an ENQ that is already here is answered by the first word
   let word: Word = 'ACK';
   for (let tries = TRIES; tries > 0; tries--) {
     const heard = yield* exchange(line, word, false);
@@ -113,9 +112,8 @@ function* transfer(line: Line): Conversation<Item, Memory | undefined> {
         return item.is === 'EOT' && taken.counted() ? taken.memory() : undefined;
       }
     }
-    isOld = !taken.begun() && heard.at(-1)?.is !== 'garbled';
     word = taken.begun() ? answer : beginWith(heard, word);
-    isOld &&= word === 'NAK';
+    isOld = !taken.begun() && word === 'NAK' && heard.at(-1)?.is !== 'garbled';
   }
   throw new DeviceError('silent', 'a transfer');
 }
