@@ -14,8 +14,9 @@ import { untilStopped } from './signals.ts';
 import { portTrouble } from './station.ts';
 
 export const usage = `Usage: yike simulate DRIVER (--pty | --tcp PORT)
-Is that device, on a new pty or on a port of this machine (0: any); the first line printed is where. On a pty it answers
-only at its own line speed. A HID device sends its reports over TCP, each behind its length, two bytes big-endian.
+Is that device, on a new pty or on a TCP port of this machine (0 takes a free one); the first line printed is where.
+On a pty it answers only at its own line speed. A HID device's reports go over TCP, each behind its length, two bytes
+big-endian.
 Its buttons are lines on stdin; 'help' lists them.`;
 
 const OPTIONS = { pty: { type: 'boolean', default: false }, tcp: { type: 'string' } } as const;

@@ -235,3 +235,25 @@ test('--once is for devices with a memory', async () => {
   expect(await reader.exited).toBe(1);
   expect(reader.lines.at(-1)).toBe('yike: creative-pc has no memory to read: leave --once out');
 });
+
+test('a HID meter over TCP is read out record by record, a new one as it comes, and once more in whole', async () => {
+  const meter = yike('simulate', 'contour-next', '--tcp', '0');
+  const where = await meter.says((line) => line.startsWith('127.0.0.1:'));
+  const held = [
+    '{"event":"reading","kind":"glucose","mmolPerL":5.2,"meterValue":5.2,"meterUnit":"mmol/L","meal":"before-meal","deviceClock":"2026-11-23T07:01:00"}',
+    '{"event":"reading","kind":"glucose","mmolPerL":7.8,"meterValue":7.8,"meterUnit":"mmol/L","meal":"after-meal","deviceClock":"2026-11-23T09:15:00"}',
+    '{"event":"reading","kind":"glucose","mmolPerL":6.1,"meterValue":6.1,"meterUnit":"mmol/L","flags":["control"],"deviceClock":"2026-11-23T09:25:00"}',
+  ];
+  const reader = yike('read', 'contour-next', '--tcp', where);
+  await reader.says((line) => line === held.at(-1));
+  meter.type('take HI');
+  const high = await reader.says((line) => line.includes('above-range'));
+  expect(high).toMatch(
+    /^\{"event":"reading","kind":"glucose","flags":\["above-range"\],"deviceClock":"2026-11-23T12:2/,
+  );
+  expect(reader.out).toEqual([...held, high]);
+  await ends(reader);
+  const once = yike('read', 'contour-next', '--tcp', where, '--once');
+  expect(await once.exited).toBe(0);
+  expect(once.out).toEqual([...held, high]);
+});
