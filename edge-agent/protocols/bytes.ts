@@ -10,6 +10,12 @@ export const u16be = (bytes: Uint8Array, at: number): number => (u8(bytes, at) <
 
 export const u16le = (bytes: Uint8Array, at: number): number => u8(bytes, at) | (u8(bytes, at + 1) << 8);
 
+export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at]);
+
+export const asciiOf = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+export const textOf = (ascii: Uint8Array): string => String.fromCharCode(...ascii);
+
 export const bytesOf = (...values: readonly number[]): Uint8Array => Uint8Array.from(values);
 
 /** Bytes from hexadecimal text; spaces between bytes are free. */

@@ -24,8 +24,6 @@ export async function run(args: string[]): Promise<number> {
   if (!driver || !simulator) {
     throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
   }
-  if (driver.wire.kind === 'hid')
-    throw new Refusal(1, `${id} speaks in HID reports, which no pty carries: name it in a station file as simulated`);
   if (!values.pty) throw new Refusal(1, `say where: --pty\n${usage}`);
   if (!(await canMakePtys())) throw new Refusal(2, 'socat is missing: apt-get install socat');
   const stopped = untilStopped();
