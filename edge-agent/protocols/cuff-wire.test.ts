@@ -67,6 +67,29 @@ describe.each(cuffs)('%s', (driverId) => {
     }
   });
 
+  test('silent from any word of its greeting on: never connected, stopped first each time, and healed it is there', async () => {
+    let heard = 0;
+    let from = Number.POSITIVE_INFINITY;
+    const greeted = (words: number) => {
+      heard = 0;
+      from = words;
+      return aDevice(driverId, { toHost: (bytes) => (heard++ < from ? [bytes] : []) });
+    };
+    const whole = greeted(Number.POSITIVE_INFINITY);
+    await whole.ready();
+    await whole.close();
+    for (let words = 0, all = heard; words < all; words++) {
+      const monitor = greeted(words);
+      while (monitor.connections.length < 3) await monitor.clock.pass(100);
+      expect(monitor.device.health().connects, `${words}`).toBe(0);
+      const first = monitor.connections.map((from) => monitor.sent.find(({ at }) => at >= from)?.hex);
+      expect(new Set(first.slice(0, 2)), `${words}`).toEqual(new Set([monitor.sent[0]?.hex]));
+      from = Number.POSITIVE_INFINITY;
+      await monitor.ready();
+      await monitor.close();
+    }
+  });
+
   test('unplugged at any of its words: told, no second reading, and the stop comes first on the next wire', async () => {
     for (const at of await steps()) {
       let pull = (): void => {};

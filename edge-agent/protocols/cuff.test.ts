@@ -184,9 +184,9 @@ describe.each(cuffs)('%s', (driverId) => {
   });
 
   test.each([1, 1500, 5000])(
-    'unplugged after %i ms: told at once, and after the replug the first frame is the stop',
+    'unplugged after %i ms: told at once, and after the replug the stop comes first and the cuff is seen to empty',
     async (ms) => {
-      const { clock, device, sent, connections, unplug, plug, toldOf, close } = await aMonitor();
+      const { clock, device, sent, connections, unplug, plug, told, toldOf, close } = await aMonitor();
       const measured = device.measure(new AbortController().signal);
       const failed = expect(measured).rejects.toMatchObject({ code: 'unplugged' });
       await clock.pass(ms);
@@ -200,6 +200,8 @@ describe.each(cuffs)('%s', (driverId) => {
       expect(clock.now() - pluggedAt).toBeLessThan(5000);
       expect(sent.find(({ at }) => at >= (connections[1] ?? Number.NaN))?.hex).toBe(sent[0]?.hex);
       expect(toldOf('reading')).toEqual([]);
+      await clock.pass(3000);
+      if (ms > 1) expect(mmHgOf(told).at(-1)).toBeLessThan(LOOSE_MMHG);
       await close();
     },
   );

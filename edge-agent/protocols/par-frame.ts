@@ -1,6 +1,6 @@
 /** The frames of PAR boards, as `par.ts` describes them. */
 import type { BloodPressure } from '../domain/event.ts';
-import { bytesOf, concat, hexByte, seek, sum8, u8 } from './bytes.ts';
+import { asciiOf, bytesOf, concat, hexByte, seek, sum8, textOf, u8 } from './bytes.ts';
 import type { Cut, Framer, Language } from './conversation.ts';
 
 export interface Status {
@@ -31,14 +31,12 @@ const MOST_LETTERS = 58;
 const STATUS_LETTERS = 39;
 const CHECK_LETTERS = 2;
 
-const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
-const bytesOfText = (text: string): Uint8Array => bytesOf(...Array.from(text, (letter) => letter.charCodeAt(0)));
-const checked = (text: string): string => text + hexByte(sum8(bytesOfText(text)));
+const checked = (text: string): string => text + hexByte(sum8(asciiOf(text)));
 const isChecked = (text: string): boolean => checked(text.slice(0, -CHECK_LETTERS)) === text;
 
 export const hostSays = (command: string): Uint8Array =>
-  concat(bytesOf(STX), bytesOfText(checked(`${command};;`)), bytesOf(ETX));
-export const boardSays = (text: string): Uint8Array => concat(bytesOf(STX), bytesOfText(text), bytesOf(ETX, CR));
+  concat(bytesOf(STX), asciiOf(checked(`${command};;`)), bytesOf(ETX));
+export const boardSays = (text: string): Uint8Array => concat(bytesOf(STX), asciiOf(text), bytesOf(ETX, CR));
 /** With its check value. */
 export const boardStates = (text: string): Uint8Array => boardSays(checked(text));
 

@@ -202,6 +202,7 @@ describe('a live pressure', () => {
   test('far from the one before is not believed while it measures', async () => {
     const told = await toldMeasuring(...live(90, 390, 100, 110));
     expect(told).toEqual([90, 110].map((mmHg) => ({ event: 'pressure', mmHg })));
+    expect(await toldMeasuring(OVER, ...live(390))).toEqual([]);
   });
 
   test('above what we allow once more than once stops the measurement', async () => {

@@ -42,10 +42,10 @@ export interface Inside {
 }
 
 export interface Besides<F> {
-  /** False: it takes no notice of this frame. */
-  hears?(frame: F): boolean;
   /** A measurement has ended, and it said so. */
   ended?(said: Uint8Array): void;
+  /** False: it takes no notice of this frame. */
+  hears?(frame: F): boolean;
   takes?(press: Extract<Press, { press: 'take glucose' }>): void;
 }
 

@@ -1,3 +1,4 @@
+import { bytesOf, sameBytes } from '../protocols/bytes.ts';
 import { COMMANDS, type Command, type Frame, LETTERS, moduleSays, toModule } from '../protocols/suntech.ts';
 import { type CuffEnd, type CuffFault, meanMmHg } from './arm-in-cuff.ts';
 import { type Besides, type Gauge, type Inside, type Monitor, monitorSimulator, REAL_SPEED } from './monitor.ts';
@@ -38,8 +39,7 @@ const monitor: Monitor<Frame> = {
   besides,
 };
 
-const is = (frame: Frame, command: Command): boolean =>
-  frame.length === COMMANDS[command].length && COMMANDS[command].every((byte, at) => frame[at] === byte);
+const is = (frame: Frame, command: Command): boolean => sameBytes(frame, bytesOf(...COMMANDS[command]));
 
 /** All 21 bytes: pressures, beats, status, eight test codes, pulse, spare, mean, error, two spare. */
 function resultOf(last: CuffEnd | undefined): number[] {
