@@ -15,6 +15,8 @@ export interface Script {
   readonly connack?: (turn: number, connect: IConnectPacket) => Partial<IConnackPacket> | undefined;
   /** Instead of one good PUBACK; `turn` counts publishes over all connections from 1. */
   readonly puback?: (publish: IPublishPacket & { messageId: number }, wire: Wire, turn: number) => void;
+  /** Its answers to PINGREQ are still on their way. */
+  readonly noPingresp?: boolean;
 }
 
 export interface Wire {
@@ -90,7 +92,7 @@ export async function aScriptedBroker(script: Script = {}): Promise<ScriptedBrok
         else wire.send(puback({ messageId }));
       } else {
         others.push(packet.cmd);
-        if (packet.cmd === 'pingreq') wire.send({ cmd: 'pingresp' });
+        if (packet.cmd === 'pingreq' && !script.noPingresp) wire.send({ cmd: 'pingresp' });
         if (packet.cmd === 'subscribe') wire.send({ cmd: 'suback', messageId: packet.messageId ?? 0, granted: [1] });
       }
     });

@@ -191,6 +191,17 @@ describe('a row that cannot be sent', () => {
     expect(store.messages()).toEqual([{ sequence: 1, topic: 'tombs', payload: 'here lay one' }]);
   });
 
+  test('whose tombstone is damaged itself gets another, for the same event, and is still kept', () => {
+    store.add();
+    store.outbox.setAside(1, 'refused', stone);
+    store.outbox.setAside(1, 'damaged', ({ id, topic }) => ({
+      ...stone(),
+      payload: `again: here lay ${id} of ${topic}`,
+    }));
+    expect(store.messages().map(({ payload }) => payload)).toEqual(['again: here lay id-1 of topic']);
+    expect(store.db.prepare('SELECT sequence, id, why FROM aside').raw().all()).toEqual([[1, 'id-1', 'refused']]);
+  });
+
   test('that is not there is refused', () => {
     expect(() => store.outbox.setAside(1, 'refused', stone)).toThrow('no such row');
   });

@@ -100,6 +100,7 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
   const lay = db.prepare<[string, number, number]>(
     'INSERT INTO aside SELECT sequence, id, topic, saved_at_ms, key_id, sealed, ?, ? FROM outbox WHERE sequence = ?',
   );
+  const laid = db.prepare<[number], { id: string; topic: string }>('SELECT id, topic FROM aside WHERE sequence = ?');
   const drop = db.prepare<[number]>('DELETE FROM outbox WHERE sequence = ?');
   const savedAt = db
     .prepare<[number], number>('SELECT saved_at_ms FROM outbox WHERE sequence > ? ORDER BY sequence')
@@ -197,8 +198,9 @@ export function openOutbox(db: Database, ring: KeyRing, keeping: Keeping): Outbo
       committed(() => {
         const row = one.get(sequence);
         if (!row) throw new StoreError('misuse', 'there is no such row');
-        const { id, topic, payload } = tombstone(row);
-        lay.run(why, clock.wall(), sequence); // refuses a second one of the same sequence
+        const first = why === 'damaged' ? laid.get(sequence) : undefined; // the tombstone itself is damaged: another for the same event
+        const { id, topic, payload } = tombstone(first ?? row);
+        if (!first) lay.run(why, clock.wall(), sequence); // refuses a second one of the same sequence
         drop.run(sequence);
         put({ sequence, id, topic, savedAtMs: row.savedAtMs }, payload);
       });

@@ -81,6 +81,13 @@ export const openConnection: Connect = (parts, signal) => {
   client.on('disconnect', ({ reasonCode }) => {
     why ??= reasonCode ? brokerSaid(reasonCode) : undefined;
   });
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  client.on('packetreceive', ({ cmd }) => {
+    // On a slow line PINGREQ waits behind a whole window: an answer says as much. Once a second: each costs a timer.
+    if (cmd !== 'puback' || parts.clock.now() - answeredAt < 1000) return;
+    answeredAt = parts.clock.now();
+    client.reschedulePing(true);
+  });
   client.on('connect', () => {
     signal.removeEventListener('abort', giveUp);
     const { receiveMaximum = WINDOW, maximumPacketSize: mostPacketBytes } = client.serverProperties ?? {};

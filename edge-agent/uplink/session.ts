@@ -137,7 +137,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
       cancelWait();
       if (failure && !answered(failure)) wait(failure);
       else if (suspect.passed(next.sequence)) bury(row, { reason: 'refused' });
-      else begin(outbox.acknowledged(), window);
+      else begin(outbox.acknowledged(), 1);
     });
   };
 
@@ -178,9 +178,13 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
     }
   }
 
-  /** What was acknowledged once and is sent again makes no line die. */
-  const ofTheNew = (head: number | undefined): number | undefined =>
-    head !== undefined && head > outbox.acknowledged() ? head : undefined;
+  /** What was acknowledged once and is sent again makes no line die: the first new one that went with it is suspected, and tried alone. */
+  const ofTheNew = ({ head, sent }: Drain): number | undefined => {
+    const oldest = head();
+    const firstNew = outbox.acknowledged() + 1;
+    if (oldest === undefined || oldest >= firstNew) return oldest;
+    return sent() >= firstNew ? firstNew : undefined;
+  };
 
   const backlog: Backlog = {
     repeat(messages) {
@@ -203,7 +207,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
   const ended = connection.closed.then((why) => {
     letGo();
     drain?.stop();
-    if (['lost', 'refused', 'unsendable'].includes(why.code)) suspect.died(ofTheNew(drain?.head()));
+    if (['lost', 'refused', 'unsendable'].includes(why.code)) suspect.died(drain && ofTheNew(drain));
     return why;
   });
 

@@ -5,7 +5,15 @@ const die = (suspect: ReturnType<typeof openSuspect>, row: number | undefined, t
   for (let i = 0; i < times; i++) suspect.died(row);
 };
 
-test('after the second death the row at the head goes alone, after five the one behind it', () => {
+/** The one behind it passes, and it ends the same line, as often as it takes. */
+const convicts = (suspect: ReturnType<typeof openSuspect>, row: number, behind: number): boolean[] =>
+  Array.from({ length: 3 }, (_, round) => {
+    if (round > 0) die(suspect, row, 1);
+    expect(suspect.plan()).toMatchObject({ send: 'behind', suspect: row });
+    return suspect.passed(behind);
+  });
+
+test('after the second death the row at the head goes alone, after five the one behind it, which must pass three times', () => {
   const suspect = openSuspect();
   die(suspect, 7, 1);
   expect(suspect.plan()).toEqual({ send: 'all' });
@@ -13,7 +21,16 @@ test('after the second death the row at the head goes alone, after five the one 
   expect(suspect.plan()).toEqual({ send: 'alone' });
   die(suspect, 7, 3);
   expect(suspect.plan()).toEqual({ send: 'behind', suspect: 7, distance: 1 });
-  expect(suspect.passed(8)).toBe(true);
+  expect(convicts(suspect, 7, 8)).toEqual([false, false, true]);
+  expect(suspect.plan()).toEqual({ send: 'all' });
+});
+
+test('a line that bore nothing for a while and bears everything again convicts nobody', () => {
+  const suspect = openSuspect();
+  die(suspect, 7, 5);
+  expect(suspect.passed(8)).toBe(false);
+  expect(suspect.plan()).toEqual({ send: 'alone' });
+  expect(suspect.passed(7)).toBe(false);
   expect(suspect.plan()).toEqual({ send: 'all' });
 });
 
@@ -34,7 +51,7 @@ test('one that failed three times in its turn is left out, and whichever passes 
   });
   expect(asked).toEqual([1, 1, 1, 2, 2, 2, 3]);
   die(suspect, 7, 5);
-  expect(suspect.passed(10)).toBe(true);
+  expect(convicts(suspect, 7, 10)).toEqual([false, false, true]);
   die(suspect, 8, 5);
   expect(suspect.plan()).toEqual({ send: 'behind', suspect: 8, distance: 1 });
 });

@@ -236,9 +236,13 @@ const burial: Invariant = function* ({ arrivals, held, of }) {
   const hungUp = new Set(of('hung up').map(({ payload }) => eventOf(payload).id));
   const stones = new Map<number, string>();
   const buried = new Set<string>();
+  const came = new Set<string>();
   for (const { by, event } of arrivals) {
     const { stone, sequence, id } = event;
-    if (!stone) continue;
+    if (!stone) {
+      came.add(id);
+      continue;
+    }
     if ((stones.get(sequence) ?? id) !== id) yield { says: `${sequence} has two tombstones`, by };
     stones.set(sequence, id);
     const whose = stone.of ?? '';
@@ -246,6 +250,8 @@ const burial: Invariant = function* ({ arrivals, held, of }) {
     const known = stone.code === undefined ? hungUp.has(whose) : refused.get(whose) === stone.code;
     const dead = stone.reason === 'damaged' ? damaged.has(whose) : known;
     if (!dead) yield { says: `${sequence} was buried alive`, by };
+    else if (stone.reason === 'refused' && came.has(whose))
+      yield { says: `${sequence} was buried, and had arrived`, by };
   }
   for (const by of of('refused for good')) {
     const { id, sequence } = eventOf(by.payload);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { anUplink, eventually } from '../an-uplink.ts';
 import { aBrokenLine } from '../broken-line.ts';
 import { fold } from '../platform.ts';
-import { aScriptedBroker, type ScriptedBroker } from '../scripted-broker.ts';
+import { aScriptedBroker, puback, type ScriptedBroker } from '../scripted-broker.ts';
 
 /** One and a half keep-alives are 45 s; an acknowledgement that stays away is looked for every 30 s, and believed after one look. */
 const NOTICED_WITHIN_MS = 60_000;
@@ -57,4 +57,23 @@ test('in the middle of a drain the acknowledgement that stays away tells, and wh
   expect(firsts(broker)).toEqual(upTo(205));
   expect(events(broker)).toHaveLength(205);
   expect(line.connections()).toBe(2);
+});
+
+test('a slow line on which the answer to a ping stays behind, and acknowledgements come, is none of those', async () => {
+  const answerAfterMs = 400; // real ones, as the keep-alive's are: ten make more than one and a half keep-alives, each less
+  await using broker = await aScriptedBroker({
+    connack: () => ({ properties: { serverKeepAlive: 1 } }),
+    noPingresp: true,
+    puback: (publish, wire) => void setTimeout(() => wire.send(puback(publish)), answerAfterMs),
+  });
+  await using station = anUplink(broker.url);
+  await station.online();
+  for (let i = 0; i < 10; i++) {
+    station.happens(1);
+    await station.drained();
+    await station.clock.pass(1000);
+  }
+  expect(events(broker)).toHaveLength(10);
+  expect(broker.connects).toHaveLength(1);
+  expect(station.logged.filter((line) => line.includes('lost'))).toEqual([]);
 });

@@ -74,7 +74,7 @@ test('a row whose bytes have changed on the disk: its tombstone says so', async 
 });
 
 describe('a line that dies at one row without a word', () => {
-  test('the row is set aside after five deaths and the next one alone', async () => {
+  test('the row is set aside after five deaths, and two more right behind the next one', async () => {
     await using broker = await aScriptedBroker({
       connack: (_, { protocolVersion }) => (protocolVersion === 5 ? { reasonCode: 0x84 } : {}),
       puback: (publish, wire) => {
@@ -88,9 +88,51 @@ describe('a line that dies at one row without a word', () => {
       await station.clock.pass(500); // slowly enough for a real broker to answer within the uplink's patience
       expect(station.outbox.depth()).toBe(0);
     });
-    expect(broker.connects).toHaveLength(6);
+    expect(broker.connects).toHaveLength(8);
     expect(settled(broker)).toEqual(['1', '2', '3 tombstone', '4', '5', '6']);
     expect(came(broker).filter(isTombstone)).toHaveLength(1);
     expect(station.alarms).toEqual(['row-set-aside']);
+  });
+
+  test('while it takes the acknowledgements of repeats with it, it is found all the same', async () => {
+    let died = false;
+    await using broker = await aScriptedBroker({
+      puback: (publish, wire) => {
+        const event = isEvent(publish) ? eventOf(publish.payload.toString()) : undefined;
+        if (event && Number(event.sequence) === 3 && !isTombstone(event)) {
+          died = true;
+          wire.cut();
+        } else if (!(died && event && Number(event.sequence) < 3)) wire.send(puback(publish)); // it dies before it says so
+      },
+    });
+    await using station = anUplink(broker.url, { receipts: true, backlog: 2 });
+    await station.drained();
+    station.happens(4);
+    await eventually(async () => {
+      await station.clock.pass(500);
+      expect(station.alarms).toEqual(['row-set-aside']);
+    });
+    expect(
+      came(broker)
+        .filter(isTombstone)
+        .every(({ sequence }) => Number(sequence) === 3),
+    ).toBe(true);
+  });
+
+  test('a broker that dies of everything for a while convicts nobody', async () => {
+    await using broker = await aScriptedBroker({
+      puback: (publish, wire) => {
+        if (broker.connects.length <= 5) wire.cut();
+        else wire.send(puback(publish));
+      },
+    });
+    await using station = anUplink(broker.url, { backlog: 6, protocol: '3.1.1' });
+    await eventually(async () => {
+      await station.clock.pass(500);
+      expect(station.outbox.depth()).toBe(0);
+    });
+    expect(broker.connects.length).toBeGreaterThan(5);
+    expect(station.alarms).toEqual([]);
+    expect(settled(broker)).toEqual(['1', '2', '3', '4', '5', '6']);
   });
 });
