@@ -133,6 +133,29 @@ describe('set aside, and begun anew with all that can be read', () => {
     expect(start().next).toBeGreaterThan(ROWS + more);
   });
 
+  test.each([
+    ['an entry of the audit', '{"what"', 1],
+    ['the text of its schema', 'saved_at_ms INTEGER', 2],
+  ])('one wrong letter in %s: it starts, and starts again', (_, words, at) => {
+    const bytes = readFileSync(file());
+    const found = bytes.lastIndexOf(words);
+    expect(found).toBeGreaterThan(0);
+    bytes[found + at] = (bytes[found + at] ?? 0) ^ 1;
+    writeFileSync(file(), bytes);
+    const first = start();
+    expect(first.salvaged).toBeDefined();
+    nothingIsSkipped(first);
+    expect(start().next).toBe(first.next + 1);
+  });
+
+  test('while a salvage was under way: what was not whole is not taken for the whole', () => {
+    writeFileSync(file('yike.db.making'), readFileSync(file()).subarray(0, 4096));
+    for (const name of ['yike.db', 'yike.reached']) rmSync(file(name));
+    const found = start();
+    nothingIsSkipped(found);
+    expect(found.salvaged).toBeDefined();
+  });
+
   test('its marks deleted', () => {
     const db = new SqliteDatabase(file());
     db.exec('DELETE FROM mark');

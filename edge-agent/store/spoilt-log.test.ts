@@ -110,6 +110,7 @@ describe('a killed process', () => {
     ['its head flipped', (log: Buffer) => flipped(log, 9)],
     ['its head destroyed', (log: Buffer) => spoilt(log, 0, noise(32))],
     ['its salts and all before the first page', (log: Buffer) => spoilt(log, 8, noise(48))],
+    ['zeros over its beginning', (log: Buffer) => spoilt(log, 0, Buffer.alloc(8192))],
   ])('%s: every event comes over', (_, spoil) => {
     const found = startWith(withLog(killed, spoil(logOf(killed))));
     expect(found.whole).toEqual(upTo(SAVES));
@@ -171,6 +172,12 @@ describe('a long log', () => {
     expect(found.whole).toEqual(upTo(events - 3));
     expect(found.salvaged).toBeDefined();
     expect(startWith(withLog(full, flipped(log, 9)))).toMatchObject({ whole: upTo(events - 3), salvaged: undefined });
+  });
+
+  test('that is in the database already: noise near its end takes nothing either', () => {
+    const found = startWith(withLog(full, spoilt(logOf(full), startOf(995), noise(4096))));
+    expect(found.whole).toEqual(upTo(events - 3));
+    nothingIsLost(found, events - 3);
   });
 
   test('that has begun anew: nothing of the old one is taken for it', () => {

@@ -33,7 +33,10 @@ export const hasMore = ({ frames, taken }: Log): boolean => frames.length > take
  * nothing: `reached.ts` does, unless a power cut took that as well.
  */
 export function certain({ frames }: Log): readonly Frame[] {
-  const end = frames.findLastIndex(({ proved, commit }, index) => proved && commit > 0 && index < frames.length - 1);
+  const end = frames.findLastIndex(({ proved, commit, place }, index) => {
+    const next = frames[index + 1]; // written after it: what a commit that the disk refused has left does not go on from it
+    return proved && commit > 0 && next?.proved && next.place === place + 1;
+  });
   return frames.slice(0, end + 1);
 }
 
@@ -41,7 +44,8 @@ const VIEWS = ['repaired', 'before', 'bare'] as const;
 
 /**
  * What can be read of the database with a log of these frames and no others beside it: under another name of the same
- * file, so that nothing is copied, and nothing is written to it. (SQLite warns of two names for the sake of two writers.)
+ * file, so that nothing is copied, and nothing is written to it. One view at a time: SQLite keeps one index of the log for
+ * each file, whatever its names.
  */
 export function openView(file: string, name: (typeof VIEWS)[number], frames: readonly Frame[]): Reading {
   const view = `${file}.${name}`;

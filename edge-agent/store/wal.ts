@@ -16,6 +16,8 @@ export interface Frame {
   readonly content: Buffer;
   /** Its checksum goes on from the frame before it. False where that one is destroyed, and its salts alone speak for it. */
   readonly proved: boolean;
+  /** Its place in the log, from 0: between neighbours nothing is destroyed. */
+  readonly place: number;
 }
 
 export interface Log {
@@ -57,7 +59,7 @@ export function parseLog(bytes: Buffer, pageBytes: number): Log {
   );
   /** As the frame before says, and where that does not hold, as its bytes come to: one of them may be what is destroyed. */
   let before: readonly Sum[] = [sumAt(bytes, HEADER_BYTES - 8)];
-  const read = starts.map((at) => {
+  const read = starts.map((at, place) => {
     const head = bytes.subarray(at, at + 8);
     const content = bytes.subarray(at + FRAME_HEADER_BYTES, at + size);
     const said = sumAt(bytes, at + 16);
@@ -67,6 +69,7 @@ export function parseLog(bytes: Buffer, pageBytes: number): Log {
     return {
       salts: sumAt(bytes, at + 8),
       proved,
+      place,
       page: bytes.readUInt32BE(at),
       commit: bytes.readUInt32BE(at + 4),
       content,
@@ -84,9 +87,11 @@ export function parseLog(bytes: Buffer, pageBytes: number): Log {
 }
 
 /** The salts of the generation at the log's front. The first salt of the next is one more: it may have come to a single frame. */
-function newest(read: readonly { readonly salts: Sum; readonly proved: boolean }[]): Sum | undefined {
+function newest(
+  read: readonly { readonly salts: Sum; readonly proved: boolean; readonly page: number }[],
+): Sum | undefined {
   const [first] = read;
-  const sure = read.find(({ proved }) => proved);
+  const sure = read.find(({ proved, page }) => proved && page > 0);
   const follows = first && sure && first.salts[0] === (sure.salts[0] + 1) >>> 0;
   return (follows ? first : (sure ?? first))?.salts;
 }
