@@ -121,7 +121,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
 
   /** The row behind the suspect, and nothing else: passes it, the suspect is set aside. */
   const tryBehind = (row: number, distance: number): void => {
-    const next = outbox.after(row, distance).at(-1);
+    const next = outbox.after(row, distance)[distance - 1]; // never a nearer one, which has failed, nor one further off than need be
     if (!next || 'damaged' in next) {
       suspect.unmatched();
       if (next) bury(next.sequence, { reason: 'damaged' });
