@@ -79,6 +79,10 @@ export function openAlarms(parts: AlarmsParts): Alarms {
   const listeners = new Set<(topic: string) => void>();
   /** Topic → since when, wall-clock milliseconds. */
   const raisedAt = new Map<string, number>();
+  const owned = [
+    ...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const),
+    [STATION, codes(OF_STATION)] as const,
+  ].flatMap(([deviceId, its]) => its.map((code) => ({ code, topic: alarmTopic(stationId, deviceId, code) })));
 
   return {
     set(alarm) {
@@ -92,18 +96,12 @@ export function openAlarms(parts: AlarmsParts): Alarms {
       history.note({ ...(deviceId !== STATION && { deviceId }), code, raised, meaning: ALARMS[code] });
     },
     retained: () =>
-      [...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const), [STATION, codes(OF_STATION)] as const].flatMap(
-        ([deviceId, its]) =>
-          its.map((code) => {
-            const topic = alarmTopic(stationId, deviceId, code);
-            const since = raisedAt.get(topic);
-            const payload =
-              since === undefined
-                ? ''
-                : JSON.stringify({ ...ALARMS[code], since: rfc3339(since, timeZone), ...(demo && { demo }) });
-            return { topic, payload };
-          }),
-      ),
+      owned.map(({ code, topic }) => {
+        const since = raisedAt.get(topic);
+        if (since === undefined) return { topic, payload: '' };
+        const raised = { ...ALARMS[code], since: rfc3339(since, timeZone), ...(demo && { demo }) };
+        return { topic, payload: JSON.stringify(raised) };
+      }),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

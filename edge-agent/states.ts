@@ -87,24 +87,27 @@ export function openStates({
     });
   };
 
+  const stationTopic = stationStateTopic(id);
+  const devices = hub.devices.map((device) => ({ device, topic: deviceStateTopic(id, device.deviceId) }));
+
   return {
     all: () => [
       {
-        topic: stationStateTopic(id),
+        topic: stationTopic,
         get payload() {
           return ofStation();
         },
       },
       ...alarms.retained(),
-      ...hub.devices.map((device) => ({
-        topic: deviceStateTopic(id, device.deviceId),
+      ...devices.map(({ device, topic }) => ({
+        topic,
         get payload() {
           return ofDevice(device);
         },
       })),
     ],
     onChange(listener): Cancel {
-      const stationChanged = (): void => listener(stationStateTopic(id));
+      const stationChanged = (): void => listener(stationTopic);
       const cancels = [
         saving.onChange(stationChanged),
         disk.onChange(stationChanged),
