@@ -4,7 +4,8 @@ import { STATION } from './alarms.ts';
 import type { ClockLook } from './clock-trust.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
 
-const LOOK_EVERY_MS = 10_000;
+/** Each reading has its own look beside this. */
+const LOOK_EVERY_MS = 30_000;
 /** A start without a battery is put right by NTP within minutes; what lasts longer needs somebody. */
 const ALARM_AFTER_MS = 600_000;
 

@@ -56,6 +56,7 @@ export function startDrain(parts: DrainParts): Drain {
   let room = firstWindow;
   let filling = false;
   let answering = false;
+  let listening = false;
   let paused = false;
   let stopped = false;
   let cancelCheck: Cancel = () => {};
@@ -99,10 +100,22 @@ export function startDrain(parts: DrainParts): Drain {
       filling = false;
     }
   };
+  /** For as long as something is on its way. */
+  const listenFor = (): void => {
+    if (listening) return;
+    listening = true;
+    const [takenBefore, sentBefore] = [taken, sent];
+    cancelCheck = clock.at(clock.now() + PATIENCE_MS, () => {
+      listening = false;
+      if (taken === takenBefore && taken < sentBefore) trouble(new UplinkError('silent', 'no acknowledgement'));
+      else if (inFlight.length > 0) listenFor();
+    });
+  };
   const send = (message: Message): void => {
     const flight = { sequence: message.sequence, taken: false };
     inFlight.push(flight);
     sent = message.sequence;
+    listenFor();
     faultPoint('before publish');
     publish(message, (failure) => guarded(() => settle(flight, failure)));
     faultPoint('after publish');
@@ -142,14 +155,6 @@ export function startDrain(parts: DrainParts): Drain {
     marked = taken;
   };
 
-  const check = (takenBefore: number, sentBefore: number): void => {
-    cancelCheck = clock.at(clock.now() + PATIENCE_MS, () => {
-      if (taken === takenBefore && taken < sentBefore) trouble(new UplinkError('silent', 'no acknowledgement'));
-      else check(taken, sent);
-    });
-  };
-
-  check(taken, sent);
   guarded(fill);
   return {
     wake: () => guarded(fill),
