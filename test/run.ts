@@ -1,5 +1,6 @@
-/** `npm test`: everything CI runs, one project after the other; ends with the sum of the runner's own reports. */
-import { spawnSync } from 'node:child_process';
+/** `npm test`: everything CI runs; ends with the sum of the runner's own reports. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,9 @@ import { install } from './needs.ts';
 
 const root = join(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const PROJECTS = ['unit', 'system', 'simulation', 'ordeal', 'browser', 'screens'] as const;
+/** One after the other; those of a line together: the one waits for brokers and clocks while the other draws. */
+const PROJECTS = [['unit'], ['system', 'screens'], ['simulation'], ['ordeal'], ['browser']] as const;
+type Project = (typeof PROJECTS)[number][number];
 
 interface Report {
   readonly numPassedTests: number;
@@ -27,23 +30,35 @@ if (missing.length > 0) {
 
 const folder = mkdtempSync(join(tmpdir(), 'yike-test-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };
-for (const project of PROJECTS) {
-  const file = join(folder, `${project}.json`);
-  process.stdout.write(`\n== ${project}\n`);
-  const args = [
-    vitest,
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ];
-  const { status } = spawnSync(process.execPath, [...args, ...process.argv.slice(2)], {
-    cwd: root,
-    stdio: ['ignore', 1, 2],
-  });
-  const report = reportOf(file);
+for (const together of PROJECTS) {
+  process.stdout.write(`\n… ${together.join(', ')}\n`);
+  for (const ended of await Promise.all(together.map(run))) count(ended);
+}
+rmSync(folder, { recursive: true });
+process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
+process.exitCode = sum.failed > 0 ? 1 : 0;
+
+/** What it prints comes in one piece, behind its end. */
+async function run(project: Project): Promise<{ readonly project: Project; readonly code: number | null }> {
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json'];
+  const child = spawn(
+    process.execPath,
+    [vitest, ...args, `--outputFile.json=${reportFile(project)}`, ...process.argv.slice(2)],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  const [code]: (number | null)[] = await once(child, 'close');
+  process.stdout.write(`\n== ${project}\n${Buffer.concat(said)}`);
+  return { project, code: code ?? null };
+}
+
+function reportFile(project: Project): string {
+  return join(folder, `${project}.json`);
+}
+
+function count({ project, code }: { readonly project: Project; readonly code: number | null }): void {
+  const report = reportOf(reportFile(project));
   const counted = sum.failed;
   sum.passed += report?.numPassedTests ?? 0;
   sum.failed += report?.numFailedTests ?? 0;
@@ -52,11 +67,8 @@ for (const project of PROJECTS) {
   sum.failed +=
     report?.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0)
       .length ?? 0;
-  if (status !== 0 && sum.failed === counted) sum.failed++;
+  if (code !== 0 && sum.failed === counted) sum.failed++;
 }
-rmSync(folder, { recursive: true });
-process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
-process.exitCode = sum.failed > 0 ? 1 : 0;
 
 function reportOf(file: string): Report | undefined {
   try {

@@ -26,7 +26,7 @@ test('a patch whose lines are no longer there is refused', () => {
 test.each(PLANTED.map((planted) => [planted.what, planted] as const))(
   `falls within ${SEEDS} seeds: %s`,
   async (_, planted) => {
-    const fell = await firstFall(planted, 1, SEEDS);
+    const fell = await firstFall(planted, planted.from ?? 1, SEEDS);
     process.stdout.write(`planted ${planted.name}: seed ${fell?.seed}, ${fell?.invariant}\n`);
     expect(fell).toBeDefined();
   },

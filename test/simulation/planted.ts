@@ -13,6 +13,8 @@ export interface Planted {
   readonly what: string;
   /** The rung on which it can fall. */
   readonly rung: NonNullable<Run['rung']>;
+  /** CI begins its search here, the long plan at the first seed: known to stand before. */
+  readonly from?: number;
 }
 
 export const PLANTED: readonly Planted[] = [
@@ -22,16 +24,26 @@ export const PLANTED: readonly Planted[] = [
     what: 'an event is given its id when it is sent, and another one with each repeat',
     rung: 'A',
   },
-  { name: 'attribution-at-arrival', what: 'a sugar is filed to whoever stands there when it comes', rung: 'A' },
+  {
+    name: 'attribution-at-arrival',
+    what: 'a sugar is filed to whoever stands there when it comes',
+    rung: 'A',
+    from: 40,
+  },
   { name: 'mark-raised-at-send', what: 'what was sent counts as acknowledged', rung: 'A' },
-  { name: 'sequence-reset', what: 'the sequence goes on behind the newest row that is still there', rung: 'B' },
-  { name: 'purge-without-receipt', what: 'rows leave some days after their PUBACK', rung: 'B' },
+  {
+    name: 'sequence-reset',
+    what: 'the sequence goes on behind the newest row that is still there',
+    rung: 'B',
+    from: 20,
+  },
+  { name: 'purge-without-receipt', what: 'rows leave some days after their PUBACK', rung: 'B', from: 75 },
   {
     name: 'receipt-past-puback',
     what: 'a receipt is believed, whether the broker has acknowledged what it is for or not',
     rung: 'B',
   },
-  { name: 'timer-by-wall-clock', what: 'a wait on the screen is timed by the calendar', rung: 'A' },
+  { name: 'timer-by-wall-clock', what: 'a wait on the screen is timed by the calendar', rung: 'A', from: 70 },
   { name: 'unbounded-queue', what: 'the whole backlog is read and sent at once', rung: 'A' },
 ];
 
