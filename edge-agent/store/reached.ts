@@ -16,19 +16,21 @@ const DIGITS = 15; // a safe integer, whatever they are
 
 /** A small file beside the database, written over in place. A disk that refuses it takes a safeguard away, and nothing else. */
 export function openReached(file: string): Reached {
-  let out: number | undefined;
+  const known = attempt(() => numberIn(readFileSync(file, 'latin1'))) ?? 0;
+  const open = (): number => openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o600);
+  let out = attempt(open);
   return {
-    known: attempt(() => numberIn(readFileSync(file, 'latin1'))) ?? 0,
+    known,
     note(sequence) {
       const number = String(sequence).padStart(DIGITS, '0');
       attempt(() => {
-        out ??= openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o600);
+        out ??= open(); // the disk may have refused it before
         writeSync(out, `${number} ${number}\n`, 0);
       });
     },
     close() {
-      const open = out;
-      if (open !== undefined) attempt(() => closeSync(open));
+      const last = out;
+      if (last !== undefined) attempt(() => closeSync(last));
       out = undefined;
     },
   };

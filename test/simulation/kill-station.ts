@@ -7,7 +7,7 @@
  * WHEN: start | strip, from which on POINT is armed.
  */
 import { readSync, writeSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import type { Act } from '../../kiosk/contract/act.ts';
 import type { ScreenId } from '../../kiosk/contract/screen.ts';
@@ -18,6 +18,8 @@ const { openStore, serialSocket, systemClock, systemRandom } = await import('../
 const { lineSettings } = await import('../../edge-agent/simulate.ts');
 const { METER, openSimStation } = await import('./station.ts');
 const { tinyMeter } = await import('./tiny-language.ts');
+
+flushCompileCache(); // what is killed writes none at its end
 
 // Everything is loaded; nothing of the station is open before it is told to live.
 const told = Buffer.alloc(64);
