@@ -22,7 +22,7 @@ export default defineConfig({
       // A station's days, thousands of them, on a clock of their own.
       project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 600_000, hookTimeout: 600_000 }),
       // Power cuts, failing disks: each in processes of its own, a share of what `npm run ordeal` does.
-      project('ordeal', ['test/ordeal/**/*.test.ts'], { testTimeout: 120_000 }),
+      project('ordeal', ['test/ordeal/**/*.test.ts'], { testTimeout: 240_000 }),
       // A hand at a whole station: one at a time. The screens alone, measured and handled roughly: two at a time.
       project('browser', [`test/browser/{${WHOLE_STATION.join()}}.test.ts`], {
         testTimeout: 120_000,

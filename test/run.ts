@@ -9,7 +9,7 @@ import { install } from './needs.ts';
 const root = join(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 /** One after the other; those of a line together: the one waits for brokers and clocks while the other reckons. */
-const PROJECTS = [['unit'], ['system', 'simulation'], ['ordeal'], ['browser'], ['screens']] as const;
+const PROJECTS = [['unit', 'ordeal'], ['system', 'simulation'], ['browser'], ['screens']] as const;
 type Project = (typeof PROJECTS)[number][number];
 
 interface Report {
