@@ -8,9 +8,12 @@ import { install } from './needs.ts';
 
 const root = join(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-/** One after the other; those of a line together: the one waits for brokers and clocks while the other reckons. */
-const PROJECTS = [['unit', 'ordeal'], ['system', 'simulation'], ['browser'], ['screens']] as const;
-type Project = (typeof PROJECTS)[number][number];
+/**
+ * One step after the other, and within a step its lanes at once: the system's tests wait for brokers and clocks, while the
+ * other lane reckons. A browser has the machine to itself.
+ */
+const STEPS = [[['unit']], [['system'], ['simulation', 'ordeal']], [['browser']], [['screens']]] as const;
+type Project = (typeof STEPS)[number][number][number];
 
 interface Report {
   readonly numPassedTests: number;
@@ -30,9 +33,13 @@ if (missing.length > 0) {
 
 const folder = mkdtempSync(join(tmpdir(), 'yike-test-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };
-for (const together of PROJECTS) {
-  process.stdout.write(`\n… ${together.join(', ')}\n`);
-  for (const ended of await Promise.all(together.map(run))) count(ended);
+for (const lanes of STEPS) {
+  process.stdout.write(`\n… ${lanes.flat().join(', ')}\n`);
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const project of lane) count(await run(project));
+    }),
+  );
 }
 rmSync(folder, { recursive: true });
 process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);

@@ -3,9 +3,9 @@ import { ioErrors } from './io-errors.ts';
 import type { Refusal } from './power-cut/recording.ts';
 
 const GOOD = { lost: 0, corrupt: 0, reused: 0, damaged: 0 };
-const RUNS = 40;
+const RUNS = 20;
 const spread = (as: Refusal['as'], first: number) =>
-  Array.from({ length: RUNS }, (_, index) => ({ at: first + 13 * index, as }));
+  Array.from({ length: RUNS }, (_, index) => ({ at: first + 26 * index, as }));
 
 test('a write or a synchronising that fails once takes nothing that was confirmed; it is noticed, and saving goes on', () => {
   const tallies = ioErrors(1, spread('EIO', 1));
