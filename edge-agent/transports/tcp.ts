@@ -101,7 +101,7 @@ function taker(carries: Carried, chunk: (bytes: Uint8Array) => void): (bytes: Ui
   };
 }
 
-/** A port of this machine alone, where one host at a time reaches the device. Port 0: any that is free. Rejects as `listen` does. */
+/** A port of this machine alone, where one host at a time reaches the device. Port 0: whichever is free. Rejects as `listen` does. */
 export async function tcpCable(
   wanted: number,
   carries: Carried,

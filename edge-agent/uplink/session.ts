@@ -119,7 +119,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
     else begin(receipts ? resumeFrom(outbox) : outbox.acknowledged(), window);
   };
 
-  /** The row behind the suspect, and nothing else: passes it, the suspect is set aside. */
+  /** The row so far behind the suspect, and nothing else: passes it, the suspect goes next, or is set aside when that was proof enough. */
   const tryBehind = (row: number, distance: number): void => {
     const next = outbox.after(row, distance)[distance - 1]; // never a nearer one, which has failed, nor one further off than need be
     if (!next || 'damaged' in next) {

@@ -1,9 +1,9 @@
 /**
  * Which row makes the line die, where the broker gives no reason for it: MQTT 3.1.1 has no codes for one message, and even
- * MQTT 5 brokers hang up on some. A row is to blame when five connections in a row died with it at the head, and the next
- * one then passed alone, and it ended that same line, three times over; when that does not pass either, the line is to blame, or that one too: what a broker does
- * not stand often comes in rows. So one that failed a few times in its turn is left out, and the one behind it has to pass.
- * Pure, and of this process's life.
+ * MQTT 5 brokers hang up on some. A row is to blame when five connections in a row died with it at the head, and then three
+ * times over another one passed alone and it ended that same line. When the other does not pass either, the line is to
+ * blame, or that one too: what a broker does not stand often comes in rows. So one that failed a few times in its turn is
+ * left out, and the one behind it has to pass. Pure, and of this process's life.
  */
 export type Plan =
   /** Nothing is suspected: as many at once as the window allows. */
