@@ -1,15 +1,12 @@
 /** The driver against a second decoder, over wires that spoil what they like: no reading that the other does not confirm. */
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Answers, hexOf } from '../../test/a-talk.ts';
-import { type Spoiling, spoil } from '../../test/bad-bytes.ts';
-import { readOutOf } from '../../test/on-a-bad-dump.ts';
-import { confirmed, type Exchange, inWords } from '../../test/second/caresens-n.ts';
+import { onSpoiltDumps } from '../../test/on-a-spoilt-wire.ts';
+import { confirmed, inWords } from '../../test/second/caresens-n.ts';
 import { caresensN } from '../drivers/caresens-n.ts';
 import { bytesOf, concat, fromHex } from './bytes.ts';
 import { memoryBytes, memoryRead, packet } from './caresens-frame.ts';
 
-const STREAMS = 1000;
 const TIMES = [
   [26, 11, 23, 9, 15, 0],
   [26, 11, 23, 12, 5, 30],
@@ -62,54 +59,16 @@ const OLDER: Answers = {
   [hexOf(memoryRead(0xe220, 8))]: '8B 1F 2F '.repeat(8),
 };
 
-const spoiling: fc.Arbitrary<Spoiling> = fc.oneof(
-  fc.record({
-    how: fc.constantFrom('flip', 'flip', 'flip', 'lose', 'double', 'cut here', 'junk here'),
-    at: fc.nat(300),
-    bit: fc.nat(7),
-  }),
-  fc.constant({ how: 'twice' } as const),
-);
-/** Most answers come as they are, some spoilt once, few several times. */
-const wire = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(spoiling, { maxLength: 3 })), {
-  minLength: 1,
-  maxLength: 12,
-});
-
-test.each([
-  ['newer', NEWER],
-  ['unchecked', UNCHECKED],
-  ['older', OLDER],
-])('%s meters: whatever the wire does, no reading that the second decoder does not confirm', async (_, answers) => {
-  let readings = 0;
-  await fc.assert(
-    fc.asyncProperty(wire, async (spoilings) => {
-      const exchanges: Exchange[] = [];
-      const { memory } = await readOutOf(caresensN, answers, (answer, nth, question) => {
-        const bytes = spoil(answer, spoilings[nth % spoilings.length] ?? []);
-        exchanges.push({ question, answer: bytes });
-        return [bytes];
-      });
-      expect(memory).not.toBe('bug');
-      if (typeof memory === 'string') return;
-      const holds = confirmed(exchanges);
-      for (const { deviceClock, event } of memory.records) {
-        if (event.event !== 'reading' || event.kind !== 'glucose') continue;
-        const beyond = event.flags?.includes('above-range') ? 'HI' : 'LO';
-        const said = inWords({
-          time: deviceClock,
-          value: event.meterValue ?? beyond,
-          meal: event.meal,
-          control: event.flags?.includes('control') === true,
-          mmolPerL: event.mmolPerL,
-        });
-        expect(holds).toContain(said);
-        readings++;
-      }
-    }),
-    { numRuns: STREAMS },
-  );
-  expect(readings).toBeGreaterThan(STREAMS); // else nothing was compared
+onSpoiltDumps(caresensN, { newer: NEWER, unchecked: UNCHECKED, older: OLDER }, confirmed, ({ deviceClock, event }) => {
+  if (event.kind !== 'glucose') return 'no glucose';
+  const beyond = event.flags?.includes('above-range') ? 'HI' : 'LO';
+  return inWords({
+    time: deviceClock,
+    value: event.meterValue ?? beyond,
+    meal: event.meal,
+    control: event.flags?.includes('control') === true,
+    mmolPerL: event.mmolPerL,
+  });
 });
 
 test('the second decoder reads the worked frames by itself', () => {

@@ -2,12 +2,7 @@
  * A second decoder of the CareSens N family, written from the protocol's description alone. It shares no code with the
  * driver and thinks another way: over the whole of what came back to each question, as text, instead of byte by byte.
  */
-
-export interface Exchange {
-  /** What was asked, hexadecimal, upper case. */
-  readonly question: string;
-  readonly answer: Uint8Array;
-}
+import type { Exchange } from '../on-a-spoilt-wire.ts';
 
 /** Every record that holds in these exchanges, in the words of `inWords`. */
 export function confirmed(exchanges: readonly Exchange[]): ReadonlySet<string> {
