@@ -8,7 +8,7 @@ export interface Scheduler {
   /** Runs `action` then, or next when that moment is past; with others of the same moment in an order drawn by the dice. */
   at(moment: number, action: () => void): Cancel;
   after(ms: number, action: () => void): Cancel;
-  /** Something came in through a port: what it sets going is waited for before time moves on. */
+  /** Something came in through a port. Throws where that has no end. */
   stir(): void;
   /** Lets everything up to that moment happen, and time get there. Throws when what happens does not come to rest. */
   runUntil(moment: number): Promise<void>;
@@ -21,11 +21,14 @@ interface Entry {
   action: (() => void) | undefined;
 }
 
-/** So many turns of the micro-task queue without a port being touched, and everything is at rest: no chain of ours is longer. */
-const QUIET_TURNS = 24;
+/** The real one: it has its turn when every micro-task has had its own, and then everything is at rest. */
+const { nextTick } = process;
 /** Moments are whole parts of a millisecond, so that sums and differences of them are exact. */
 const PARTS = 1024;
-const MOST_ROUNDS = 200;
+/** What one step sets going touches the ports less often than this, or it never ends. */
+const MOST_STIRS = 100_000;
+
+const NO_REST = 'it does not come to rest';
 
 export function openScheduler(dice: Dice): Scheduler {
   const heap: Entry[] = [];
@@ -33,19 +36,19 @@ export function openScheduler(dice: Dice): Scheduler {
   let steps = 0;
   let stirred = 0;
 
+  const stir = (): void => {
+    if (++stirred > MOST_STIRS) throw new Error(NO_REST);
+  };
   const settle = async (): Promise<void> => {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const before = stirred;
-      for (let turn = 0; turn < QUIET_TURNS; turn++) await undefined;
-      if (stirred === before) return;
-    }
-    throw new Error(`step ${steps}: it does not come to rest`);
+    await new Promise<void>((rests) => nextTick(rests));
+    if (stirred > MOST_STIRS) throw new Error(`step ${steps}: ${NO_REST}`);
+    stirred = 0;
   };
 
   const scheduler: Scheduler = {
     now: () => now,
     at(moment, action) {
-      stirred++;
+      stir();
       const entry: Entry = { moment: Math.max(Math.ceil(moment * PARTS) / PARTS, now), tie: dice.fraction(), action };
       push(heap, entry);
       return () => {
@@ -53,9 +56,7 @@ export function openScheduler(dice: Dice): Scheduler {
       };
     },
     after: (ms, action) => scheduler.at(now + ms, action),
-    stir() {
-      stirred++;
-    },
+    stir,
     async runUntil(end) {
       await settle();
       for (let next = heap[0]; next && next.moment <= end; next = heap[0]) {
