@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** One project per budget line of CI; `npm test` runs them one after the other, so that browsers and kills have the cores. */
+/** One project per budget line of CI; `test/run.ts` says which run beside which. */
 const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**'], pool: 'forks' as const, ...more },
 });

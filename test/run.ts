@@ -9,10 +9,13 @@ import { install } from './needs.ts';
 const root = join(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 /**
- * One step after the other, and within a step its lanes at once: the system's tests wait for brokers and clocks, while the
- * other lane reckons. A browser has the machine to itself.
+ * One step after the other, and within a step its lanes at once: one reckons while the other waits for brokers, clocks and
+ * the hand at the screen.
  */
-const STEPS = [[['unit']], [['system'], ['simulation', 'ordeal']], [['browser']], [['screens']]] as const;
+const STEPS = [
+  [['unit', 'simulation', 'ordeal'], ['system']],
+  [['browser'], ['screens']],
+] as const;
 type Project = (typeof STEPS)[number][number][number];
 
 interface Report {
