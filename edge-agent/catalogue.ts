@@ -1,4 +1,5 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { ampallBp868f } from './drivers/ampall-bp868f.ts';
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
 import { contourNext } from './drivers/contour-next.ts';
@@ -9,6 +10,7 @@ import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
+import { ampallSimulator } from './simulators/ampall.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
@@ -34,6 +36,7 @@ export const catalogue: readonly Entry[] = [
   { driver: bptruBpm200, simulator: bptruSimulator() },
   { driver: contourNext, simulator: contourSimulator() },
   { driver: omronHbp, simulator: omronHbpSimulator() },
+  { driver: ampallBp868f, simulator: ampallSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

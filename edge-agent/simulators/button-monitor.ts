@@ -10,7 +10,7 @@ export interface ButtonMonitor {
   readonly driver: string;
   /** Faults that it has besides those of every such monitor. */
   readonly faults: readonly string[];
-  /** One measurement: what was found, what its clock shows, and the fault that was pressed. */
+  /** One measurement: what was found, what its clock shows, and the fault that was pressed. Nothing: no bytes. */
   readonly print: (arm: Arm, shows: ClockFields, fault: string | undefined) => Uint8Array;
 }
 
@@ -42,7 +42,8 @@ function* live(line: Line, print: ButtonMonitor['print']): Conversation<Press> {
     if (!isPress(press)) continue;
     if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
     if (press.press !== 'take blood-pressure' || fault === 'silent') continue;
-    line.send(onTheWire(print(press, clock.shows(line.now), fault), fault));
+    const printed = onTheWire(print(press, clock.shows(line.now), fault), fault);
+    if (printed.length > 0) line.send(printed);
   }
 }
 

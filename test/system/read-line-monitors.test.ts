@@ -93,6 +93,22 @@ const MONITORS: readonly LineMonitor[] = [
       ],
     ],
   },
+  {
+    driver: 'ampall-bp868f',
+    taken:
+      /^{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":84,"meanMmHg":102,"pulsePerMin":72}$/,
+    vectors: [
+      [
+        '5E313230303936303732303638315E',
+        pressure({ systolicMmHg: 120, diastolicMmHg: 72, meanMmHg: 96, pulsePerMin: 68, flags: ['irregular'] }),
+      ],
+      [
+        '5E313338313032303834303732305E',
+        pressure({ systolicMmHg: 138, diastolicMmHg: 84, meanMmHg: 102, pulsePerMin: 72 }),
+      ],
+      ['5E313338303834303834313032305E', '{"event":"rejected","reason":"implausible"}'],
+    ],
+  },
 ];
 
 describe.each(MONITORS)('$driver', ({ driver, taken, vectors }) => {
