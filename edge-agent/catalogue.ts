@@ -9,6 +9,7 @@ import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
+import { paramaFt201 } from './drivers/parama-ft201.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { ampallSimulator } from './simulators/ampall.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
@@ -19,6 +20,7 @@ import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { omronHbpSimulator } from './simulators/omron-hbp.ts';
 import { parSimulator } from './simulators/par.ts';
+import { paramaSimulator } from './simulators/parama.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
 
@@ -37,6 +39,7 @@ export const catalogue: readonly Entry[] = [
   { driver: contourNext, simulator: contourSimulator() },
   { driver: omronHbp, simulator: omronHbpSimulator() },
   { driver: ampallBp868f, simulator: ampallSimulator() },
+  { driver: paramaFt201, simulator: paramaSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

@@ -109,6 +109,22 @@ const MONITORS: readonly LineMonitor[] = [
       ['5E313338303834303834313032305E', '{"event":"rejected","reason":"implausible"}'],
     ],
   },
+  {
+    driver: 'parama-ft201',
+    taken:
+      /^{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":84,"pulsePerMin":72,"deviceClock":"2026-11-23T10:3\d:00"}$/,
+    vectors: [
+      [
+        '0220313530353032203039343320313235203037352030393903',
+        pressure({ systolicMmHg: 125, diastolicMmHg: 75, pulsePerMin: 99, deviceClock: '2015-05-02T09:43:00' }),
+      ],
+      [
+        '0220323631313233203130333020313338203038342030373203',
+        pressure({ systolicMmHg: 138, diastolicMmHg: 84, pulsePerMin: 72, deviceClock: '2026-11-23T10:30:00' }),
+      ],
+      ['0220323631313233203130333020202020203038342030373203', '{"event":"failure","kind":"unknown"}'],
+    ],
+  },
 ];
 
 describe.each(MONITORS)('$driver', ({ driver, taken, vectors }) => {
