@@ -1,4 +1,5 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { ampallBp868f } from './drivers/ampall-bp868f.ts';
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
 import { contourNext } from './drivers/contour-next.ts';
@@ -6,15 +7,20 @@ import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { omronHbp } from './drivers/omron-hbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
+import { paramaFt201 } from './drivers/parama-ft201.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
+import { ampallSimulator } from './simulators/ampall.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
+import { omronHbpSimulator } from './simulators/omron-hbp.ts';
 import { parSimulator } from './simulators/par.ts';
+import { paramaSimulator } from './simulators/parama.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
 
@@ -31,6 +37,9 @@ export const catalogue: readonly Entry[] = [
   { driver: parNibp2020, simulator: parSimulator() },
   { driver: bptruBpm200, simulator: bptruSimulator() },
   { driver: contourNext, simulator: contourSimulator() },
+  { driver: omronHbp, simulator: omronHbpSimulator() },
+  { driver: ampallBp868f, simulator: ampallSimulator() },
+  { driver: paramaFt201, simulator: paramaSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

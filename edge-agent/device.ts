@@ -39,8 +39,8 @@ export interface Device {
   onEvent(listener: (event: DeviceEvent) => void): Cancel;
   onHealth(listener: () => void): Cancel;
   /**
-   * One measurement, its events told to the listeners. Settles when the conversation is over and the stop confirmed or
-   * given up. Rejects with a DeviceError: `unavailable` when it is not connected or already measures, `aborted` after
+   * One measurement, its events told to the listeners; of a device with buttons of its own, its next result. Settles when
+   * the conversation is over and the stop confirmed or given up. Rejects with a DeviceError: `unavailable` when it is not connected or already measures, `aborted` after
    * the signal, `silent`, `unplugged`, `wire`.
    */
   measure(signal: AbortSignal): Promise<void>;
@@ -233,11 +233,12 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
       return () => memoryListeners.delete(listener);
     },
     async measure(signal) {
-      const cannot = new DeviceError('unavailable', 'the host cannot start this device');
-      if (!driver.canMeasure) throw cannot;
-      await wanted(signal, MEASURE_WITHIN_MS, (talker, { measure }, stopped) =>
-        measure ? talker.converse(measure, stopped) : Promise.reject(cannot),
-      );
+      const cannot = new DeviceError('unavailable', 'this device measures nothing on demand');
+      if (!driver.canMeasure && !driver.hasOwnButtons) throw cannot;
+      await wanted(signal, MEASURE_WITHIN_MS, (talker, { measure, awaitResult }, stopped) => {
+        const measurement = measure ?? awaitResult;
+        return measurement ? talker.converse(measurement, stopped) : Promise.reject(cannot);
+      });
     },
     async readOut(signal) {
       const cannot = new DeviceError('unavailable', 'this device has no memory to read');

@@ -16,24 +16,30 @@ export interface Worked {
   readonly measuring?: boolean;
   /** A live pressure without a check value: spoiled, it may show another pressure, and nothing else. */
   readonly unchecked?: boolean;
+  /** Of a frame without a check value: exactly at these bytes a wrong bit may make it say something else. */
+  readonly unseen?: readonly number[];
+  /** And at these it may go on saying what it means. */
+  readonly unread?: readonly number[];
 }
 
 export interface WorkedFrames {
   readonly answers: Answers;
   readonly frames: readonly Worked[];
-  /** A live pressure that none of the frames shows: it must be heard behind whatever was spoiled. */
-  readonly next: { readonly hex: string; readonly mmHg: number };
+  /** What none of the frames says, a live pressure where there is any: it must be heard behind whatever was spoiled. */
+  readonly next:
+    | { readonly hex: string; readonly mmHg: number }
+    | { readonly hex: string; readonly tells: DeviceEvent };
   /** Said behind the live pressure where a measurement's outcome comes only when the host has asked. */
   readonly over?: string;
-  /** The frame's first byte; junk without it can begin none. */
-  readonly firstByte: number;
+  /** The frame's first byte, or whatever may be that; junk without it can begin none. */
+  readonly firstByte: number | readonly number[];
 }
 
 /** A slow adapter's pause within a frame. */
 const LATE_MS = 100;
 
 export function onABadWire(driver: Driver, { answers, frames, next, over, firstByte }: WorkedFrames): void {
-  const nextTold: DeviceEvent = { event: 'pressure', mmHg: next.mmHg };
+  const nextTold: DeviceEvent = 'tells' in next ? next.tells : { event: 'pressure', mmHg: next.mmHg };
 
   /** What these chunks tell, refusals left out; `refused` counts those. */
   async function heard({ measuring = false }: Worked, chunks: readonly Chunk[]) {
@@ -59,12 +65,20 @@ export function onABadWire(driver: Driver, { answers, frames, next, over, firstB
   });
 
   test.each(frames)('$what: one wrong bit, and it says nothing, and the next frame is heard', async (worked) => {
-    for (const spoiled of flips(fromHex(worked.hex))) {
+    const unseen = new Set<number>();
+    for (const [bit, spoiled] of flips(fromHex(worked.hex)).entries()) {
       const { meant } = await heard(worked, [concat(spoiled, fromHex(next.hex))]);
-      if (worked.unchecked)
+      if (worked.unchecked) {
         expect(new Set(meant.map(({ event }) => event)), `${spoiled}`).toEqual(new Set(['pressure']));
-      else expect(meant, `${spoiled}`).toEqual([nextTold]);
+        continue;
+      }
+      expect(meant.at(-1), `${spoiled}`).toEqual(nextTold);
+      if (meant.length === 1) continue;
+      expect(meant, `${spoiled}`).toHaveLength(2);
+      if (worked.unread?.includes(bit >> 3)) expect(meant.slice(0, 1), `${spoiled}`).toEqual(worked.tells);
+      else unseen.add(bit >> 3);
     }
+    expect([...unseen]).toEqual(worked.unseen ?? []);
   });
 
   test.each(frames)(
@@ -98,7 +112,9 @@ export function onABadWire(driver: Driver, { answers, frames, next, over, firstB
     const live = frames.filter(
       ({ measuring, tells }) => !measuring && tells.every(({ event }) => event !== 'rejected'),
     );
-    const junk = fc.uint8Array({ maxLength: 6 }).map((bytes) => bytes.filter((byte) => byte !== firstByte));
+    const junk = fc
+      .uint8Array({ maxLength: 6 })
+      .map((bytes) => bytes.filter((byte) => ![firstByte].flat().includes(byte)));
     const some = fc.shuffledSubarray(live, { minLength: 1 }).chain((chosen) =>
       fc.record({
         chosen: fc.constant(chosen),

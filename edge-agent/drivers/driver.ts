@@ -55,6 +55,11 @@ export interface Speech<F> {
   /** One measurement; however it ends, it leaves the cuff loose. Absent where the host cannot start one. */
   readonly measure?: (line: Line) => Conversation<F>;
   /**
+   * Waits for the result of one measurement, and sends nothing. Present where a person starts and stops the device at its
+   * own buttons alone.
+   */
+  readonly awaitResult?: (line: Line) => Conversation<F>;
+  /**
    * Reads the whole memory, and changes nothing in it. Present where what the device provides lies in its memory, and is
    * told when it is asked for, not as it is measured.
    */
@@ -64,16 +69,27 @@ export interface Speech<F> {
 /** A declaration tying models to a wire, a language and readings. The frame type stays inside: `speak` hands it out. */
 export interface Driver extends DriverFacts {
   readonly canMeasure: boolean;
+  /** Only its own buttons start and stop it. */
+  readonly hasOwnButtons: boolean;
   /** Its results are read out of its memory; none comes live. */
   readonly remembers: boolean;
   readonly speak: <R>(use: <F>(speech: Speech<F>) => R) => R;
 }
 
-export function driver<F>({ language, greet, idle, measure, readOut, ...facts }: DriverFacts & Speech<F>): Driver {
-  const speech: Speech<F> = { language, greet, idle, ...(measure && { measure }), ...(readOut && { readOut }) };
+export function driver<F>(declared: DriverFacts & Speech<F>): Driver {
+  const { language, greet, idle, measure, awaitResult, readOut, ...facts } = declared;
+  const speech: Speech<F> = {
+    language,
+    greet,
+    idle,
+    ...(measure && { measure }),
+    ...(awaitResult && { awaitResult }),
+    ...(readOut && { readOut }),
+  };
   return {
     ...facts,
     canMeasure: measure !== undefined,
+    hasOwnButtons: awaitResult !== undefined,
     remembers: readOut !== undefined,
     speak: (use) => use(speech),
   };

@@ -18,6 +18,8 @@ export interface Language<F> {
   readonly cut: Framer<F>;
   /** The bytes of one frame never come further apart than this; without it, any silence may lie between them. */
   readonly gapMs?: number;
+  /** Text, whose beginning looks like its middle: what a silence leaves unfinished is dropped whole. */
+  readonly dropsWhole?: boolean;
   /** What one chunk carries, where the wire cuts chunks itself, as HID does its reports; undefined: it is no such report. */
   readonly unwrap?: (report: Uint8Array) => Uint8Array | undefined;
 }

@@ -54,9 +54,9 @@ export function frameReader<F>(language: Language<F>, rejected: (reason: RejectR
     get unfinished(): boolean {
       return held.length > 0;
     },
-    /** The end will not come: hunt on behind its first byte. */
+    /** The end will not come: hunt on behind its first byte, where a beginning can be told. */
     abandon(): void {
-      if (held.length > 0) skip(1, 'length');
+      if (held.length > 0) skip(language.dropsWhole ? held.length : 1, 'length');
     },
   };
 }

@@ -30,6 +30,8 @@ export interface Simulation<F> {
   readonly faults: readonly string[];
   /** Of a meter with a memory and a clock: how a record may be marked. */
   readonly marks?: readonly string[];
+  /** A pressure is measured when a person presses a button on it, and not when the host wants it. */
+  readonly ownButton?: boolean;
 }
 
 /** A simulation whose frame type stays inside, as with drivers. */
@@ -38,19 +40,27 @@ export interface Simulator {
   readonly takes: readonly ('blood-pressure' | 'glucose')[];
   readonly faults: readonly string[];
   readonly marks?: readonly string[];
+  readonly ownButton?: boolean;
   readonly power: <R>(use: <F>(simulation: Simulation<F>) => R) => R;
 }
 
 export function simulator<F>(simulation: Simulation<F>): Simulator {
-  const { driver, takes, faults, marks } = simulation;
-  return { driver, takes, faults, ...(marks && { marks }), power: (use) => use(simulation) };
+  const { driver, takes, faults, marks, ownButton } = simulation;
+  return {
+    driver,
+    takes,
+    faults,
+    ...(marks && { marks }),
+    ...(ownButton && { ownButton }),
+    power: (use) => use(simulation),
+  };
 }
 
 export const isPress = (heard: unknown): heard is Press =>
   typeof heard === 'object' && heard !== null && 'press' in heard;
 
 /** What of a simulator its buttons depend on. */
-type Buttons = Pick<Simulator, 'takes' | 'faults' | 'marks'>;
+type Buttons = Pick<Simulator, 'takes' | 'faults' | 'marks' | 'ownButton'>;
 
 /** The words of a person at the terminal as a press, or the complaint that names what was wrong. */
 export function parsePress({ takes, faults, marks }: Buttons, words: string): Press | string {
@@ -100,9 +110,13 @@ function parseTake(takes: Simulator['takes'], value: string): Press | string {
 }
 
 /** What `help` prints. */
-export const helpOf = ({ takes, faults, marks }: Buttons): string =>
+export const helpOf = ({ takes, faults, marks, ownButton }: Buttons): string =>
   [
-    ...(takes.includes('blood-pressure') ? ['take 128/82/71   the next measurement finds this'] : []),
+    ...(takes.includes('blood-pressure')
+      ? [
+          `take 128/82/71   ${ownButton ? 'its button is pressed, and it finds this' : 'the next measurement finds this'}`,
+        ]
+      : []),
     ...(takes.includes('glucose') ? ['take 5.6 | HI | LO   a strip is measured now'] : []),
     ...(marks
       ? [`hold 5.6 [MARK]  the same, marked: ${marks.join(' ')}`, 'clock 2026-11-23T09:15:00   its clock is set']
