@@ -23,6 +23,11 @@ const ANSWERS: Answers = {
   [question.clock]: lines('F "MON","11/23/26","09:16:02   " 0607'),
   [question.records]: lines(HEADER, BEFORE_MEAL, CONTROL, DOUBTED),
 };
+/** The same with one record, so that every bit of it can be tried. */
+const SHORT: Answers = {
+  ...ANSWERS,
+  [question.records]: hexOf(concat(answer('P 001,"ABC123DEY","MG/DL "'), asciiOf(`${BEFORE_MEAL}\r\n`))),
+};
 
 const refused = (reason: string) => ({ event: 'rejected', reason }) as const;
 const reading = (facts: object, deviceClock: string) => ({ event: 'reading', kind: 'glucose', ...facts, deviceClock });
@@ -33,14 +38,17 @@ const EVENTS = [
   reading({ ...inMgPerDl(105, 5.8), flags: ['control'] }, TIMES[1]),
   reading({ ...inMgPerDl(101, 5.6), meal: 'before-meal' }, TIMES[2]),
 ];
-const TRUTH = TIMES.map((deviceClock, i) => expect.objectContaining({ index: i + 1, deviceClock, event: EVENTS[i] }));
+const TRUTH = TIMES.map((deviceClock, i) => ({ index: i + 1, deviceClock, event: EVENTS[i] }));
 
 describe('a dump', () => {
-  onABadDump(onetouchUltra2, {
-    answers: ANSWERS,
-    truth: { unit: { serialNumber: 'ABC123DEY' }, records: TRUTH, deviceClock: '2026-11-23T09:16:02' },
-    length: 3,
-    mayAsk: MAY_ASK,
+  const records = [expect.objectContaining({ index: 1, deviceClock: TIMES[2], event: EVENTS[2] })];
+  const truth = { unit: { serialNumber: 'ABC123DEY' }, records, deviceClock: '2026-11-23T09:16:02' };
+  onABadDump(onetouchUltra2, { answers: SHORT, truth, length: 3, mayAsk: MAY_ASK });
+
+  test('of the worked lines is what they say, the oldest first', async () => {
+    const { memory, told } = await readOutOf(onetouchUltra2, ANSWERS);
+    expect(memory).toMatchObject({ records: TRUTH });
+    expect(told).toEqual([]);
   });
 });
 
