@@ -8,6 +8,8 @@ import type { Driver } from './drivers/driver.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
+import { onetouchUltra2 } from './drivers/onetouch-ultra2.ts';
+import { onetouchUltramini } from './drivers/onetouch-ultramini.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { paramaFt201 } from './drivers/parama-ft201.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
@@ -19,6 +21,8 @@ import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { omronHbpSimulator } from './simulators/omron-hbp.ts';
+import { ultra2Simulator } from './simulators/onetouch-ultra2.ts';
+import { ultraminiSimulator } from './simulators/onetouch-ultramini.ts';
 import { parSimulator } from './simulators/par.ts';
 import { paramaSimulator } from './simulators/parama.ts';
 import type { Simulator } from './simulators/simulator.ts';
@@ -40,6 +44,8 @@ export const catalogue: readonly Entry[] = [
   { driver: omronHbp, simulator: omronHbpSimulator() },
   { driver: ampallBp868f, simulator: ampallSimulator() },
   { driver: paramaFt201, simulator: paramaSimulator() },
+  { driver: onetouchUltra2, simulator: ultra2Simulator() },
+  { driver: onetouchUltramini, simulator: ultraminiSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

@@ -1,0 +1,75 @@
+/** `yike read` in one process, a LifeScan or FreeStyle meter in another, and every worked frame through one reader each. */
+import { afterAll, expect, test } from 'vitest';
+import { asciiOf } from '../../edge-agent/protocols/bytes.ts';
+import { hexOf } from '../a-talk.ts';
+import { aYike, type Process } from '../process.ts';
+import { aScriptedMeter } from '../scripted-meter.ts';
+
+const started: Process[] = [];
+const yike = (...args: readonly string[]): Process => {
+  const process = aYike(...args);
+  started.push(process);
+  return process;
+};
+afterAll(async () => {
+  await Promise.all(started.map((process) => process.kill('SIGKILL')));
+});
+
+const reading = (facts: object, deviceClock: string): string =>
+  JSON.stringify({ event: 'reading', kind: 'glucose', ...facts, deviceClock });
+const inMgPerDl = (meterValue: number, mmolPerL: number) => ({ mmolPerL, meterValue, meterUnit: 'mg/dL' });
+const refused = (reason: string): string => JSON.stringify({ event: 'rejected', reason });
+
+/** On a pty, or in framed reports over TCP. */
+async function aSimulator(driver: string, over: '--pty' | '--tcp'): Promise<Process & { readonly place: string }> {
+  const meter = yike('simulate', driver, ...(over === '--tcp' ? [over, '0'] : [over]));
+  return { ...meter, place: await meter.says((line) => /^(\/dev\/|127\.0\.0\.1:)/.test(line)) };
+}
+
+test.concurrent('onetouch-ultra2: read out, taken off its cable to measure, read again', async () => {
+  const meter = await aSimulator('onetouch-ultra2', '--pty');
+  const reader = yike('read', 'onetouch-ultra2', '--serial', meter.place);
+  const held = [
+    reading(inMgPerDl(123, 6.8), '2026-11-22T21:40:30'),
+    reading({ ...inMgPerDl(105, 5.8), flags: ['control'] }, '2026-11-23T08:02:00'),
+    reading({ ...inMgPerDl(101, 5.6), meal: 'before-meal' }, '2026-11-23T09:15:00'),
+  ];
+  await reader.says((line) => line === held.at(-1));
+  meter.type('clock 2026-11-23T18:00:00');
+  meter.type('hold HI after-meal');
+  const added = await reader.says((line) => line.includes('above-range'));
+  expect(added).toMatch(/"meal":"after-meal","flags":\["above-range"\],"deviceClock":"2026-11-23T18:00:0\d"}$/);
+  expect(reader.out).toEqual([...held, added]);
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+});
+
+test.concurrent('onetouch-ultra2: the worked lines become the documented lines; it is asked nothing but questions', async () => {
+  const lines = [
+    'P 004,"ABC123DEY","MG/DL " 0595',
+    'P "MON","11/23/26","09:15:00   ","  101 ","B","00", 00 099E',
+    'P "MON","11/23/26","08:02:00   ","C 105 ","N","00", 00 09CC',
+    'P "SUN","11/22/26","21:40:30   ","  123?","A","05", 00 09CB',
+    'P "SUN","11/22/26","07:00:00   "," HIGH ","N","00", 00 0A1B',
+  ];
+  const asked = {
+    '11 0D 44 4D 40 0D': asciiOf('@ "ABC123DEY" 02E2\r\n'),
+    '11 0D 44 4D 46 0D': asciiOf('F "MON","11/23/26","09:16:02   " 0607\r\n'),
+    '11 0D 44 4D 50 0D': asciiOf(lines.map((line) => `${line}\r\n`).join('')),
+  };
+  const garbled = asciiOf('P 003,"ABC123DEY","MG/DL " 0595\r\n');
+  let dumps = 0;
+  await using meter = await aScriptedMeter('onetouch-ultra2', asked, (bytes) =>
+    hexOf(bytes) === hexOf(asked['11 0D 44 4D 50 0D']) && dumps++ === 0 ? garbled : bytes,
+  );
+  const reader = yike('read', 'onetouch-ultra2', '--serial', meter.path, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual([
+    refused('checksum'), // the header that does not hold: all is asked for again
+    reading({ flags: ['above-range'] }, '2026-11-22T07:00:00'),
+    refused('checksum'), // the record that the meter doubts
+    reading({ ...inMgPerDl(105, 5.8), flags: ['control'] }, '2026-11-23T08:02:00'),
+    reading({ ...inMgPerDl(101, 5.6), meal: 'before-meal' }, '2026-11-23T09:15:00'),
+  ]);
+  expect(meter.heard.filter((said) => said.startsWith('?'))).toEqual([]);
+});
