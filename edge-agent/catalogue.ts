@@ -7,9 +7,11 @@ import type { Driver } from './drivers/driver.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
+import { sdCodefree } from './drivers/sd-codefree.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
+import { codefreeSimulator } from './simulators/codefree.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
@@ -34,7 +36,10 @@ export const catalogue: readonly Entry[] = [
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */
-export const uncertain: readonly Entry[] = [{ driver: lepuNibp, simulator: lepuSimulator() }];
+export const uncertain: readonly Entry[] = [
+  { driver: lepuNibp, simulator: lepuSimulator() },
+  { driver: sdCodefree, simulator: codefreeSimulator() },
+];
 
 const entry = (driverId: string): Entry | undefined =>
   [...catalogue, ...uncertain].find(({ driver }) => driver.id === driverId);
