@@ -30,7 +30,7 @@ const MARKS: Readonly<Record<string, number>> = { 'before-meal': 0x10, 'after-me
  * garbled: one bit of each is wrong. miscounts: it counts one record more than it has. stuck: it ends before its last.
  */
 const FAULTS = ['silent', 'null', 'torn', 'garbled', 'miscounts', 'stuck'] as const;
-/** Its owner switches it on again when it was not read, and behind a strip. */
+/** Its owner switches it on again when it was not read, behind a strip, and when it is mended. */
 const ON_AGAIN_MS = 2000;
 
 /** What no source says how it is stored: a number beyond any that it can show. */
@@ -45,12 +45,14 @@ function* live(line: Line): Conversation<Frame | Press> {
   const clock = meterClock(SHOWS, line.now);
   const records = [...BEFORE];
   let fault: string | undefined;
-  let onAt = line.now;
+  let onAt = line.now + ON_AGAIN_MS;
   let left: readonly Kept[] | undefined; // to be handed out; undefined: not in its mode
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
-    else if (press.press === 'set clock') clock.set(press.fields, line.now);
+    if (press.press === 'fault') {
+      fault = press.name === 'none' ? undefined : press.name;
+      onAt = line.now + ON_AGAIN_MS;
+    } else if (press.press === 'set clock') clock.set(press.fields, line.now);
     else if (press.press === 'take glucose' || press.press === 'hold glucose') {
       const mark = press.press === 'hold glucose' ? { mark: press.mark } : {};
       records.push({ at: clock.shows(line.now), mgPerDl: stored(press.mmolPerL), ...mark });

@@ -4,7 +4,8 @@
  */
 import type { Exchange } from '../on-a-spoilt-wire.ts';
 
-const RECORD = /(?=532013(.{4})(..)(..)(..)(..)(..)(....)(00|10|20)(.{14})(..)AA)/g;
+const RECORD =
+  /(?=532013.{4}(?<year>..)(?<month>..)(?<day>..)(?<hour>..)(?<minute>..)(?<value>....)(?<meal>00|10|20).{14}..AA)/g;
 const MEALS: Readonly<Record<string, string>> = { '10': 'before-meal', '20': 'after-meal' };
 
 /** Every record that holds in these exchanges, in the words of `inWords`. */
@@ -12,11 +13,9 @@ export function confirmed(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { answer } of exchanges) {
     const hex = Buffer.from(answer).toString('hex').toUpperCase();
-    for (const { index, ...parts } of hex.matchAll(RECORD)) {
-      const [, head = '', year = '', month = '', day = '', hour = '', minute = '', value = '', meal = ''] = parts;
-      const [, , , , , , , , , tail = '', check = ''] = parts;
-      if (index % 2 !== 0 || !even(`${head}${year}${month}${day}${hour}${minute}${value}${meal}${tail}${check}`))
-        continue;
+    for (const { index, groups = {} } of hex.matchAll(RECORD)) {
+      const { year = '', month = '', day = '', hour = '', minute = '', value = '', meal = '' } = groups;
+      if (index % 2 !== 0 || !even(hex.slice(index + 6, index + 42))) continue;
       const [y = 0, ...others] = [year, month, day, hour, minute].map((digits) => Number.parseInt(digits, 16));
       const [mo = 0, d = 0, h = 0, mi = 0] = others;
       const time = new Date(Date.UTC(2000 + y, mo - 1, d, h, mi));
