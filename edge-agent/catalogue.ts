@@ -9,6 +9,7 @@ import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { sdCodefree } from './drivers/sd-codefree.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
+import { trueMetrix } from './drivers/truemetrix.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { codefreeSimulator } from './simulators/codefree.ts';
@@ -19,6 +20,7 @@ import { maiboboSimulator } from './simulators/maibobo.ts';
 import { parSimulator } from './simulators/par.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
+import { trueMetrixSimulator } from './simulators/truemetrix.ts';
 
 export interface Entry {
   readonly driver: Driver;
@@ -33,6 +35,7 @@ export const catalogue: readonly Entry[] = [
   { driver: parNibp2020, simulator: parSimulator() },
   { driver: bptruBpm200, simulator: bptruSimulator() },
   { driver: contourNext, simulator: contourSimulator() },
+  { driver: trueMetrix, simulator: trueMetrixSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

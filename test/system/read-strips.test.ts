@@ -54,3 +54,22 @@ test('sd-codefree: the worked frames become the documented lines, and it is told
   ]);
   expect(meter.heard).toEqual(['531004104050AA', '531004106070AA', '531004106070AA']);
 });
+
+test('truemetrix: in its cradle over framed reports it is read, and read again when it comes back with a new result', async () => {
+  const meter = yike('simulate', 'truemetrix', '--tcp', '0');
+  const where = await meter.says((line) => line.startsWith('127.0.0.1:'));
+  const reader = yike('read', 'truemetrix', '--tcp', where);
+  const held = [
+    glucose('"mmolPerL":6.1,"meterValue":110,"meterUnit":"mg/dL","flags":["control"]', '22T21:40:00'),
+    glucose('"flags":["above-range"]', '23T08:02:00'),
+    glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
+  ];
+  await reader.says((line) => line === held.at(-1));
+  meter.type('clock 2026-11-23T18:00:00');
+  meter.type('take 5.6');
+  const added = glucose('"mmolPerL":5.6,"meterValue":101,"meterUnit":"mg/dL"', '23T18:00:00');
+  await reader.says((line) => line === added);
+  expect(reader.out).toEqual([...held, added]);
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+}, 60_000);
