@@ -14,8 +14,12 @@ import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { paramaFt201 } from './drivers/parama-ft201.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { ampallSimulator } from './simulators/ampall.ts';
+import { sdCodefree } from './drivers/sd-codefree.ts';
+import { suntechOem } from './drivers/suntech-oem.ts';
+import { trueMetrix } from './drivers/truemetrix.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
+import { codefreeSimulator } from './simulators/codefree.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
@@ -27,6 +31,7 @@ import { parSimulator } from './simulators/par.ts';
 import { paramaSimulator } from './simulators/parama.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
+import { trueMetrixSimulator } from './simulators/truemetrix.ts';
 
 export interface Entry {
   readonly driver: Driver;
@@ -46,10 +51,14 @@ export const catalogue: readonly Entry[] = [
   { driver: paramaFt201, simulator: paramaSimulator() },
   { driver: onetouchUltra2, simulator: ultra2Simulator() },
   { driver: onetouchUltramini, simulator: ultraminiSimulator() },
+  { driver: trueMetrix, simulator: trueMetrixSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */
-export const uncertain: readonly Entry[] = [{ driver: lepuNibp, simulator: lepuSimulator() }];
+export const uncertain: readonly Entry[] = [
+  { driver: lepuNibp, simulator: lepuSimulator() },
+  { driver: sdCodefree, simulator: codefreeSimulator() },
+];
 
 const entry = (driverId: string): Entry | undefined =>
   [...catalogue, ...uncertain].find(({ driver }) => driver.id === driverId);

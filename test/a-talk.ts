@@ -5,11 +5,21 @@ import type { Driver } from '../edge-agent/drivers/driver.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
 import { aFakeClock } from './fake-clock.ts';
 
-/** What the device answers at once, by what it is told; both hexadecimal. */
+/**
+ * What the device answers at once, by what it is told; both hexadecimal. `A | B`: A the first time it is told so, then B for
+ * ever.
+ */
 export type Answers = Readonly<Record<string, string>>;
 
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const plain = (hex: string): string => hexOf(fromHex(hex));
+
+/** Its answers to one question, one after the other. */
+export function inTurn(answer: string): () => Uint8Array {
+  const turns = answer.split('|').map(fromHex);
+  let asked = 0;
+  return () => turns[Math.min(asked++, turns.length - 1)] ?? new Uint8Array();
+}
 
 /** What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart. `question`: hexadecimal. */
 export type OnTheWay = (answer: Uint8Array, nth: number, question: string) => readonly Uint8Array[];
@@ -19,7 +29,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
   const began = clock.now();
   const told: DeviceEvent[] = [];
   const sent: { readonly at: number; readonly hex: string }[] = [];
-  const replies = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), fromHex(answer)]));
+  const replies = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), inTurn(answer)]));
   return driver.speak((speech) => {
     const { greet, idle, measure, readOut } = speech;
     let answered = 0;
@@ -29,7 +39,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
       async write(bytes) {
         const hex = hexOf(bytes);
         sent.push({ at: clock.now() - began, hex });
-        const reply = replies.get(hex);
+        const reply = replies.get(hex)?.();
         if (!reply) return;
         const chunks = onTheWay(reply, answered++, hex);
         for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
@@ -46,7 +56,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
       /** From now on it answers differently. */
       answers(question: string, answer: string | undefined): void {
         if (answer === undefined) replies.delete(plain(question));
-        else replies.set(plain(question), fromHex(answer));
+        else replies.set(plain(question), inTurn(answer));
       },
       greet: (signal?: AbortSignal) => talker.converse(greet, signal),
       idle: (signal?: AbortSignal) => talker.converse(idle, signal),

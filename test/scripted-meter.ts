@@ -3,7 +3,7 @@ import { findDriver } from '../edge-agent/catalogue.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
 import { lineSettings } from '../edge-agent/simulate.ts';
 import { ptyCable } from '../edge-agent/transports/pty.ts';
-import { hexOf } from './a-talk.ts';
+import { hexOf, inTurn } from './a-talk.ts';
 
 export interface ScriptedMeter extends AsyncDisposable {
   /** Its tty. */
@@ -16,7 +16,7 @@ export interface ScriptedMeter extends AsyncDisposable {
 }
 
 /**
- * `answers`: what it says at once to a question, which is hexadecimal; it knows no other. Nothing is silence. `toHost`:
+ * `answers`: as in `a-talk.ts`: what it says at once to a question, which is hexadecimal; it knows no other. Nothing is silence. `toHost`:
  * what becomes of its words on the way.
  */
 export async function aScriptedMeter(
@@ -28,7 +28,7 @@ export async function aScriptedMeter(
   if (!driver) throw new Error(`no driver '${driverId}'`);
   const known = Object.entries(answers).map(([question, answer]) => ({
     question: hexOf(fromHex(question)),
-    answer,
+    answer: typeof answer === 'string' ? inTurn(answer) : () => answer,
   }));
   const heard: string[] = [];
   let waiting = '';
@@ -40,7 +40,7 @@ export async function aScriptedMeter(
       if (!asked && known.some(({ question }) => question.startsWith(waiting))) return;
       heard.push(asked?.question ?? `? ${waiting.slice(0, 2)}`);
       waiting = waiting.slice(asked?.question.length ?? 2);
-      if (asked) say(asked.answer);
+      if (asked) say(asked.answer());
     }
   }
   const cable = await ptyCable(lineSettings(driver), listen);

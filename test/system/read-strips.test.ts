@@ -1,0 +1,75 @@
+/** `yike read` in one process, a strip meter at the other end of a real tty, or of framed reports, in another. */
+import { afterAll, expect, test, vi } from 'vitest';
+import { aYike, type Process } from '../process.ts';
+import { aScriptedMeter } from '../scripted-meter.ts';
+
+const started: Process[] = [];
+const yike = (...args: readonly string[]): Process => {
+  const process = aYike(...args);
+  started.push(process);
+  return process;
+};
+afterAll(async () => {
+  await Promise.all(started.map((process) => process.kill('SIGKILL')));
+});
+
+const glucose = (facts: string, deviceClock: string): string =>
+  `{"event":"reading","kind":"glucose",${facts},"deviceClock":"2026-11-${deviceClock}"}`;
+
+test('sd-codefree: the simulator is read when it is switched on, and again behind a strip', async () => {
+  const meter = yike('simulate', 'sd-codefree', '--pty');
+  const path = await meter.says((line) => line.startsWith('/dev/'));
+  const reader = yike('read', 'sd-codefree', '--serial', path);
+  const last = glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal"', '23T09:15:00');
+  await reader.says((line) => line === last);
+  meter.type('clock 2026-11-23T18:00:00');
+  meter.type('hold 5.6 after-meal');
+  await reader.says((line) => line.includes('"meterValue":101'));
+  expect(reader.out).toEqual([
+    glucose('"mmolPerL":10.4,"meterValue":187,"meterUnit":"mg/dL","meal":"after-meal"', '22T21:40:00'),
+    glucose('"mmolPerL":5.3,"meterValue":95,"meterUnit":"mg/dL"', '23T07:02:00'),
+    last,
+    glucose('"mmolPerL":5.6,"meterValue":101,"meterUnit":"mg/dL","meal":"after-meal"', '23T18:00:00'),
+  ]);
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+});
+
+test('sd-codefree: the worked frames become the documented lines, and it is told two words', async () => {
+  await using meter = await aScriptedMeter('sd-codefree', {
+    '53 10 04 10 40 50 AA': `53 20 18 30 00 01${' AA'.repeat(19)} 9B AA`,
+    '53 10 04 10 60 70 AA': '53 20 13 20 00 1A 0B 17 09 0F 00 68 10 00 00 00 00 00 00 00 58 AA | 53 20 04 10 70 60 AA',
+  });
+  const reader = yike('read', 'sd-codefree', '--serial', meter.path, '--once');
+  await vi.waitFor(
+    () => {
+      meter.say('00 53 20 04 10 30 20 AA');
+      expect(meter.heard).toHaveLength(3);
+    },
+    { timeout: 10_000, interval: 500 },
+  );
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual([
+    glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal"', '23T09:15:00'),
+  ]);
+  expect(meter.heard).toEqual(['531004104050AA', '531004106070AA', '531004106070AA']);
+});
+
+test('truemetrix: in its cradle over framed reports it is read, and read again when it comes back with a new result', async () => {
+  const meter = yike('simulate', 'truemetrix', '--tcp', '0');
+  const where = await meter.says((line) => line.startsWith('127.0.0.1:'));
+  const reader = yike('read', 'truemetrix', '--tcp', where);
+  const held = [
+    glucose('"mmolPerL":6.1,"meterValue":110,"meterUnit":"mg/dL","flags":["control"]', '22T21:40:00'),
+    glucose('"flags":["above-range"]', '23T08:02:00'),
+    glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
+  ];
+  await reader.says((line) => line === held.at(-1));
+  meter.type('clock 2026-11-23T18:00:00');
+  meter.type('take 5.6');
+  const added = glucose('"mmolPerL":5.6,"meterValue":101,"meterUnit":"mg/dL"', '23T18:00:00');
+  await reader.says((line) => line === added);
+  expect(reader.out).toEqual([...held, added]);
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+}, 60_000);
