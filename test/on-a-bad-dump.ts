@@ -20,7 +20,12 @@ export interface Dialogue {
   readonly length: number;
   /** What may be asked, besides the questions answered here. */
   readonly mayAsk: RegExp;
+  /** How bytes travel where the wire cuts chunks itself, as HID does its reports. */
+  readonly wrap?: Wrap;
 }
+
+export type Wrap = (bytes: Uint8Array) => readonly Uint8Array[];
+export const asBytes: Wrap = (bytes) => [bytes];
 
 export interface ReadOut {
   /** What was read; or the code of what kept us from it. */
@@ -63,16 +68,16 @@ const GIVE_UP_MS = 600_000;
 /** Of the fake clock; what falls due in it happens at its own moment all the same. */
 const STEP_MS = 1000;
 
-export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: Dialogue): void {
+export function onABadDump(driver: Driver, { answers, truth, length, mayAsk, wrap = asBytes }: Dialogue): void {
   const nths = Array.from({ length }, (_, nth) => nth);
   const only =
     (spoilt: number, how: (answer: Uint8Array) => readonly Uint8Array[]): OnTheWay =>
     (answer, nth) =>
-      nth === spoilt ? how(answer) : [answer];
+      (nth === spoilt ? how(answer) : [answer]).flatMap(wrap);
   const wanted = expect.objectContaining(truth);
 
   test('is read as it is, and nothing but questions is sent', async () => {
-    const { memory, told, sent, answered } = await readOutOf(driver, answers);
+    const { memory, told, sent, answered } = await readOutOf(driver, answers, wrap);
     expect(memory).toEqual(wanted);
     expect(told).toEqual([]);
     expect(answered).toBe(length);
@@ -80,11 +85,11 @@ export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: D
   });
 
   test.each(nths)('answer %d: cut anywhere, or behind junk, it is heard at once', async (nth) => {
-    for (const whole of await waysOf(nth, (answer) => [...splits(answer), bytewise(answer), behindJunk(answer)])) {
-      const { memory, answered } = await readOutOf(
-        driver,
-        answers,
-        only(nth, () => whole),
+    const ways = await waysOf(nth, (answer) => [...splits(answer), bytewise(answer)]);
+    const chunks = ways.map((pieces) => pieces.flatMap(wrap));
+    for (const whole of [...chunks, ...(await waysOf(nth, (answer) => [[JUNK, ...wrap(answer)]]))]) {
+      const { memory, answered } = await readOutOf(driver, answers, (answer, at) =>
+        at === nth ? whole : wrap(answer),
       );
       expect(memory, `${whole}`).toEqual(wanted);
       expect(answered).toBe(length);
@@ -124,7 +129,7 @@ export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: D
   });
 
   test.each(nths)('from answer %d on silence: the read-out ends by itself, and nothing was read', async (nth) => {
-    const { memory, told, tookMs } = await readOutOf(driver, answers, (answer, at) => (at >= nth ? [] : [answer]));
+    const { memory, told, tookMs } = await readOutOf(driver, answers, (answer, at) => (at >= nth ? [] : wrap(answer)));
     expect(memory).toBe('silent');
     expect(told.filter(({ event }) => event !== 'rejected')).toEqual([]);
     expect(tookMs).toBeLessThan(60_000);
@@ -147,7 +152,7 @@ export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: D
         answers,
         (answer, at) => {
           if (at === nth) pull();
-          return at === nth ? [answer.subarray(0, bytes)] : [answer];
+          return wrap(at === nth ? answer.subarray(0, bytes) : answer);
         },
         ({ clock, gone }) => {
           pull = () => void clock.at(clock.now() + 2, gone);
@@ -168,7 +173,7 @@ export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: D
         return [];
       }),
       ({ clock, hear }) => {
-        late = (answer) => void clock.at(clock.now() + 6000, () => hear(answer));
+        late = (answer) => void clock.at(clock.now() + 6000, () => wrap(answer).forEach(hear));
       },
     );
     expect(memory).toEqual(wanted);
@@ -178,7 +183,7 @@ export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: D
     let ways: readonly T[] = [];
     await readOutOf(driver, answers, (answer, at) => {
       if (at === nth) ways = of(answer);
-      return [answer];
+      return wrap(answer);
     });
     return ways;
   }
@@ -186,4 +191,4 @@ export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: D
 
 const bytewise = (answer: Uint8Array): Uint8Array[] => Array.from(answer, (byte) => Uint8Array.of(byte));
 /** None of these bytes can begin anything. */
-const behindJunk = (answer: Uint8Array): Uint8Array[] => [Uint8Array.of(0x00, 0xff, 0x7f, 0x55), answer];
+const JUNK = Uint8Array.of(0x00, 0xff, 0x7f, 0x55);
