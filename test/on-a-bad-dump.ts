@@ -22,6 +22,8 @@ export interface Dialogue {
   readonly mayAsk: RegExp;
   /** How bytes travel where the wire cuts chunks itself, as HID does its reports. */
   readonly wrap?: Wrap;
+  /** Of the ways to spoil an answer, only each nth is tried: what the other dialogues of a driver, and its streams, leave to this one. */
+  readonly spoilEvery?: number;
 }
 
 export type Wrap = (bytes: Uint8Array) => readonly Uint8Array[];
@@ -68,7 +70,10 @@ const GIVE_UP_MS = 600_000;
 /** Of the fake clock; what falls due in it happens at its own moment all the same. */
 const STEP_MS = 1000;
 
-export function onABadDump(driver: Driver, { answers, truth, length, mayAsk, wrap = asBytes }: Dialogue): void {
+export function onABadDump(
+  driver: Driver,
+  { answers, truth, length, mayAsk, wrap = asBytes, spoilEvery = 1 }: Dialogue,
+): void {
   const nths = Array.from({ length }, (_, nth) => nth);
   const only =
     (spoilt: number, how: (answer: Uint8Array) => readonly Uint8Array[]): OnTheWay =>
@@ -101,7 +106,9 @@ export function onABadDump(driver: Driver, { answers, truth, length, mayAsk, wra
     async (nth) => {
       let read = 0;
       const ways = await waysOf(nth, (answer) =>
-        [flips, losses, torn, doubles].flatMap((spoil) => spoil(answer).map((bytes) => [bytes])),
+        [flips, losses, torn, doubles]
+          .flatMap((spoil) => spoil(answer).map((bytes) => [bytes]))
+          .filter((_, way) => way % spoilEvery === nth % spoilEvery),
       );
       for (const spoilt of ways) {
         const { memory, told, sent } = await readOutOf(
