@@ -160,7 +160,9 @@ describe.each(MONITORS)('$driver', ({ driver, unit, held, most, seconds, bearabl
     const meter = aDevice(driver);
     await meter.ready();
     for (let i = own; i < most; i++) {
-      meter.press(`clock 2026-11-24T${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}:00`);
+      meter.press(
+        `clock 2026-11-24T${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}:00`,
+      );
       meter.press(`take ${100 + i}/60/70`);
     }
     const fresh = newRecords();

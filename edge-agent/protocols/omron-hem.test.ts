@@ -72,7 +72,7 @@ describe('a memory of two readings', () => {
     length: 11,
     mayAsk: MAY_SAY,
     wrap: countedReports,
-    spoilEvery: 7,
+    spoilEvery: 11,
   });
 
   test('a wrong bit anywhere in a report, its count too: the truth, or nothing', async () => {
