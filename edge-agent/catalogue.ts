@@ -8,15 +8,15 @@ import type { Driver } from './drivers/driver.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
+import { omronHemUsb } from './drivers/omron-hem-usb.ts';
 import { onetouchUltra2 } from './drivers/onetouch-ultra2.ts';
 import { onetouchUltramini } from './drivers/onetouch-ultramini.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { paramaFt201 } from './drivers/parama-ft201.ts';
-import { suntechOem } from './drivers/suntech-oem.ts';
-import { ampallSimulator } from './simulators/ampall.ts';
 import { sdCodefree } from './drivers/sd-codefree.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
+import { ampallSimulator } from './simulators/ampall.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { codefreeSimulator } from './simulators/codefree.ts';
@@ -25,6 +25,7 @@ import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { omronHbpSimulator } from './simulators/omron-hbp.ts';
+import { omronHemSimulator } from './simulators/omron-hem.ts';
 import { ultra2Simulator } from './simulators/onetouch-ultra2.ts';
 import { ultraminiSimulator } from './simulators/onetouch-ultramini.ts';
 import { parSimulator } from './simulators/par.ts';
@@ -52,6 +53,7 @@ export const catalogue: readonly Entry[] = [
   { driver: onetouchUltra2, simulator: ultra2Simulator() },
   { driver: onetouchUltramini, simulator: ultraminiSimulator() },
   { driver: trueMetrix, simulator: trueMetrixSimulator() },
+  { driver: omronHemUsb, simulator: omronHemSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

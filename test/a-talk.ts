@@ -7,7 +7,7 @@ import { aFakeClock } from './fake-clock.ts';
 
 /**
  * What the device answers at once, by what it is told; both hexadecimal. `A | B`: A the first time it is told so, then B for
- * ever.
+ * ever. What is told may take two writes.
  */
 export type Answers = Readonly<Record<string, string>>;
 
@@ -33,15 +33,18 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
   return driver.speak((speech) => {
     const { greet, idle, measure, readOut } = speech;
     let answered = 0;
+    let before = '';
     const talker = converser({
       language: speech.language,
       clock,
       async write(bytes) {
         const hex = hexOf(bytes);
         sent.push({ at: clock.now() - began, hex });
-        const reply = replies.get(hex)?.();
-        if (!reply) return;
-        const chunks = onTheWay(reply, answered++, hex);
+        const question = [hex, before + hex].find((one) => replies.has(one));
+        before = hex;
+        const reply = question === undefined ? undefined : replies.get(question)?.();
+        if (!reply || question === undefined) return;
+        const chunks = onTheWay(reply, answered++, question);
         for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
       },
       tell: (event) => told.push(event),

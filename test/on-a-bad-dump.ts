@@ -24,7 +24,12 @@ export interface Dialogue {
   readonly oneIn?: number;
   /** Nothing can be asked again: what does not come whole the first time ends the read-out. */
   readonly asksOnce?: boolean;
+  /** How bytes travel where the wire cuts chunks itself, as HID does its reports. */
+  readonly wrap?: Wrap;
 }
+
+export type Wrap = (bytes: Uint8Array) => readonly Uint8Array[];
+export const asBytes: Wrap = (bytes) => [bytes];
 
 export interface ReadOut {
   /** What was read; or the code of what kept us from it. */
@@ -69,18 +74,18 @@ const STEP_MS = 1000;
 
 export function onABadDump(
   driver: Driver,
-  { answers, truth, length, mayAsk, oneIn = 1, asksOnce = false }: Dialogue,
+  { answers, truth, length, mayAsk, wrap = asBytes, oneIn = 1, asksOnce = false }: Dialogue,
 ): void {
   const nths = Array.from({ length }, (_, nth) => nth);
   const only =
     (spoilt: number, how: (answer: Uint8Array) => readonly Uint8Array[]): OnTheWay =>
     (answer, nth) =>
-      nth === spoilt ? how(answer) : [answer];
+      (nth === spoilt ? how(answer) : [answer]).flatMap(wrap);
   const wanted = expect.objectContaining(truth);
   const whenMissed = asksOnce ? 'silent' : wanted;
 
   test('is read as it is, and nothing but questions is sent', async () => {
-    const { memory, told, sent, answered } = await readOutOf(driver, answers);
+    const { memory, told, sent, answered } = await readOutOf(driver, answers, wrap);
     expect(memory).toEqual(wanted);
     expect(told).toEqual([]);
     expect(answered).toBe(length);
@@ -88,11 +93,11 @@ export function onABadDump(
   });
 
   test.each(nths)('answer %d: cut anywhere, or behind junk, it is heard at once', async (nth) => {
-    for (const whole of await waysOf(nth, (answer) => [...splits(answer), bytewise(answer), behindJunk(answer)])) {
-      const { memory, answered } = await readOutOf(
-        driver,
-        answers,
-        only(nth, () => whole),
+    const ways = await waysOf(nth, (answer) => [...splits(answer), bytewise(answer)]);
+    const chunks = ways.map((pieces) => pieces.flatMap(wrap));
+    for (const whole of [...chunks, ...(await waysOf(nth, (answer) => [[JUNK, ...wrap(answer)]]))]) {
+      const { memory, answered } = await readOutOf(driver, answers, (answer, at) =>
+        at === nth ? whole : wrap(answer),
       );
       expect(memory, `${whole}`).toEqual(wanted);
       expect(answered).toBe(length);
@@ -132,7 +137,7 @@ export function onABadDump(
   });
 
   test.each(nths)('from answer %d on silence: the read-out ends by itself, and nothing was read', async (nth) => {
-    const { memory, told, tookMs } = await readOutOf(driver, answers, (answer, at) => (at >= nth ? [] : [answer]));
+    const { memory, told, tookMs } = await readOutOf(driver, answers, (answer, at) => (at >= nth ? [] : wrap(answer)));
     expect(memory).toBe('silent');
     expect(told.filter(({ event }) => event !== 'rejected')).toEqual([]);
     expect(tookMs).toBeLessThan(60_000);
@@ -155,7 +160,7 @@ export function onABadDump(
         answers,
         (answer, at) => {
           if (at === nth) pull();
-          return at === nth ? [answer.subarray(0, bytes)] : [answer];
+          return wrap(at === nth ? answer.subarray(0, bytes) : answer);
         },
         ({ clock, gone }) => {
           pull = () => void clock.at(clock.now() + 2, gone);
@@ -178,7 +183,7 @@ export function onABadDump(
           return [];
         }),
         ({ clock, hear }) => {
-          late = (answer) => void clock.at(clock.now() + 6000, () => hear(answer));
+          late = (answer) => void clock.at(clock.now() + 6000, () => wrap(answer).forEach(hear));
         },
       );
       expect(memory).toEqual(whenMissed);
@@ -189,7 +194,7 @@ export function onABadDump(
     let ways: readonly T[] = [];
     await readOutOf(driver, answers, (answer, at) => {
       if (at === nth) ways = of(answer);
-      return [answer];
+      return wrap(answer);
     });
     return ways.filter((_, i) => i % oneIn === nth % oneIn);
   }
@@ -197,4 +202,4 @@ export function onABadDump(
 
 const bytewise = (answer: Uint8Array): Uint8Array[] => Array.from(answer, (byte) => Uint8Array.of(byte));
 /** None of these bytes can begin anything. */
-const behindJunk = (answer: Uint8Array): Uint8Array[] => [Uint8Array.of(0x00, 0xff, 0x7f, 0x55), answer];
+const JUNK = Uint8Array.of(0x00, 0xff, 0x7f, 0x55);

@@ -10,7 +10,7 @@ import type { Driver } from '../edge-agent/drivers/driver.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
 import { type Answers, toldOf } from './a-talk.ts';
 import { type Spoiling, spoil } from './bad-bytes.ts';
-import { readOutOf } from './on-a-bad-dump.ts';
+import { asBytes, readOutOf, type Wrap } from './on-a-bad-dump.ts';
 
 const STREAMS = Number(process.env.YIKE_STREAMS ?? 2000);
 const LONG_MS = 3_600_000;
@@ -35,12 +35,16 @@ export interface Exchange {
   readonly answer: Uint8Array;
 }
 
-/** `dialogues`: by name, what the meter answers. `inWords`: a reading as the second decoder says it. They share the wires. */
+/**
+ * `dialogues`: by name, what the meter answers. `inWords`: a reading as the second decoder says it. They share the wires.
+ * `wrap`: how bytes travel where the wire cuts chunks itself.
+ */
 export function onSpoiltDumps(
   driver: Driver,
   dialogues: Readonly<Record<string, Answers>>,
   confirmed: (exchanges: readonly Exchange[]) => ReadonlySet<string>,
   inWords: (record: StoredRecord & { readonly event: Reading }) => string,
+  wrap: Wrap = asBytes,
 ): void {
   const numRuns = Math.ceil(STREAMS / Object.keys(dialogues).length);
   test.each(Object.entries(dialogues))(
@@ -53,7 +57,7 @@ export function onSpoiltDumps(
           const { memory } = await readOutOf(driver, answers, (answer, nth, question) => {
             const bytes = spoil(answer, spoilings[nth % spoilings.length] ?? []);
             exchanges.push({ question, answer: bytes });
-            return [bytes];
+            return wrap(bytes);
           });
           expect(memory).not.toBe('bug');
           if (typeof memory === 'string') return;

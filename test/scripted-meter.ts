@@ -1,9 +1,11 @@
-/** A meter whose every word a test writes by hand, at the far end of a real tty. */
+/** A meter whose every word a test writes by hand, at the far end of a real tty, or of HID reports over TCP. */
 import { findDriver } from '../edge-agent/catalogue.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
 import { lineSettings } from '../edge-agent/simulate.ts';
 import { ptyCable } from '../edge-agent/transports/pty.ts';
-import { hexOf, inTurn } from './a-talk.ts';
+import { tcpCable } from '../edge-agent/transports/tcp.ts';
+import { type Answers, hexOf, inTurn } from './a-talk.ts';
+import type { Wrap } from './on-a-bad-dump.ts';
 
 export interface ScriptedMeter extends AsyncDisposable {
   /** Its tty. */
@@ -51,4 +53,20 @@ export async function aScriptedMeter(
     if (sent.length > 0) cable.say(sent);
   }
   return { path, heard, say, unplug: cable.close, [Symbol.asyncDispose]: cable.close };
+}
+
+/** The same in HID reports over TCP. A question takes one report or two; each answer goes in as many as `wrap` makes of it. */
+export async function aScriptedHidMeter(
+  answers: Answers,
+  wrap: Wrap,
+): Promise<AsyncDisposable & { readonly place: string; readonly heard: readonly string[] }> {
+  const known = new Map(Object.entries(answers).map(([question, answer]) => [hexOf(fromHex(question)), answer]));
+  const heard: string[] = [];
+  const cable = await tcpCable(0, 'reports', (report) => {
+    const hex = hexOf(report);
+    const answer = known.get(hex) ?? known.get((heard.at(-1) ?? '') + hex);
+    heard.push(hex);
+    for (const part of answer === undefined ? [] : wrap(fromHex(answer))) cable.say(part);
+  });
+  return { place: `127.0.0.1:${cable.port}`, heard, [Symbol.asyncDispose]: cable.close };
 }

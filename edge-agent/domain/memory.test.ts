@@ -16,6 +16,11 @@ test('oldest first by the meter’s clock; equal times in the meter’s own orde
   expect(oldestFirst(records).map(({ index }) => index)).toEqual([9, 2, 3, 1]);
 });
 
+test('where the meter numbers the newest first, equal times are turned round', () => {
+  const records = [record(0, ten), record(1, nine), record(2, nine)];
+  expect(oldestFirst(records, 'first').map(({ index }) => index)).toEqual([2, 1, 0]);
+});
+
 test('a memory read again adds nothing, however it numbers', () => {
   const fresh = newRecords();
   expect(fresh({ unit, records: [record(1, nine), record(2, ten)] })).toHaveLength(2);
@@ -26,6 +31,7 @@ test.each([
   ['another time', { unit, records: [record(1, nine), record(2, ten)] }],
   ['another value', { unit, records: [record(1, nine), record(2, nine, 101)] }],
   ['one more of the same', { unit, records: [record(1, nine), record(2, nine)] }],
+  ['another user', { unit, records: [{ ...record(1, nine), user: 2 }] }],
   ['another meter', { unit: { serialNumber: 'B2' }, records: [record(1, nine)] }],
 ])('%s is new, once', (_, memory) => {
   const fresh = newRecords();

@@ -4,6 +4,8 @@ import type { Reading, Rejected } from './event.ts';
 export interface StoredRecord {
   /** As the meter numbers it. Not an identity: a full memory may renumber. */
   readonly index: number;
+  /** Whose it is, as a meter for several people counts them, from 1; absent where it has but one, or does not say. */
+  readonly user?: number;
   /** Local time by the meter's own clock; absent where what it stored is no time. */
   readonly deviceClock?: string;
   readonly event: Reading | Rejected;
@@ -20,22 +22,25 @@ export interface Memory {
   readonly records: readonly StoredRecord[];
 }
 
-/** Oldest first. The order in which a meter keeps its records is its own affair; equal times stay in it. */
-export const oldestFirst = (records: readonly StoredRecord[]): StoredRecord[] =>
-  records.toSorted((a, b) => order(a.deviceClock ?? '', b.deviceClock ?? '') || a.index - b.index);
+/** Oldest first. The order in which a meter numbers its records is its own affair; equal times stay in it. */
+export const oldestFirst = (records: readonly StoredRecord[], newest: 'last' | 'first' = 'last'): StoredRecord[] =>
+  records.toSorted(
+    (a, b) =>
+      order(a.deviceClock ?? '', b.deviceClock ?? '') || (newest === 'last' ? a.index - b.index : b.index - a.index),
+  );
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Which records were not there before: a memory read out again adds nothing. A record is known by its meter, its time and
- * what it says; of several that are the same in all that, the meter's memory holds as many as it holds.
+ * Which records were not there before: a memory read out again adds nothing. A record is known by its meter, whose it is,
+ * its time and what it says; of several that are the same in all that, the meter's memory holds as many as it holds.
  */
 export function newRecords() {
   const known = new Map<string, number>();
   return ({ unit, records }: Pick<Memory, 'unit' | 'records'>): StoredRecord[] => {
     const counts = new Map<string, number>();
-    return records.filter(({ deviceClock, event }) => {
-      const key = JSON.stringify([unit, deviceClock, event]);
+    return records.filter(({ user, deviceClock, event }) => {
+      const key = JSON.stringify([unit, user, deviceClock, event]);
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
       if (count <= (known.get(key) ?? 0)) return false;

@@ -25,6 +25,8 @@ export interface HidReports {
   readonly kind: 'hid';
   /** The length of a report, without its number. */
   readonly reportBytes: number;
+  /** Of its feature reports, where it takes any: a write of just so many bytes is one. */
+  readonly featureBytes?: number;
   /** Of the models themselves. */
   readonly usb: readonly UsbIds[];
 }

@@ -16,6 +16,17 @@ test.each([
   expect(parsePress(meter, words)).toMatch(/no button/);
 });
 
+const cuff = { takes: ['blood-pressure'], faults: [], marks: ['irregular'] } as const;
+
+test.each([
+  ['hold 128/82/71 irregular', { press: 'hold blood-pressure', mark: 'irregular' }],
+  ['hold 128/82/71', { press: 'take blood-pressure' }],
+])('%s is a press on a monitor with a memory', (words, press) => {
+  expect(parsePress(cuff, words)).toEqual({ systolicMmHg: 128, diastolicMmHg: 82, pulsePerMin: 71, ...press });
+  expect(parsePress(memory, words)).toMatch(/cannot hold '128\/82\/71'/);
+  expect(parsePress(cuff, 'hold 5.6')).toMatch(/cannot hold '5.6'; a record is 128\/82\/71/);
+});
+
 test.each([
   ['hold 5.6 supper', /no mark 'supper'.*fasting control/],
   ['hold 5.6 fasting twice', /too many words/],
@@ -50,4 +61,5 @@ test('a meter takes no blood pressure', () => {
   expect(parsePress(meter, 'take 128/82/71')).toMatch(/takes 5.6, HI or LO/);
   expect(helpOf(meter)).not.toMatch(/128|hold|clock/);
   expect(helpOf(memory)).toMatch(/hold 5.6 \[MARK\].*fasting control/);
+  expect(helpOf(cuff)).toMatch(/hold 128\/82\/71 \[MARK\].*irregular/);
 });

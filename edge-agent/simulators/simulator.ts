@@ -1,14 +1,25 @@
 import { type ClockFields, clockText } from '../domain/device-clock.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
-/** What a person does to a simulated device, in words: `take 128/82/71`, `take 5.6`, `hold 5.6 fasting`, `fault cuff-loose`. */
+/**
+ * What a person does to a simulated device, in words: `take 128/82/71`, `take 5.6`, `hold 5.6 fasting`,
+ * `hold 128/82/71 irregular`, `fault cuff-loose`.
+ */
 export type Press =
-  /** The next measurement finds this. */
+  /** The next measurement finds this; a meter with a memory has just found it. */
   | {
       readonly press: 'take blood-pressure';
       readonly systolicMmHg: number;
       readonly diastolicMmHg: number;
       readonly pulsePerMin: number;
+    }
+  /** It was found by a meter with a memory, and marked so. */
+  | {
+      readonly press: 'hold blood-pressure';
+      readonly systolicMmHg: number;
+      readonly diastolicMmHg: number;
+      readonly pulsePerMin: number;
+      readonly mark: string;
     }
   /** A strip with blood is measured now. */
   | { readonly press: 'take glucose'; readonly mmolPerL: number | 'HI' | 'LO' }
@@ -67,7 +78,7 @@ export function parsePress({ takes, faults, marks }: Buttons, words: string): Pr
   const [verb = '', value = '', mark, ...rest] = words.trim().split(/\s+/);
   if (rest.length > 0 || (mark !== undefined && verb !== 'hold')) return `too many words after '${verb} ${value}'`;
   if (verb === 'take') return parseTake(takes, value);
-  if (verb === 'hold' && marks) return parseHold(marks, value, mark);
+  if (verb === 'hold' && marks) return parseHold({ takes, marks }, value, mark);
   if (verb === 'clock' && marks) return parseClock(value);
   if (verb === 'fault') {
     if (value === 'none' || faults.includes(value)) return { press: 'fault', name: value };
@@ -76,12 +87,18 @@ export function parsePress({ takes, faults, marks }: Buttons, words: string): Pr
   return `no button '${verb}'; try help`;
 }
 
-function parseHold(marks: readonly string[], value: string, mark: string | undefined): Press | string {
-  const mmolPerL = parseGlucose(value);
-  if (mmolPerL === undefined) return `cannot hold '${value}'; a record is 5.6, HI or LO`;
-  if (mark === undefined) return { press: 'take glucose', mmolPerL };
-  if (marks.includes(mark)) return { press: 'hold glucose', mmolPerL, mark };
-  return `no mark '${mark}'; there are: ${marks.join(' ')}`;
+function parseHold(
+  { takes, marks }: Pick<Simulator, 'takes'> & { readonly marks: readonly string[] },
+  value: string,
+  mark: string | undefined,
+): Press | string {
+  const taken = parseTake(takes, value);
+  if (typeof taken === 'string') return `cannot hold '${value}'; a record is ${formsOf(takes)}`;
+  if (mark === undefined) return taken;
+  if (!marks.includes(mark)) return `no mark '${mark}'; there are: ${marks.join(' ')}`;
+  return taken.press === 'take glucose'
+    ? { ...taken, press: 'hold glucose', mark }
+    : { ...taken, press: 'hold blood-pressure', mark };
 }
 
 function parseClock(value: string): Press | string {
@@ -97,7 +114,12 @@ const parseGlucose = (value: string): number | 'HI' | 'LO' | undefined => {
   return /^\d{1,2}\.\d$/.test(value) ? Number(value) : undefined;
 };
 
-function parseTake(takes: Simulator['takes'], value: string): Press | string {
+const FORMS = { 'blood-pressure': '128/82/71', glucose: '5.6, HI or LO' } as const;
+const formsOf = (takes: Simulator['takes']): string => takes.map((kind) => FORMS[kind]).join(' or ');
+
+type Taken = Extract<Press, { press: 'take blood-pressure' | 'take glucose' }>;
+
+function parseTake(takes: Simulator['takes'], value: string): Taken | string {
   const pressures = /^(\d{2,3})\/(\d{2,3})\/(\d{2,3})$/.exec(value);
   if (pressures && takes.includes('blood-pressure')) {
     const [systolicMmHg = 0, diastolicMmHg = 0, pulsePerMin = 0] = pressures.slice(1).map(Number);
@@ -105,8 +127,7 @@ function parseTake(takes: Simulator['takes'], value: string): Press | string {
   }
   const mmolPerL = takes.includes('glucose') ? parseGlucose(value) : undefined;
   if (mmolPerL !== undefined) return { press: 'take glucose', mmolPerL };
-  const forms = { 'blood-pressure': '128/82/71', glucose: '5.6, HI or LO' };
-  return `cannot take '${value}'; this device takes ${takes.map((kind) => forms[kind]).join(' or ')}`;
+  return `cannot take '${value}'; this device takes ${formsOf(takes)}`;
 }
 
 /** What `help` prints. */
@@ -119,7 +140,10 @@ export const helpOf = ({ takes, faults, marks, ownButton }: Buttons): string =>
       : []),
     ...(takes.includes('glucose') ? ['take 5.6 | HI | LO   a strip is measured now'] : []),
     ...(marks
-      ? [`hold 5.6 [MARK]  the same, marked: ${marks.join(' ')}`, 'clock 2026-11-23T09:15:00   its clock is set']
+      ? [
+          `hold ${takes.includes('glucose') ? '5.6' : '128/82/71'} [MARK]  the same, marked: ${marks.join(' ')}`,
+          'clock 2026-11-23T09:15:00   its clock is set',
+        ]
       : []),
     `fault NAME       none ${faults.join(' ')}`,
     'unplug, plug     the cable',

@@ -21,7 +21,7 @@ function aHost() {
 
 async function anOpenDevice(device = aHidDevice()) {
   const { heard, listener } = aHost();
-  const socket = hidSocket(ids, REPORT_BYTES, device.bus);
+  const socket = hidSocket(ids, { reportBytes: REPORT_BYTES, featureBytes: 2 }, device.bus);
   return { device, heard, socket, wire: await socket.open(listener) };
 }
 
@@ -45,6 +45,19 @@ describe('a HID device', () => {
     expect(device.written).toHaveLength(1);
   });
 
+  test('takes a write of just so many bytes as a setting', async () => {
+    const { device, wire } = await anOpenDevice();
+    const settings: Uint8Array[] = [];
+    device.script.setting = (report) => void settings.push(report);
+    await wire.write(Uint8Array.of(0x74, 0xbc));
+    expect(settings).toEqual([Uint8Array.of(0, 0x74, 0xbc)]);
+    expect(device.written).toEqual([]);
+    device.script.setting = () => {
+      throw new Error('it takes none');
+    };
+    await expect(wire.write(Uint8Array.of(0x74, 0xbc))).rejects.toMatchObject(lost);
+  });
+
   test('says nothing of before it was opened', async () => {
     const device = aHidDevice();
     device.script.waiting = Array.from({ length: 200 }, (_, i) => Uint8Array.of(i));
@@ -59,6 +72,7 @@ describe('a HID device', () => {
       on() {},
       read: async () => Uint8Array.of(1),
       write: async () => {},
+      sendFeatureReport: async () => {},
       close: async () => {},
     });
     await expect(anOpenDevice(device)).resolves.toBeDefined();
@@ -120,7 +134,7 @@ describe('a HID device', () => {
 
   test('has one owner, though two ask at once; then the next', async () => {
     const device = aHidDevice();
-    const socket = hidSocket(ids, REPORT_BYTES, device.bus);
+    const socket = hidSocket(ids, { reportBytes: REPORT_BYTES, featureBytes: 2 }, device.bus);
     const [first, second] = await Promise.allSettled([socket.open(aHost().listener), socket.open(aHost().listener)]);
     expect(second).toMatchObject({ reason: { message: expect.stringContaining('is in use by another device') } });
     expect(device.counts.opened).toBe(1);
@@ -152,7 +166,7 @@ describe('a HID device', () => {
     try {
       const bug = new Promise((resolve) => process.once('uncaughtException', resolve));
       const gone = vi.fn();
-      await hidSocket(ids, REPORT_BYTES, device.bus).open({
+      await hidSocket(ids, { reportBytes: REPORT_BYTES, featureBytes: 2 }, device.bus).open({
         chunk() {
           throw new RangeError('ours');
         },

@@ -46,8 +46,15 @@ export const matchesHid = (device: ListedHid, { vendorId, productId, serialNumbe
   (productId === undefined || device.productId === productId) &&
   (serialNumber === undefined || device.serialNumber === serialNumber);
 
+/** Lengths of what a device takes, without the number. */
+export interface ReportLengths {
+  readonly reportBytes: number;
+  /** Where it has settings, feature reports: a write of just so many bytes is one. */
+  readonly featureBytes?: number;
+}
+
 /** A HID device found by what it says of itself. A chunk of its wire is one report, and so is a write, filled up with zeros. */
-export function hidSocket(ids: HidIds, reportBytes: number, bus: HidBus = systemBus): Socket {
+export function hidSocket(ids: HidIds, lengths: ReportLengths, bus: HidBus = systemBus): Socket {
   const name = nameOf(ids);
   return {
     name,
@@ -60,7 +67,7 @@ export function hidSocket(ids: HidIds, reportBytes: number, bus: HidBus = system
           'wire',
           `${found.length} HID devices match ${name}: name the product or the serial number`,
         );
-      return openHid(bus, device.path, reportBytes, listener);
+      return openHid(bus, device.path, lengths, listener);
     },
   };
 }
@@ -72,7 +79,7 @@ const nameOf = ({ vendorId, productId, serialNumber }: HidIds): string =>
     .filter((part) => part !== undefined)
     .join(':');
 
-async function openHid({ port, taken }: HidBus, path: string, reportBytes: number, listener: WireListener) {
+async function openHid({ port, taken }: HidBus, path: string, lengths: ReportLengths, listener: WireListener) {
   if (taken.has(path)) throw new DeviceError('wire', `${path} is in use by another device of this station`);
   taken.add(path);
   const free = (): void => void taken.delete(path);
@@ -89,7 +96,7 @@ async function openHid({ port, taken }: HidBus, path: string, reportBytes: numbe
     await within(TAKEN_WITHIN_MS, close());
     throw new DeviceError('wire', `${path} went as it was opened`);
   });
-  const wire = hidWire(handle, close, reportBytes, listener);
+  const wire = hidWire(handle, close, lengths, listener);
   await new Promise((resolve) => setImmediate(resolve)); // the reading has begun: from now on it may be closed
   return wire;
 }
@@ -114,7 +121,12 @@ async function throwAwayOld(handle: HidHandle): Promise<void> {
   }
 }
 
-function hidWire(handle: HidHandle, letGo: () => Promise<void>, reportBytes: number, listener: WireListener): Wire {
+function hidWire(
+  handle: HidHandle,
+  letGo: () => Promise<void>,
+  { reportBytes, featureBytes }: ReportLengths,
+  listener: WireListener,
+): Wire {
   let over = false;
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -142,7 +154,11 @@ function hidWire(handle: HidHandle, letGo: () => Promise<void>, reportBytes: num
       if (over) throw new DeviceError('wire', 'the HID device is closed');
       if (bytes.length > reportBytes) throw new RangeError(`a report takes ${reportBytes} bytes, not ${bytes.length}`);
       const filling = new Uint8Array(reportBytes - bytes.length);
-      const sent = handle.write([REPORT_NUMBER, ...bytes, ...filling]).then(
+      const sending =
+        bytes.length === featureBytes
+          ? handle.sendFeatureReport([REPORT_NUMBER, ...bytes])
+          : handle.write([REPORT_NUMBER, ...bytes, ...filling]);
+      const sent = sending.then(
         () => 'sent' as const,
         () => 'refused' as const,
       );

@@ -96,7 +96,7 @@ function placeOf(driver: Driver, { serial, baud, hid, tcp }: PlaceOptions): Plac
     if (hid === undefined || serial !== undefined || baud !== undefined)
       throw new Refusal(1, `${id} speaks in HID reports: name the device with --hid VID:PID alone\n${usage}`);
     const noAnswer = `no ${id} answers on ${hid}: check that it is on, and plug it in again`;
-    return { socket: hidSocket(hidIds(hid), wire.reportBytes), noAnswer };
+    return { socket: hidSocket(hidIds(hid), wire), noAnswer };
   }
   if (hid !== undefined) throw new Refusal(1, `${id} speaks over a serial line, not in HID reports: --serial PATH`);
   if (serial === undefined) throw new Refusal(1, `name the port: --serial PATH\n${usage}`);

@@ -174,7 +174,7 @@ function socketOf(entry: DeviceEntry, driver: Driver): Socket {
   if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
   if (transport.kind !== driver.wire.kind)
     throw new Refusal(1, `devices: ${id}: '${driver.id}' is reached by ${driver.wire.kind}, not ${transport.kind}`);
-  if (driver.wire.kind === 'hid') return hidSocket(hidIdsOf(entry), driver.wire.reportBytes);
+  if (driver.wire.kind === 'hid') return hidSocket(hidIdsOf(entry), driver.wire);
   const settings = { ...lineSettings(driver), ...overrides(entry) };
   return transport.path === undefined
     ? usbSerialSocket(usbIdsOf(transport), settings)

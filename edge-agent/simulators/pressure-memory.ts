@@ -1,0 +1,110 @@
+/** A simulated pressure monitor that is read out: its memory, its clock and its faults, but for the words of its protocol. */
+import type { ClockFields } from '../domain/device-clock.ts';
+import type { Conversation, Language, Line } from '../protocols/conversation.ts';
+import type { Arm } from './arm-in-cuff.ts';
+import { meterClock } from './meter-clock.ts';
+import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
+
+export interface KeptPressure extends Arm {
+  readonly at: ClockFields;
+  readonly mark?: string;
+}
+
+/** What a monitor with a memory is like in its own language. */
+export interface PressureMemory<F> {
+  readonly driver: string;
+  readonly language: Language<F>;
+  /** Records of each of its users; a full memory loses the oldest. */
+  readonly most: number;
+  readonly marks: readonly string[];
+  /** What its people measured before it was switched on here. */
+  readonly before: readonly KeptPressure[];
+  readonly faults?: readonly string[];
+  /** Begins with the power; answers a frame with whole messages. */
+  readonly answers: (inside: Inside) => (frame: F) => readonly Uint8Array[];
+  /** A message as it goes over the wire. */
+  readonly wrap: (message: Uint8Array) => readonly Uint8Array[];
+}
+
+/** What the words of a protocol can look at. */
+export interface Inside {
+  /** Oldest first. */
+  records(): readonly KeptPressure[];
+  /** Its clock, now. */
+  shows(): ClockFields;
+  /** The fault that was pressed; undefined when none. */
+  fault(): string | undefined;
+}
+
+/** The mark of a record that is the second user's. */
+export const SECOND_USER = 'user-2';
+export const isSecondUsers = ({ mark }: KeptPressure): boolean => mark === SECOND_USER;
+
+/** Switched on for the first time on this day. */
+const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
+
+/**
+ * silent: off. late: its answers come when nobody waits any more, once each. torn: the second half of each answer is
+ * missing. garbled: one bit of each is wrong.
+ */
+const FAULTS = ['silent', 'late', 'torn', 'garbled'] as const;
+const LATE_MS = 6000;
+
+export function pressureMemorySimulator<F>(monitor: PressureMemory<F>): Simulator {
+  return simulator<F>({
+    driver: monitor.driver,
+    language: monitor.language,
+    takes: ['blood-pressure'],
+    faults: [...FAULTS, ...(monitor.faults ?? [])],
+    marks: monitor.marks,
+    live: (line) => live(line, monitor),
+  });
+}
+
+function* live<F>(line: Line, { answers, wrap, before, most }: PressureMemory<F>): Conversation<F | Press> {
+  const clock = meterClock(SHOWS, line.now);
+  const due: { readonly at: number; readonly message: Uint8Array }[] = [];
+  let records = before;
+  let fault: string | undefined;
+  const answer = answers({ records: () => records, shows: () => clock.shows(line.now), fault: () => fault });
+
+  const say = (message: Uint8Array): void => {
+    for (const part of wrap(message)) line.send(part);
+  };
+
+  function keep(record: KeptPressure): void {
+    const all = [...records, record];
+    const his = all.filter((one) => isSecondUsers(one) === isSecondUsers(record));
+    records = his.length > most ? all.filter((one) => one !== his[0]) : all;
+  }
+
+  function pressed(press: Press): void {
+    if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
+    else if (press.press === 'set clock') clock.set(press.fields, line.now);
+    else if (press.press === 'take blood-pressure' || press.press === 'hold blood-pressure') {
+      const { press: _, ...found } = press;
+      keep({ at: clock.shows(line.now), ...found });
+    }
+  }
+
+  for (;;) {
+    const heard = yield Math.min(...due.map(({ at }) => at));
+    if (heard !== undefined && isPress(heard)) pressed(heard);
+    else if (heard !== undefined && fault !== 'silent') {
+      for (const message of answer(heard)) {
+        if (fault === 'late') due.push({ at: line.now + LATE_MS, message });
+        else say(spoilt(message, fault));
+      }
+    }
+    for (const late of due.splice(0)) {
+      if (late.at <= line.now) say(late.message);
+      else due.push(late);
+    }
+  }
+}
+
+function spoilt(message: Uint8Array, fault: string | undefined): Uint8Array {
+  if (fault === 'torn') return message.subarray(0, message.length >> 1);
+  const wrong = message.length >> 1;
+  return fault === 'garbled' ? message.map((byte, at) => (at === wrong ? byte ^ 0x04 : byte)) : message;
+}
