@@ -27,6 +27,8 @@ export interface ScriptedHid {
     waiting: Uint8Array[];
     /** Hears each report that the host writes, without its number. */
     hears: (report: Uint8Array) => void;
+    /** Hears each feature report, its number first; throws where the device refuses it. */
+    setting: (report: Uint8Array) => void;
   };
   say(...bytes: number[]): void;
   pull(): void;
@@ -36,7 +38,14 @@ export interface ScriptedHid {
 export function aHidDevice(): ScriptedHid {
   const counts = { opened: 0, closed: 0 };
   const written: Uint8Array[] = [];
-  const script: ScriptedHid['script'] = { listed: [meter], openErrors: [], deaf: false, waiting: [], hears() {} };
+  const script: ScriptedHid['script'] = {
+    listed: [meter],
+    openErrors: [],
+    deaf: false,
+    waiting: [],
+    hears() {},
+    setting() {},
+  };
   const open = new Set<{ report(bytes: Uint8Array): void; pulled(): void }>();
 
   function handle(): HidHandle {
@@ -86,6 +95,13 @@ export function aHidDevice(): ScriptedHid {
         if (state === 'pulled') throw new Error('Cannot write to hid device: No such device');
         written.push(Uint8Array.from(bytes));
         script.hears(Uint8Array.from(bytes.slice(1)));
+      },
+      async sendFeatureReport(bytes: number[]) {
+        if (state === 'closed') throw new Error('device has been closed');
+        if (script.deaf) stuck ??= Promise.withResolvers();
+        await stuck?.promise;
+        if (state === 'pulled') throw new Error('ioctl (SFEATURE): No such device');
+        script.setting(Uint8Array.from(bytes));
       },
       async close() {
         if (state === 'closed') throw new Error('device is already closed');

@@ -59,6 +59,7 @@ describe('a HID device', () => {
       on() {},
       read: async () => Uint8Array.of(1),
       write: async () => {},
+      sendFeatureReport: async () => {},
       close: async () => {},
     });
     await expect(anOpenDevice(device)).resolves.toBeDefined();

@@ -23,6 +23,8 @@ export interface HidHandle {
   read(withinMs: number): Promise<Uint8Array | undefined>;
   /** The report's number stands first. */
   write(report: number[]): Promise<unknown>;
+  /** A setting of the device itself; the report's number stands first. */
+  sendFeatureReport(report: number[]): Promise<unknown>;
   close(): Promise<void>;
 }
 
