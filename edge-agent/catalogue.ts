@@ -8,6 +8,7 @@ import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
+import { taidoc } from './drivers/taidoc.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
@@ -17,6 +18,7 @@ import { maiboboSimulator } from './simulators/maibobo.ts';
 import { parSimulator } from './simulators/par.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
+import { taidocSimulator } from './simulators/taidoc.ts';
 
 export interface Entry {
   readonly driver: Driver;
@@ -31,6 +33,7 @@ export const catalogue: readonly Entry[] = [
   { driver: parNibp2020, simulator: parSimulator() },
   { driver: bptruBpm200, simulator: bptruSimulator() },
   { driver: contourNext, simulator: contourSimulator() },
+  { driver: taidoc, simulator: taidocSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */
