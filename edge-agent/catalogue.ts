@@ -1,6 +1,7 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
+import { contec08a } from './drivers/contec08a.ts';
 import { contourNext } from './drivers/contour-next.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
@@ -11,6 +12,7 @@ import { suntechOem } from './drivers/suntech-oem.ts';
 import { taidoc } from './drivers/taidoc.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
+import { contecSimulator } from './simulators/contec08a.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
@@ -34,6 +36,7 @@ export const catalogue: readonly Entry[] = [
   { driver: bptruBpm200, simulator: bptruSimulator() },
   { driver: contourNext, simulator: contourSimulator() },
   { driver: taidoc, simulator: taidocSimulator() },
+  { driver: contec08a, simulator: contecSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

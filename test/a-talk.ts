@@ -7,6 +7,8 @@ import { aFakeClock } from './fake-clock.ts';
 
 /** What the device answers at once, by what it is told; both hexadecimal. */
 export type Answers = Readonly<Record<string, string>>;
+/** The same for what answers in reports, of which several make one answer. */
+export type ReportAnswers = Readonly<Record<string, string | readonly string[]>>;
 
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const plain = (hex: string): string => hexOf(fromHex(hex));
@@ -14,12 +16,14 @@ const plain = (hex: string): string => hexOf(fromHex(hex));
 /** What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart. `question`: hexadecimal. */
 export type OnTheWay = (answer: Uint8Array, nth: number, question: string) => readonly Uint8Array[];
 
-export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
+export function aTalk(driver: Driver, answers: ReportAnswers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
   const clock = aFakeClock();
   const began = clock.now();
   const told: DeviceEvent[] = [];
   const sent: { readonly at: number; readonly hex: string }[] = [];
-  const replies = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), fromHex(answer)]));
+  const replies = new Map(
+    Object.entries(answers).map(([question, answer]) => [plain(question), [answer].flat().map(fromHex)]),
+  );
   return driver.speak((speech) => {
     const { greet, idle, measure, readOut } = speech;
     let answered = 0;
@@ -31,7 +35,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
         sent.push({ at: clock.now() - began, hex });
         const reply = replies.get(hex);
         if (!reply) return;
-        const chunks = onTheWay(reply, answered++, hex);
+        const chunks = reply.flatMap((report) => onTheWay(report, answered++, hex));
         for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
       },
       tell: (event) => told.push(event),
@@ -46,7 +50,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
       /** From now on it answers differently. */
       answers(question: string, answer: string | undefined): void {
         if (answer === undefined) replies.delete(plain(question));
-        else replies.set(plain(question), fromHex(answer));
+        else replies.set(plain(question), [fromHex(answer)]);
       },
       greet: (signal?: AbortSignal) => talker.converse(greet, signal),
       idle: (signal?: AbortSignal) => talker.converse(idle, signal),
