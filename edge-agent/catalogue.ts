@@ -2,6 +2,7 @@
 import { ampallBp868f } from './drivers/ampall-bp868f.ts';
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
+import { contec08a } from './drivers/contec08a.ts';
 import { contourNext } from './drivers/contour-next.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
@@ -15,11 +16,13 @@ import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { paramaFt201 } from './drivers/parama-ft201.ts';
 import { sdCodefree } from './drivers/sd-codefree.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
+import { taidoc } from './drivers/taidoc.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
 import { ampallSimulator } from './simulators/ampall.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { codefreeSimulator } from './simulators/codefree.ts';
+import { contecSimulator } from './simulators/contec08a.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
@@ -32,6 +35,7 @@ import { parSimulator } from './simulators/par.ts';
 import { paramaSimulator } from './simulators/parama.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
+import { taidocSimulator } from './simulators/taidoc.ts';
 import { trueMetrixSimulator } from './simulators/truemetrix.ts';
 
 export interface Entry {
@@ -54,6 +58,8 @@ export const catalogue: readonly Entry[] = [
   { driver: onetouchUltramini, simulator: ultraminiSimulator() },
   { driver: trueMetrix, simulator: trueMetrixSimulator() },
   { driver: omronHemUsb, simulator: omronHemSimulator() },
+  { driver: taidoc, simulator: taidocSimulator() },
+  { driver: contec08a, simulator: contecSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

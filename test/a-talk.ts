@@ -10,6 +10,8 @@ import { aFakeClock } from './fake-clock.ts';
  * ever. What is told may take two writes.
  */
 export type Answers = Readonly<Record<string, string>>;
+/** The same for what answers in reports, of which several make one answer. */
+export type ReportAnswers = Readonly<Record<string, string | readonly string[]>>;
 
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const plain = (hex: string): string => hexOf(fromHex(hex));
@@ -21,15 +23,24 @@ export function inTurn(answer: string): () => Uint8Array {
   return () => turns[Math.min(asked++, turns.length - 1)] ?? new Uint8Array();
 }
 
+function reportsOf(answer: string | readonly string[]): () => readonly Uint8Array[] {
+  if (typeof answer === 'string') {
+    const next = inTurn(answer);
+    return () => [next()];
+  }
+  const reports = answer.map(fromHex);
+  return () => reports;
+}
+
 /** What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart. `question`: hexadecimal. */
 export type OnTheWay = (answer: Uint8Array, nth: number, question: string) => readonly Uint8Array[];
 
-export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
+export function aTalk(driver: Driver, answers: ReportAnswers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
   const clock = aFakeClock();
   const began = clock.now();
   const told: DeviceEvent[] = [];
   const sent: { readonly at: number; readonly hex: string }[] = [];
-  const replies = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), inTurn(answer)]));
+  const replies = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), reportsOf(answer)]));
   return driver.speak((speech) => {
     const { greet, idle, measure, readOut } = speech;
     let answered = 0;
@@ -44,7 +55,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
         before = hex;
         const reply = question === undefined ? undefined : replies.get(question)?.();
         if (!reply || question === undefined) return;
-        const chunks = onTheWay(reply, answered++, question);
+        const chunks = reply.flatMap((report) => onTheWay(report, answered++, question));
         for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
       },
       tell: (event) => told.push(event),
@@ -59,7 +70,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
       /** From now on it answers differently. */
       answers(question: string, answer: string | undefined): void {
         if (answer === undefined) replies.delete(plain(question));
-        else replies.set(plain(question), inTurn(answer));
+        else replies.set(plain(question), reportsOf(answer));
       },
       greet: (signal?: AbortSignal) => talker.converse(greet, signal),
       idle: (signal?: AbortSignal) => talker.converse(idle, signal),

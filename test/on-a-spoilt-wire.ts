@@ -8,7 +8,7 @@ import type { Reading } from '../edge-agent/domain/event.ts';
 import type { StoredRecord } from '../edge-agent/domain/memory.ts';
 import type { Driver } from '../edge-agent/drivers/driver.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
-import { type Answers, toldOf } from './a-talk.ts';
+import { type Answers, type ReportAnswers, toldOf } from './a-talk.ts';
 import { type Spoiling, spoil } from './bad-bytes.ts';
 import { asBytes, readOutOf, type Wrap } from './on-a-bad-dump.ts';
 
@@ -41,7 +41,7 @@ export interface Exchange {
  */
 export function onSpoiltDumps(
   driver: Driver,
-  dialogues: Readonly<Record<string, Answers>>,
+  dialogues: Readonly<Record<string, ReportAnswers>>,
   confirmed: (exchanges: readonly Exchange[]) => ReadonlySet<string>,
   inWords: (record: StoredRecord & { readonly event: Reading }) => string,
   wrap: Wrap = asBytes,

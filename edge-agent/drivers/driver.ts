@@ -19,6 +19,8 @@ export interface SerialLine {
   readonly stopBits?: 1 | 2;
   /** Of its usual cable. They narrow; they never identify alone. */
   readonly usb?: readonly UsbIds[];
+  /** Of the CP2110 bridges that models have built in or in their cable: the same line, reached as a HID device. */
+  readonly cp2110?: readonly UsbIds[];
 }
 
 export interface HidReports {

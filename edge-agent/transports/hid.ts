@@ -53,8 +53,32 @@ export interface ReportLengths {
   readonly featureBytes?: number;
 }
 
+/** How the chunks of a wire travel in the reports of a device; a report stands behind its number. */
+export interface Carriage {
+  /** Said to the newly opened device, before what waited is thrown away. */
+  readonly prepare?: readonly (readonly number[])[];
+  /** Of a write that is a setting: it goes as a feature report. */
+  readonly isSetting?: (bytes: Uint8Array) => boolean;
+  readonly toDevice: (bytes: Uint8Array) => readonly (readonly number[])[];
+  /** Undefined: it is no report of such a device. */
+  readonly toHost: (report: Uint8Array) => Uint8Array | undefined;
+}
+
 /** A HID device found by what it says of itself. A chunk of its wire is one report, and so is a write, filled up with zeros. */
-export function hidSocket(ids: HidIds, lengths: ReportLengths, bus: HidBus = systemBus): Socket {
+export const hidSocket = (ids: HidIds, lengths: ReportLengths, bus?: HidBus): Socket =>
+  reportSocket(ids, wholeReports(lengths), bus);
+
+const wholeReports = ({ reportBytes, featureBytes }: ReportLengths): Carriage => ({
+  isSetting: ({ length }) => length === featureBytes,
+  toDevice(bytes) {
+    if (bytes.length > reportBytes) throw new RangeError(`a report takes ${reportBytes} bytes, not ${bytes.length}`);
+    return [[REPORT_NUMBER, ...bytes, ...new Uint8Array(reportBytes - bytes.length)]];
+  },
+  toHost: (report) => report,
+});
+
+/** The HID device that these ids name, its wire carried so. */
+export function reportSocket(ids: HidIds, carriage: Carriage, bus: HidBus = systemBus): Socket {
   const name = nameOf(ids);
   return {
     name,
@@ -67,7 +91,7 @@ export function hidSocket(ids: HidIds, lengths: ReportLengths, bus: HidBus = sys
           'wire',
           `${found.length} HID devices match ${name}: name the product or the serial number`,
         );
-      return openHid(bus, device.path, lengths, listener);
+      return openHid(bus, device.path, carriage, listener);
     },
   };
 }
@@ -79,7 +103,7 @@ const nameOf = ({ vendorId, productId, serialNumber }: HidIds): string =>
     .filter((part) => part !== undefined)
     .join(':');
 
-async function openHid({ port, taken }: HidBus, path: string, lengths: ReportLengths, listener: WireListener) {
+async function openHid({ port, taken }: HidBus, path: string, carriage: Carriage, listener: WireListener) {
   if (taken.has(path)) throw new DeviceError('wire', `${path} is in use by another device of this station`);
   taken.add(path);
   const free = (): void => void taken.delete(path);
@@ -92,11 +116,14 @@ async function openHid({ port, taken }: HidBus, path: string, lengths: ReportLen
       .close()
       .catch(() => {})
       .finally(free);
-  await throwAwayOld(handle).catch(async () => {
+  const unlessItGoes = async (error: unknown): Promise<never> => {
     await within(TAKEN_WITHIN_MS, close());
-    throw new DeviceError('wire', `${path} went as it was opened`);
-  });
-  const wire = hidWire(handle, close, lengths, listener);
+    throw error instanceof DeviceError ? error : new DeviceError('wire', `${path} went as it was opened`);
+  };
+  await prepare(handle, carriage.prepare)
+    .then(() => throwAwayOld(handle))
+    .catch(unlessItGoes);
+  const wire = hidWire(handle, close, carriage, listener);
   await new Promise((resolve) => setImmediate(resolve)); // the reading has begun: from now on it may be closed
   return wire;
 }
@@ -114,6 +141,20 @@ async function openPermitted(port: HidPort, path: string): Promise<HidHandle> {
   }
 }
 
+async function prepare(handle: HidHandle, features: Carriage['prepare'] = []): Promise<void> {
+  for (const feature of features) await taken('setting', handle.sendFeatureReport([...feature]));
+}
+
+/** Rejects with a DeviceError when the device refuses the report, or does not take it in time. */
+async function taken(what: string, sending: Promise<unknown>): Promise<void> {
+  const sent = sending.then(
+    () => 'sent' as const,
+    () => 'refused' as const,
+  );
+  const outcome = await within(TAKEN_WITHIN_MS, sent);
+  if (outcome !== 'sent') throw new DeviceError('wire', `the HID device ${outcome ?? 'did not take'} the ${what}`);
+}
+
 async function throwAwayOld(handle: HidHandle): Promise<void> {
   for (let thrown = 0; thrown < MOST_WAITING; thrown++) {
     const report = await handle.read(QUIET_MS);
@@ -121,12 +162,7 @@ async function throwAwayOld(handle: HidHandle): Promise<void> {
   }
 }
 
-function hidWire(
-  handle: HidHandle,
-  letGo: () => Promise<void>,
-  { reportBytes, featureBytes }: ReportLengths,
-  listener: WireListener,
-): Wire {
+function hidWire(handle: HidHandle, letGo: () => Promise<void>, carriage: Carriage, listener: WireListener): Wire {
   let over = false;
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -142,7 +178,8 @@ function hidWire(
   handle.on('data', (report) => {
     if (over) return;
     try {
-      listener.chunk(new Uint8Array(report));
+      const chunk = carriage.toHost(new Uint8Array(report));
+      if (chunk) listener.chunk(chunk);
     } catch (bug) {
       setImmediate(() => {
         throw bug; // node-hid would tell it as the device's own error: a bug of ours is no unplug
@@ -152,18 +189,8 @@ function hidWire(
   return {
     async write(bytes) {
       if (over) throw new DeviceError('wire', 'the HID device is closed');
-      if (bytes.length > reportBytes) throw new RangeError(`a report takes ${reportBytes} bytes, not ${bytes.length}`);
-      const filling = new Uint8Array(reportBytes - bytes.length);
-      const sending =
-        bytes.length === featureBytes
-          ? handle.sendFeatureReport([REPORT_NUMBER, ...bytes])
-          : handle.write([REPORT_NUMBER, ...bytes, ...filling]);
-      const sent = sending.then(
-        () => 'sent' as const,
-        () => 'refused' as const,
-      );
-      const outcome = await within(TAKEN_WITHIN_MS, sent);
-      if (outcome !== 'sent') throw new DeviceError('wire', `the HID device ${outcome ?? 'did not take'} the report`);
+      if (carriage.isSetting?.(bytes)) await taken('setting', handle.sendFeatureReport([REPORT_NUMBER, ...bytes]));
+      else for (const report of carriage.toDevice(bytes)) await taken('report', handle.write([...report]));
     },
     close,
   };

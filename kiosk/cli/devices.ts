@@ -5,6 +5,7 @@ import {
   type ListedHid,
   listHidDevices,
   listSerialPorts,
+  type UsbIds,
 } from '../../edge-agent/index.ts';
 import { argumentsOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
@@ -25,11 +26,13 @@ export function claim({ wire }: Pick<Driver, 'wire'>, port: Port): string | unde
   return same ? `its cable is ${port.vendorId}:${port.productId}` : undefined;
 }
 
-/** Why this driver may speak with that HID device: its ids are the model's own. */
+/** Why this driver may speak with that HID device: its ids are the model's own, or those of a bridge, which narrow. */
 export function claimHid({ wire }: Pick<Driver, 'wire'>, device: ListedHid): string | undefined {
-  if (wire.kind !== 'hid') return undefined;
   const ids = idsOf(device);
-  return wire.usb.some(({ vendorId, productId }) => `${vendorId}:${productId}` === ids) ? `it is ${ids}` : undefined;
+  const isOf = (usb: readonly UsbIds[]): boolean =>
+    usb.some(({ vendorId, productId }) => `${vendorId}:${productId}` === ids);
+  if (wire.kind === 'hid') return isOf(wire.usb) ? `it is ${ids}` : undefined;
+  return isOf(wire.cp2110 ?? []) ? `its line may be behind the CP2110 ${ids}` : undefined;
 }
 
 const idsOf = ({ vendorId, productId }: ListedHid): string =>

@@ -1,4 +1,4 @@
-import { catalogue } from '../../edge-agent/index.ts';
+import { catalogue, type Driver } from '../../edge-agent/index.ts';
 import { argumentsOf } from './arguments.ts';
 
 export const usage = `Usage: yike drivers [--json]
@@ -24,12 +24,17 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   for (const { id, models, wire, provides, check, sureness, source } of facts) {
-    const transport = wire.kind === 'serial' ? `serial ${wire.baudRate}` : `hid ${wire.usb.map(nameOfIds).join(' ')}`;
     process.stdout.write(
-      `${id}\n  models    ${models.join(', ')}\n  transport ${transport}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
+      `${id}\n  models    ${models.join(', ')}\n  transport ${transportOf(wire)}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
     );
   }
   return 0;
+}
+
+function transportOf(wire: Driver['wire']): string {
+  if (wire.kind === 'hid') return `hid ${wire.usb.map(nameOfIds).join(' ')}`;
+  const bridges = wire.cp2110 ? `, hid (CP2110) ${wire.cp2110.map(nameOfIds).join(' ')}` : '';
+  return `serial ${wire.baudRate}${bridges}`;
 }
 
 const nameOfIds = ({ vendorId, productId }: { readonly vendorId: string; readonly productId: string }): string =>

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import {
   catalogue,
+  cp2110Socket,
   type Device,
   DeviceError,
   type DeviceEvent,
@@ -98,10 +99,16 @@ function placeOf(driver: Driver, { serial, baud, hid, tcp }: PlaceOptions): Plac
     const noAnswer = `no ${id} answers on ${hid}: check that it is on, and plug it in again`;
     return { socket: hidSocket(hidIds(hid), wire), noAnswer };
   }
-  if (hid !== undefined) throw new Refusal(1, `${id} speaks over a serial line, not in HID reports: --serial PATH`);
-  if (serial === undefined) throw new Refusal(1, `name the port: --serial PATH\n${usage}`);
   const speed = baud === undefined ? {} : { baudRate: wholeNumber('--baud', baud, 50, 4_000_000) };
   const settings = { ...lineSettings(driver), ...speed };
+  if (hid !== undefined) {
+    if (!wire.cp2110) throw new Refusal(1, `${id} speaks over a serial line, not in HID reports: --serial PATH`);
+    if (serial !== undefined) throw new Refusal(1, `name the device once: --serial PATH or --hid VID:PID\n${usage}`);
+    const noAnswer = `no ${id} answers on ${hid} at ${settings.baudRate} baud: check that it is on, and plug it in again`;
+    return { socket: cp2110Socket(hidIds(hid), settings), noAnswer };
+  }
+  if (serial === undefined)
+    throw new Refusal(1, `name the port: --serial PATH${wire.cp2110 ? ' or --hid VID:PID' : ''}\n${usage}`);
   const noAnswer = `no ${id} answers on ${serial} at ${settings.baudRate} baud: check that it is on, its cable, and the speed (--baud)`;
   return { socket: serialSocket(serial, settings), noAnswer };
 }

@@ -5,6 +5,7 @@ import {
   type Agent,
   type Clock,
   canMakePtys,
+  cp2110Socket,
   type DevicePlace,
   type Driver,
   findDriver,
@@ -172,9 +173,12 @@ function openOrRefuse(folder: string, open: () => Store): Store {
 function socketOf(entry: DeviceEntry, driver: Driver): Socket {
   const { id, transport } = entry;
   if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
-  if (transport.kind !== driver.wire.kind)
-    throw new Refusal(1, `devices: ${id}: '${driver.id}' is reached by ${driver.wire.kind}, not ${transport.kind}`);
-  if (driver.wire.kind === 'hid') return hidSocket(hidIdsOf(entry), driver.wire);
+  const { wire } = driver;
+  if (transport.kind === 'hid' && wire.kind === 'serial' && wire.cp2110)
+    return cp2110Socket(hidIdsOf(entry), lineSettings(driver));
+  if (transport.kind !== wire.kind)
+    throw new Refusal(1, `devices: ${id}: '${driver.id}' is reached by ${wire.kind}, not ${transport.kind}`);
+  if (wire.kind === 'hid') return hidSocket(hidIdsOf(entry), wire);
   const settings = { ...lineSettings(driver), ...overrides(entry) };
   return transport.path === undefined
     ? usbSerialSocket(usbIdsOf(transport), settings)

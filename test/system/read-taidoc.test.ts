@@ -1,0 +1,119 @@
+/** `yike read` in one process, meters that keep pressures at the other end of a real tty or of framed reports in another. */
+import { afterAll, expect, test, vi } from 'vitest';
+import { fromHex } from '../../edge-agent/protocols/bytes.ts';
+import { answer, question } from '../../edge-agent/protocols/taidoc-frame.ts';
+import { hexOf } from '../a-talk.ts';
+import { aYike, type Process } from '../process.ts';
+import { aScriptedMeter } from '../scripted-meter.ts';
+
+const started: Process[] = [];
+const yike = (...args: readonly string[]): Process => {
+  const process = aYike(...args);
+  started.push(process);
+  return process;
+};
+afterAll(async () => {
+  await Promise.all(started.map((process) => process.kill('SIGKILL')));
+});
+
+async function ends(reader: Process): Promise<void> {
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+}
+
+const ask = (command: number, ...data: readonly number[]): string => hexOf(question(command, ...data));
+const said = (command: number, hex: string): string => hexOf(answer(command, ...fromHex(hex)));
+
+test('read taidoc prints every record of the simulator once, oldest first, then what is measured', async () => {
+  const meter = yike('simulate', 'taidoc', '--pty');
+  const path = await meter.says((line) => line.startsWith('/dev/'));
+  const reader = yike('read', 'taidoc', '--serial', path);
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('memory read'), { timeout: 10_000 });
+  const held = [
+    '{"event":"reading","kind":"glucose","mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal","deviceClock":"2026-11-23T09:15:00"}',
+    '{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":86,"pulsePerMin":72,"deviceClock":"2026-11-23T09:30:00"}',
+    '{"event":"reading","kind":"glucose","mmolPerL":6.2,"meterValue":112,"meterUnit":"mg/dL","flags":["control"],"deviceClock":"2026-11-23T12:10:00"}',
+  ];
+  expect(reader.out).toEqual(held);
+  meter.type('clock 2026-11-23T18:00:00');
+  meter.type('take 128/82/71');
+  const added = await reader.says((line) => line.includes('128'));
+  expect(added).toBe(
+    '{"event":"reading","kind":"blood-pressure","systolicMmHg":128,"diastolicMmHg":82,"pulsePerMin":71,"deviceClock":"2026-11-23T18:00:00"}',
+  );
+  expect(reader.out).toEqual([...held, added]);
+  await ends(reader);
+});
+
+/** Newest first, as a meter keeps them: the worked values, each at its own minute, and the lines they become. */
+const WORKED: readonly (readonly [time: string, value: string, line: string])[] = [
+  ['77 35 9F 09', '09 01 8C 65', '"kind":"blood-pressure","systolicMmHg":265,"diastolicMmHg":140,"pulsePerMin":101'],
+  [
+    '77 35 DE 49',
+    '8A 00 56 48',
+    '"kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":86,"pulsePerMin":72,"flags":["irregular"]',
+  ],
+  ['77 35 15 09', '0F 00 00 00', '"kind":"glucose","flags":["below-range"]'],
+  ['77 35 14 09', '64 02 00 00', '"kind":"glucose","flags":["above-range"]'],
+  ['77 35 13 09', '2D 00 00 1C', ''],
+  [
+    '77 35 12 09',
+    '70 00 00 C0',
+    '"kind":"glucose","mmolPerL":6.2,"meterValue":112,"meterUnit":"mg/dL","flags":["control"]',
+  ],
+  [
+    '77 35 10 09',
+    'BB 00 19 80',
+    '"kind":"glucose","mmolPerL":10.4,"meterValue":187,"meterUnit":"mg/dL","meal":"after-meal"',
+  ],
+  [
+    '77 35 0F 09',
+    '68 00 00 40',
+    '"kind":"glucose","mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal"',
+  ],
+];
+const clockIn = (time: string): string => `2026-11-23T09:${String((fromHex(time)[2] ?? 0) & 0x3f).padStart(2, '0')}:00`;
+
+test('the worked records become the documented lines; nothing but questions is asked', async () => {
+  await using meter = await aScriptedMeter('taidoc', {
+    [ask(0x24)]: said(0x24, '61 32'),
+    [ask(0x28)]: '51 28 01 42 77 42 A5 1A',
+    [ask(0x27)]: '51 27 78 56 34 12 A5 31',
+    [ask(0x23)]: '51 23 77 35 14 09 A5 E2',
+    [ask(0x2b, 1)]: said(0x2b, `0${WORKED.length} 00`),
+    ...Object.fromEntries([2, 3, 4].map((user) => [ask(0x2b, user), '51 2B 00 00 FF FF A5 1F'])),
+    ...Object.fromEntries(
+      WORKED.flatMap(([time, value], index) => [
+        [ask(0x25, index, 0, 0, 1), said(0x25, time)],
+        [ask(0x26, index, 0, 0, 1), said(0x26, value)],
+      ]),
+    ),
+  });
+  const reader = yike('read', 'taidoc', '--serial', meter.path, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual(
+    WORKED.toReversed().map(([time, , line]) =>
+      line === ''
+        ? '{"event":"rejected","reason":"unsupported"}'
+        : `{"event":"reading",${line},"deviceClock":"${clockIn(time)}"}`,
+    ),
+  );
+  expect(meter.heard.filter((heard) => heard.startsWith('?'))).toEqual([]);
+});
+
+test('a monitor of pressures alone says its mean', async () => {
+  await using meter = await aScriptedMeter('taidoc', {
+    [ask(0x24)]: '51 24 28 31 00 00 A5 73',
+    [ask(0x28)]: '51 28 01 42 77 42 A5 1A',
+    [ask(0x27)]: '51 27 78 56 34 12 A5 31',
+    [ask(0x23)]: '51 23 77 35 14 09 A5 E2',
+    [ask(0x2b)]: said(0x2b, '01'),
+    [ask(0x25)]: '51 25 77 35 5E 0A A5 2F',
+    [ask(0x26)]: '51 26 88 66 54 48 A5 A6',
+  });
+  const reader = yike('read', 'taidoc', '--serial', meter.path, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual([
+    '{"event":"reading","kind":"blood-pressure","systolicMmHg":136,"diastolicMmHg":84,"meanMmHg":102,"pulsePerMin":72,"flags":["irregular"],"deviceClock":"2026-11-23T10:30:00"}',
+  ]);
+});
