@@ -21,7 +21,7 @@ import { watchOwnCertificate } from './uplink/own-certificate.ts';
 import { type Connect, startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
-export { catalogue, findDriver, findSimulator } from './catalogue.ts';
+export { catalogue, findDriver, findSimulator, knownDrivers, uncertain } from './catalogue.ts';
 export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';
 export { type Device, openDevice } from './device.ts';

@@ -5,8 +5,16 @@
 import { foundText, meant, type Path } from './complaint.ts';
 import { type Problem, valueAt } from './validate.ts';
 
+/** What of a driver the station file depends on. */
+export interface KnownDriver {
+  readonly id: string;
+  readonly wire: { readonly kind: 'serial' | 'hid' };
+  /** Its protocol is only partly documented. */
+  readonly experimental: boolean;
+}
+
 export interface Allowed {
-  readonly driverIds: readonly string[];
+  readonly drivers: readonly KnownDriver[];
   /** Simulated devices: only for a demonstration. */
   readonly allowSimulated: boolean;
 }
@@ -18,7 +26,7 @@ export const crossCheck = (file: unknown, allowed: Allowed): Problem[] => [
   ...address(file),
   ...certificate(file),
   ...listAt(file, ['devices']).flatMap((_, at) => [
-    ...driver(file, ['devices', at, 'driver'], allowed.driverIds),
+    ...driver(file, ['devices', at], allowed.drivers),
     ...panel(file, ['devices', at, 'panel']),
     ...transport(file, ['devices', at, 'transport'], allowed.allowSimulated),
     ...cuff(file, ['devices', at, 'cuff']),
@@ -92,12 +100,42 @@ function reserved(file: unknown, path: Path): Problem[] {
     : [];
 }
 
-function driver(file: unknown, path: Path, driverIds: readonly string[]): Problem[] {
-  const id = textAt(file, path);
-  if (id === undefined || driverIds.includes(id)) return [];
-  const near = meant(id, driverIds);
-  const expected = `one of ${driverIds.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
-  return [{ path, found: foundText(id), expected }];
+function driver(file: unknown, path: Path, drivers: readonly KnownDriver[]): Problem[] {
+  const id = textAt(file, [...path, 'driver']);
+  if (id === undefined) return [];
+  const known = drivers.find((one) => one.id === id);
+  if (!known) return [unknownDriver([...path, 'driver'], id, drivers)];
+  return [...experimental(file, path, known), ...wrongWire(file, path, known)];
+}
+
+/** Those that are only partly documented are not offered; who knows of one is understood all the same. */
+function unknownDriver(path: Path, id: string, drivers: readonly KnownDriver[]): Problem {
+  const ids = drivers.map((one) => one.id);
+  const offered = drivers.filter((one) => !one.experimental).map((one) => one.id);
+  const near = meant(id, ids);
+  const expected = `one of ${offered.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
+  return { path, found: foundText(id), expected };
+}
+
+function experimental(file: unknown, path: Path, { id, experimental: unsure }: KnownDriver): Problem[] {
+  const at = [...path, 'experimental'];
+  const said = valueAt(file, at);
+  if (!unsure || said === true || (said !== undefined && said !== false)) return [];
+  return [
+    {
+      path: at,
+      found: foundText(said),
+      expected: `true, or another driver: the protocol of ${id} is only partly documented`,
+    },
+  ];
+}
+
+/** A device server carries either kind; a simulated device has a cable of its own. */
+function wrongWire(file: unknown, path: Path, { id, wire }: KnownDriver): Problem[] {
+  const at = [...path, 'transport', 'kind'];
+  const kind = textAt(file, at);
+  if (kind === wire.kind || (kind !== 'serial' && kind !== 'hid')) return [];
+  return [{ path: at, found: foundText(kind), expected: `${wire.kind}: that is how ${id} is reached` }];
 }
 
 function panel(file: unknown, path: Path): Problem[] {
@@ -117,6 +155,7 @@ function cuff(file: unknown, path: Path): Problem[] {
 const FINDS_USB = ['vendorId', 'serialNumber', 'usbPort'];
 const OF_USB = [...FINDS_USB, 'productId'];
 const OF_LINE = ['baudRate', 'dataBits', 'parity', 'stopBits'];
+const OF_SERVER = ['host', 'port'];
 
 function transport(file: unknown, path: Path, allowSimulated: boolean): Problem[] {
   const kind = textAt(file, [...path, 'kind']);
@@ -125,7 +164,7 @@ function transport(file: unknown, path: Path, allowSimulated: boolean): Problem[
     keys.filter(given).map((key) => ({ path: [...path, key], found: 'a setting', expected }));
   if (kind === 'simulated') {
     return [
-      ...superfluous(['path', ...OF_USB, ...OF_LINE], 'none: a simulated device has no port'),
+      ...superfluous(['path', ...OF_USB, ...OF_LINE, ...OF_SERVER], 'none: a simulated device has no port'),
       ...(allowSimulated
         ? []
         : [
@@ -140,7 +179,7 @@ function transport(file: unknown, path: Path, allowSimulated: boolean): Problem[
   if (kind === 'hid') {
     return [
       ...superfluous(
-        ['path', 'usbPort', ...OF_LINE],
+        ['path', 'usbPort', ...OF_LINE, ...OF_SERVER],
         'none: a HID device is found by vendorId, productId and serialNumber',
       ),
       ...(given('vendorId')
@@ -148,9 +187,24 @@ function transport(file: unknown, path: Path, allowSimulated: boolean): Problem[
         : [{ path: [...path, 'vendorId'], found: 'nothing', expected: 'the maker of the HID device' }]),
     ];
   }
+  if (kind === 'tcp') {
+    return [
+      ...superfluous(
+        ['path', ...OF_USB, ...OF_LINE],
+        'none: a device server is found by host and port, and has the line settings itself',
+      ),
+      ...OF_SERVER.filter((key) => !given(key)).map((key) => ({
+        path: [...path, key],
+        found: 'nothing',
+        expected: { host: 'the name or address of a serial device server' }[key] ?? 'its TCP port',
+      })),
+    ];
+  }
   if (kind !== 'serial') return [];
-  if (given('path')) return superfluous(OF_USB, 'either path, or what the USB adapter says of itself');
-  if (FINDS_USB.some(given)) return [];
+  const elsewhere = superfluous(OF_SERVER, 'none: a serial port of this machine; kind tcp is for a device server');
+  if (given('path'))
+    return [...superfluous(OF_USB, 'either path, or what the USB adapter says of itself'), ...elsewhere];
+  if (FINDS_USB.some(given)) return elsewhere;
   const expected = 'the path of a serial port, or vendorId, serialNumber or usbPort';
-  return [{ path: [...path, 'path'], found: 'nothing', expected }];
+  return [{ path: [...path, 'path'], found: 'nothing', expected }, ...elsewhere];
 }

@@ -23,6 +23,7 @@ import {
   type Store,
   serialSocket,
   simulate,
+  tcpSocket,
   usbSerialSocket,
 } from '../../edge-agent/index.ts';
 import { type DeviceEntry, loadRules, type StationFile } from '../../firmware-config/index.ts';
@@ -172,6 +173,7 @@ function openOrRefuse(folder: string, open: () => Store): Store {
 function socketOf(entry: DeviceEntry, driver: Driver): Socket {
   const { id, transport } = entry;
   if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
+  if (transport.kind === 'tcp') return tcpSocketOf(entry, driver);
   if (transport.kind !== driver.wire.kind)
     throw new Refusal(1, `devices: ${id}: '${driver.id}' is reached by ${driver.wire.kind}, not ${transport.kind}`);
   if (driver.wire.kind === 'hid') return hidSocket(hidIdsOf(entry), driver.wire.reportBytes);
@@ -179,6 +181,12 @@ function socketOf(entry: DeviceEntry, driver: Driver): Socket {
   return transport.path === undefined
     ? usbSerialSocket(usbIdsOf(transport), settings)
     : serialSocket(transport.path, settings);
+}
+
+function tcpSocketOf({ id, transport: { host, port } }: DeviceEntry, { wire }: Driver): Socket {
+  if (host === undefined || port === undefined)
+    throw new Refusal(1, `devices: ${id}: a device server is named by host and port`);
+  return tcpSocket(host, port, wire.kind === 'hid' ? 'reports' : 'bytes');
 }
 
 function hidIdsOf({ id, transport: { vendorId, productId, serialNumber } }: DeviceEntry): HidIds {
