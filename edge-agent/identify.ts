@@ -4,6 +4,7 @@
  * sent is what those greetings say, and nothing else: questions.
  */
 import { type Converser, converser } from './converse.ts';
+import type { KnownAs } from './device.ts';
 import { DeviceError } from './domain/device-error.ts';
 import type { Unit } from './domain/memory.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
@@ -12,21 +13,33 @@ import type { Clock } from './ports.ts';
 import { frameReader } from './protocols/frame-reader.ts';
 import type { Socket, Wire, WireListener } from './transports/transport.ts';
 
+/** What the station knows of a meter that nobody has declared, until it is found. */
+export const ANY_METER: KnownAs = {
+  id: 'auto',
+  models: ['not identified'],
+  provides: [],
+  canMeasure: false,
+  remembers: true,
+};
+
 /** Drivers that one wire can serve: they have one speed and parity, or reports of one length. */
 export interface Way {
   readonly socket: Socket;
   readonly drivers: readonly Driver[];
 }
 
-/** What became of a driver's turn. `unit`: it was answered. */
-export type Turn = { readonly driver: Driver } & ({ readonly unit: Unit } | { readonly why: string });
+/** What became of a driver's turn at a port. `unit`: it was answered. */
+export type Turn = { readonly driver: Driver; readonly port: string } & (
+  | { readonly unit: Unit }
+  | { readonly why: string }
+);
 
 export interface Search {
-  /** In which order; drivers earlier in the catalogue are asked for first. */
+  /** Asked for at each round: another adapter may be plugged in by now. */
   readonly ways: () => Promise<readonly Way[]>;
   readonly clock: Clock;
-  /** The driver that was found here last. */
-  readonly last: () => string | undefined;
+  /** Id of the driver that was found at that port last. */
+  readonly last: (port: string) => string | undefined;
   readonly turn: (turn: Turn) => void;
 }
 
@@ -43,19 +56,19 @@ const ANSWER_MS = 1000;
 export const identified =
   ({ ways, clock, last, turn }: Search): Meeting =>
   async (ears, stopped, met) => {
-    const first = last();
-    const isFirst = (driver: Driver): boolean => driver.id === first;
-    const toGo = (await ways()).toSorted((a, b) => Number(b.drivers.some(isFirst)) - Number(a.drivers.some(isFirst)));
-    for (const { socket, drivers } of toGo) {
-      const found = await along({ socket, drivers: foremost(drivers, isFirst) }, { clock, ears, stopped, turn }, met);
+    const likely = ({ socket }: Way, driver: Driver): boolean => driver.id === last(socket.name);
+    const toGo = foremost(await ways(), (way) => way.drivers.some((driver) => likely(way, driver)));
+    for (const way of toGo) {
+      const drivers = foremost(way.drivers, (driver) => likely(way, driver));
+      const found = await along({ ...way, drivers }, { clock, ears, stopped, turn }, met);
       if (found) return found.outcome;
     }
     throw new DeviceError('silent', 'no meter answers that could be told by itself');
   };
 
-const foremost = (drivers: readonly Driver[], is: (driver: Driver) => boolean): readonly Driver[] => [
-  ...drivers.filter(is),
-  ...drivers.filter((driver) => !is(driver)),
+const foremost = <T>(all: readonly T[], is: (one: T) => boolean): readonly T[] => [
+  ...all.filter(is),
+  ...all.filter((one) => !is(one)),
 ];
 
 interface Going extends Pick<Search, 'clock' | 'turn'> {
@@ -67,6 +80,7 @@ interface Going extends Pick<Search, 'clock' | 'turn'> {
 async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly outcome: T } | undefined> {
   const { clock, ears, stopped, turn } = going;
   const ends = clock.now() + WAY_MS;
+  const port = way.socket.name;
   const ear = sharedEar(ears);
   const wire = await way.socket.open(ear.listener);
   try {
@@ -85,11 +99,11 @@ async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly
         ends: ends - share * (drivers.length - 1 - at),
       }).catch((error: unknown) => {
         if (stopped.aborted || !isNo(error)) throw error;
-        turn({ driver, why: error.code === 'aborted' ? 'silent: no answer in its time' : error.message });
+        turn({ driver, port, why: error.code === 'aborted' ? 'silent: no answer in its time' : error.message });
         return undefined;
       });
       if (!unit) continue;
-      turn({ driver, unit });
+      turn({ driver, port, unit });
       return { outcome: await asked.meet(met, unit) };
     }
     return undefined;
