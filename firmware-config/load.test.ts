@@ -40,15 +40,15 @@ describe('a station file', () => {
 
   test('is complained about with key, line, found and expected', () => {
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo-rpb')).toEqual([
-      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc, contour-next; did you mean maibobo-rbp?',
+      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc, contour-next, auto; did you mean maibobo-rbp?',
     ]);
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo')).toEqual([
-      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc, contour-next',
+      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc, contour-next, auto',
     ]);
     const [complaint] = (loadStation(file, allowed) as { complaints: [Parameters<typeof complaintText>[1]] })
       .complaints;
     expect(complaintText('station.yaml', complaint)).toBe(
-      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc, contour-next',
+      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc, contour-next, auto',
     );
   });
 
@@ -183,6 +183,12 @@ describe('a station file', () => {
       ['20 devices[0].transport.kind: "serial" → hid: that is how contour-next is reached'],
     ],
     [
+      'a simulated meter that is to be found out',
+      'driver: creative-pc',
+      'driver: auto',
+      ['21 devices[1].transport.kind: "simulated" → serial, hid or tcp: a simulated device is declared by its driver'],
+    ],
+    [
       'a driver that is only partly documented',
       'driver: maibobo-rbp',
       'driver: lepu-nibp',
@@ -210,7 +216,9 @@ describe('a station file', () => {
       'a slip in the name of such a driver',
       'driver: maibobo-rbp',
       'driver: lepu-nipb',
-      ['20 devices[0].driver: "lepu-nipb" → one of maibobo-rbp, creative-pc, contour-next; did you mean lepu-nibp?'],
+      [
+        '20 devices[0].driver: "lepu-nipb" → one of maibobo-rbp, creative-pc, contour-next, auto; did you mean lepu-nibp?',
+      ],
     ],
     [
       'a HID device of nobody, at a speed',
@@ -274,8 +282,16 @@ describe('a station file', () => {
     expect(complaints('driver: maibobo-rbp', 'driver: lepu-nibp, experimental: true')).toEqual([]);
   });
 
-  test('a device server is found by host and port', () => {
-    expect(complaints('kind: simulated', 'kind: tcp, host: 192.168.1.50, port: 4001')).toEqual([]);
+  test.each([
+    'driver: creative-pc, transport: { kind: tcp, host: 192.168.1.50, port: 4001 }',
+    'driver: contour-next, transport: { kind: tcp, host: meters.hut.example, port: 4001 }',
+    'driver: auto, transport: { kind: serial, path: /dev/yike/own-meter }',
+    'driver: auto, transport: { kind: serial, usbPort: usb-0:1.2, baudRate: 9600 }',
+    'driver: auto, transport: { kind: hid, vendorId: 0x1a79 }',
+    'driver: auto, transport: { kind: tcp, host: "::1", port: 4001 }',
+  ])('%s is right', (words) => {
+    const replaced = 'driver: maibobo-rbp, transport: { kind: simulated }';
+    expect(complaints(replaced, words)).toEqual([]);
   });
 
   test('the ids of a USB adapter are numbers, written as the system shows them', () => {

@@ -48,7 +48,7 @@ const Transport = closed({
 
 const Device = closed({
   id: shortId,
-  driver: text('the id of a driver'),
+  driver: text('the id of a driver, or auto'),
   /** Admits a driver whose protocol is only partly documented. */
   experimental: Type.Optional(
     Type.Boolean({ description: 'true (a driver whose protocol is only partly documented is wanted) or false' }),
