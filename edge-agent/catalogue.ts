@@ -62,10 +62,16 @@ export const catalogue: readonly Entry[] = [
   { driver: contec08a, simulator: contecSimulator() },
 ];
 
-/** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */
+/** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */
 export const uncertain: readonly Entry[] = [
   { driver: lepuNibp, simulator: lepuSimulator() },
   { driver: sdCodefree, simulator: codefreeSimulator() },
+];
+
+/** What a station file may name, and which of it only as an experiment. */
+export const knownDrivers: readonly (Pick<Driver, 'id' | 'wire'> & { readonly experimental: boolean })[] = [
+  ...catalogue.map(({ driver: { id, wire } }) => ({ id, wire, experimental: false })),
+  ...uncertain.map(({ driver: { id, wire } }) => ({ id, wire, experimental: true })),
 ];
 
 const entry = (driverId: string): Entry | undefined =>

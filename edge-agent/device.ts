@@ -1,13 +1,14 @@
 /** One place for a device: opens it, greets it, keeps it in one conversation at a time, and comes back after a loss. */
-import { type Converser, converser } from './converse.ts';
+import type { Converser } from './converse.ts';
 import { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 import type { DeviceEvent } from './domain/event.ts';
 import type { Memory } from './domain/memory.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
 import { faultPoint } from './fault-point.ts';
 import { type DeviceHealth, type DeviceStatus, healthOf } from './health.ts';
+import { declared, type Meeting } from './meeting.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
-import type { Socket, Wire } from './transports/transport.ts';
+import type { Socket } from './transports/transport.ts';
 
 /** First wait before opening again; doubled up to the cap, so that a replug is back well within five seconds. */
 const BACK_OFF_MS = { first: 250, cap: 2000 } as const;
@@ -16,13 +17,15 @@ const MEASURE_WITHIN_MS = 200_000;
 /** Nothing moves meanwhile: a full memory, byte by byte, twice, may take its minutes. */
 const READ_OUT_WITHIN_MS = 900_000;
 
-export interface DeviceParts {
-  readonly deviceId: string;
-  readonly driver: Driver;
-  readonly socket: Socket;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+/** What the station knows of whoever is plugged in. */
+export type KnownAs = Pick<Driver, 'id' | 'models' | 'provides' | 'canMeasure' | 'hasOwnButtons' | 'remembers'>;
+
+/** Who is to be met: one with this driver on this socket, or whoever the meeting finds, who is known as `driver` until then. */
+export type ToMeet =
+  | { readonly driver: Driver; readonly socket: Socket }
+  | { readonly driver: KnownAs; readonly meeting: Meeting };
+
+export type DeviceParts = ToMeet & { readonly deviceId: string; readonly clock: Clock; readonly log: Log };
 
 /** A memory as it was read out. */
 export interface MemoryRead extends Pick<Memory, 'unit' | 'records'> {
@@ -32,7 +35,8 @@ export interface MemoryRead extends Pick<Memory, 'unit' | 'records'> {
 
 export interface Device {
   readonly deviceId: string;
-  readonly driver: Driver;
+  /** Of who is there now; where it is told from device to device, another at another time. */
+  readonly driver: KnownAs;
   status(): DeviceStatus;
   health(): DeviceHealth;
   /** Hears every event of the device, in order. */
@@ -68,7 +72,9 @@ interface Wish {
   readonly refuse: (error: unknown) => void;
 }
 
-export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts): Device {
+export function openDevice(parts: DeviceParts): Device {
+  const { deviceId, clock, log } = parts;
+  const meeting = 'meeting' in parts ? parts.meeting : declared(parts);
   const eventListeners = new Set<(event: DeviceEvent) => void>();
   const memoryListeners = new Set<() => void>();
   const health = healthOf(clock);
@@ -76,6 +82,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   let wish: Wish | undefined;
   let interruptIdle = (): void => {};
   let connected = false;
+  let driver: KnownAs = parts.driver;
   /** Of the memory as it was last read on this connection. */
   let mark: string | undefined;
   let rounds = 0;
@@ -89,15 +96,19 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     health.told(event); // behind them: the city may hear of it later than the person
   };
 
-  async function run<F>(talker: Converser<F>, speech: Speech<F>): Promise<void> {
-    await talker.converse(speech.greet, closing.signal);
+  async function run<F>(met: Driver, talker: Converser<F>, speech: Speech<F>): Promise<void> {
+    driver = met;
     connected = true;
     health.is('ok');
-    log.info('device connected', { deviceId });
+    log.info('device connected', { deviceId, driver: driver.id });
     remembers();
-    while (!closing.signal.aborted) {
-      if (wish) await grant(talker, speech, wish);
-      else if (await idle(talker, speech)) remembers();
+    try {
+      while (!closing.signal.aborted) {
+        if (wish) await grant(talker, speech, wish);
+        else if (await idle(talker, speech)) remembers();
+      }
+    } finally {
+      connected = false;
     }
   }
 
@@ -135,35 +146,21 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     }
   }
 
+  /** Who talks changes; rounds gone stay counted. */
+  function turnTo(next: typeof talking): void {
+    rounds += 1 + (talking?.turns() ?? 0);
+    talking = next;
+  }
+
   async function connect(): Promise<void> {
-    await driver.speak(async <F>(speech: Speech<F>) => {
-      let wire: Wire | undefined;
-      const talker = converser<F>({
-        language: speech.language,
-        clock,
-        write: (bytes) => (wire ? wire.write(bytes) : Promise.reject(new DeviceError('wire', 'not open yet'))),
-        tell,
-      });
-      wire = await socket.open({
-        chunk(bytes) {
-          health.heard();
-          talker.hear(bytes);
-        },
-        gone: talker.gone,
-      });
-      rounds++;
-      talking = talker;
-      health.counting(talker.counters);
-      try {
-        await run(talker, speech);
-      } finally {
-        connected = false;
-        rounds += talker.turns();
-        talking = undefined;
-        health.counting(undefined);
-        await wire.close();
-      }
-    });
+    const ears = { tell, heard: health.heard, talking: turnTo, counting: health.counting };
+    try {
+      await meeting(ears, closing.signal, run);
+    } finally {
+      driver = parts.driver;
+      turnTo(undefined);
+      health.counting(undefined);
+    }
   }
 
   async function live(): Promise<void> {
@@ -220,7 +217,9 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   const lived = live();
   return {
     deviceId,
-    driver,
+    get driver() {
+      return driver;
+    },
     status: health.status,
     health: health.now,
     onEvent(listener) {

@@ -1,17 +1,9 @@
-import { type Device, openDevice } from './device.ts';
+import { type Device, openDevice, type ToMeet } from './device.ts';
 import type { DeviceEvent, Reading } from './domain/event.ts';
-import type { Driver } from './drivers/driver.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
-import type { Socket } from './transports/transport.ts';
 
-/** One line of the station file's `devices`, with its driver found and its socket made. */
-export interface DevicePlace {
-  readonly deviceId: string;
-  readonly driver: Driver;
-  readonly socket: Socket;
-  /** Binds the device to one screen; absent: it serves all. */
-  readonly panel?: string;
-}
+/** One line of the station file's `devices`, with its driver found and its socket made. `panel`: it serves that one alone. */
+export type DevicePlace = ToMeet & { readonly deviceId: string; readonly panel?: string };
 
 export interface Hub {
   readonly devices: readonly Device[];

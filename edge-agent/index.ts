@@ -21,19 +21,22 @@ import { watchOwnCertificate } from './uplink/own-certificate.ts';
 import { type Connect, startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
-export { catalogue, findDriver, findSimulator } from './catalogue.ts';
+export { catalogue, findDriver, findSimulator, knownDrivers, uncertain } from './catalogue.ts';
+export { type Claim, claimHid, claimSerial } from './claims.ts';
 export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';
-export { type Device, openDevice } from './device.ts';
+export { type Device, openDevice, type ToMeet } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
 export { newRecords } from './domain/memory.ts';
 export type { Driver, UsbIds } from './drivers/driver.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
+export { ANY_METER, identified, type Turn, type Way } from './identify.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
+export { openRememberedPorts, type RememberedPorts } from './store/remembered-ports.ts';
 export { openStore, type Store } from './store/store.ts';
 export { openTombstones } from './tombstones.ts';
 export { cp2110Socket } from './transports/cp2110.ts';
@@ -43,8 +46,10 @@ export { canMakePtys } from './transports/pty.ts';
 export { serialSocket } from './transports/serial.ts';
 export { tcpSocket } from './transports/tcp.ts';
 export type { SerialSettings, Socket } from './transports/transport.ts';
+export { usbIdsOfTty } from './transports/usb-ids.ts';
 export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
 export type { UplinkSecrets } from './uplink/uplink.ts';
+export { hidSocketFor, hidWays, isTellable, serialWays } from './ways.ts';
 
 /** A reading of a visit, to be filed. */
 export interface Filing {

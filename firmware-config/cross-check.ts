@@ -2,14 +2,9 @@
  * What no schema can say of a station file: what one part of it asks of another. Takes the file as it was read, right or
  * wrong, so that these problems are told together with the schema's; what is of the wrong type is left to the schema.
  */
-import { foundText, meant, type Path } from './complaint.ts';
-import { type Problem, valueAt } from './validate.ts';
-
-export interface Allowed {
-  readonly driverIds: readonly string[];
-  /** Simulated devices: only for a demonstration. */
-  readonly allowSimulated: boolean;
-}
+import { foundText, type Path } from './complaint.ts';
+import { type Allowed, checkDevice } from './device-check.ts';
+import { type Problem, textAt, valueAt } from './validate.ts';
 
 export const crossCheck = (file: unknown, allowed: Allowed): Problem[] => [
   ...repeats(file, 'panels'),
@@ -18,18 +13,10 @@ export const crossCheck = (file: unknown, allowed: Allowed): Problem[] => [
   ...address(file),
   ...certificate(file),
   ...listAt(file, ['devices']).flatMap((_, at) => [
-    ...driver(file, ['devices', at, 'driver'], allowed.driverIds),
     ...panel(file, ['devices', at, 'panel']),
-    ...transport(file, ['devices', at, 'transport'], allowed.allowSimulated),
-    ...cuff(file, ['devices', at, 'cuff']),
-    ...reserved(file, ['devices', at, 'id']),
+    ...checkDevice(file, ['devices', at], allowed),
   ]),
 ];
-
-function textAt(file: unknown, path: Path): string | undefined {
-  const value = valueAt(file, path);
-  return typeof value === 'string' ? value : undefined;
-}
 
 function listAt(file: unknown, path: Path): readonly unknown[] {
   const value = valueAt(file, path);
@@ -84,73 +71,9 @@ function certificate(file: unknown): Problem[] {
   }));
 }
 
-/** Alarms of the station itself stand on their topics in the place of a device. */
-function reserved(file: unknown, path: Path): Problem[] {
-  const id = textAt(file, path);
-  return id === 'station'
-    ? [{ path, found: '"station"', expected: 'another id: that one means the station itself' }]
-    : [];
-}
-
-function driver(file: unknown, path: Path, driverIds: readonly string[]): Problem[] {
-  const id = textAt(file, path);
-  if (id === undefined || driverIds.includes(id)) return [];
-  const near = meant(id, driverIds);
-  const expected = `one of ${driverIds.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`;
-  return [{ path, found: foundText(id), expected }];
-}
-
 function panel(file: unknown, path: Path): Problem[] {
   const id = textAt(file, path);
   const panels = idsIn(file, 'panels').filter((known) => known !== undefined);
   if (id === undefined || panels.includes(id)) return [];
   return [{ path, found: foundText(id), expected: `one of the panels: ${panels.join(', ')}` }];
-}
-
-function cuff(file: unknown, path: Path): Problem[] {
-  const [from, to] = [valueAt(file, [...path, 'fromCm']), valueAt(file, [...path, 'toCm'])];
-  if (typeof from !== 'number' || typeof to !== 'number' || from < to) return [];
-  return [{ path: [...path, 'toCm'], found: foundText(to), expected: `more than fromCm: ${from}` }];
-}
-
-/** Any of these finds a USB adapter; a product is one of a maker's, so its id says nothing alone. */
-const FINDS_USB = ['vendorId', 'serialNumber', 'usbPort'];
-const OF_USB = [...FINDS_USB, 'productId'];
-const OF_LINE = ['baudRate', 'dataBits', 'parity', 'stopBits'];
-
-function transport(file: unknown, path: Path, allowSimulated: boolean): Problem[] {
-  const kind = textAt(file, [...path, 'kind']);
-  const given = (key: string): boolean => valueAt(file, [...path, key]) !== undefined;
-  const superfluous = (keys: readonly string[], expected: string): Problem[] =>
-    keys.filter(given).map((key) => ({ path: [...path, key], found: 'a setting', expected }));
-  if (kind === 'simulated') {
-    return [
-      ...superfluous(['path', ...OF_USB, ...OF_LINE], 'none: a simulated device has no port'),
-      ...(allowSimulated
-        ? []
-        : [
-            {
-              path: [...path, 'kind'],
-              found: '"simulated"',
-              expected: 'serial: simulated devices are refused without --demo',
-            },
-          ]),
-    ];
-  }
-  if (kind === 'hid') {
-    return [
-      ...superfluous(
-        ['path', 'usbPort', ...OF_LINE],
-        'none: a HID device is found by vendorId, productId and serialNumber',
-      ),
-      ...(given('vendorId')
-        ? []
-        : [{ path: [...path, 'vendorId'], found: 'nothing', expected: 'the maker of the HID device' }]),
-    ];
-  }
-  if (kind !== 'serial') return [];
-  if (given('path')) return superfluous(OF_USB, 'either path, or what the USB adapter says of itself');
-  if (FINDS_USB.some(given)) return [];
-  const expected = 'the path of a serial port, or vendorId, serialNumber or usbPort';
-  return [{ path: [...path, 'path'], found: 'nothing', expected }];
 }

@@ -8,6 +8,9 @@ import { loadStation } from './load.ts';
 const good = readFileSync(join(import.meta.dirname, 'stations', 'health-hut.yaml'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'yike-anything-'));
 const file = join(folder, 'station.yaml');
+const drivers = ['maibobo-rbp', 'creative-pc'].map(
+  (id) => ({ id, wire: { kind: 'serial' }, experimental: false }) as const,
+);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A slip of the hand: so many characters at that place give way to others. */
@@ -45,7 +48,7 @@ test('whatever is typed into a station file, it is right or complained about at 
       let text = good;
       for (const { at, gone, typed } of slips) text = text.slice(0, at) + typed + text.slice(at + gone);
       writeFileSync(file, text);
-      const loaded = loadStation(file, { driverIds: ['maibobo-rbp', 'creative-pc'], allowSimulated: false });
+      const loaded = loadStation(file, { drivers, allowSimulated: false });
       if ('station' in loaded) {
         outcomes.right += 1;
         return;

@@ -8,7 +8,13 @@ import { complaintText } from './complaint.ts';
 import { stationJsonSchema } from './json-schema.ts';
 import { loadStation } from './load.ts';
 
-const allowed = { driverIds: ['maibobo-rbp', 'creative-pc'], allowSimulated: true };
+const drivers = [
+  { id: 'maibobo-rbp', wire: { kind: 'serial' }, experimental: false },
+  { id: 'creative-pc', wire: { kind: 'serial' }, experimental: false },
+  { id: 'contour-next', wire: { kind: 'hid' }, experimental: false },
+  { id: 'lepu-nibp', wire: { kind: 'serial' }, experimental: true },
+] as const;
+const allowed = { drivers, allowSimulated: true };
 const stations = join(import.meta.dirname, 'stations');
 const folder = mkdtempSync(join(tmpdir(), 'yike-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,15 +40,15 @@ describe('a station file', () => {
 
   test('is complained about with key, line, found and expected', () => {
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo-rpb')).toEqual([
-      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc; did you mean maibobo-rbp?',
+      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc, contour-next, auto; did you mean maibobo-rbp?',
     ]);
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo')).toEqual([
-      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc',
+      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc, contour-next, auto',
     ]);
     const [complaint] = (loadStation(file, allowed) as { complaints: [Parameters<typeof complaintText>[1]] })
       .complaints;
     expect(complaintText('station.yaml', complaint)).toBe(
-      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc',
+      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc, contour-next, auto',
     );
   });
 
@@ -91,7 +97,7 @@ describe('a station file', () => {
       'a transport that is not there yet',
       'kind: simulated',
       'kind: bluetooth',
-      ['20 devices[0].transport.kind: "bluetooth" → serial, hid or simulated'],
+      ['20 devices[0].transport.kind: "bluetooth" → serial, hid, tcp or simulated'],
     ],
     [
       'a serial port without a name',
@@ -148,9 +154,76 @@ describe('a station file', () => {
       ['20 devices[0].transport.vendorId: a setting → either path, or what the USB adapter says of itself'],
     ],
     [
-      'a HID device of nobody, at a speed',
+      'a device server without a port, at a speed',
       'kind: simulated',
-      'kind: hid, productId: 0x7800, baudRate: 9600',
+      'kind: tcp, host: 192.168.1.50, baudRate: 9600',
+      [
+        '20 devices[0].transport.baudRate: a setting → none: a device server is found by host and port, and has the line settings itself',
+        '20 devices[0].transport.port: nothing → its TCP port',
+      ],
+    ],
+    [
+      'a device server by its address alone',
+      'kind: simulated',
+      'kind: tcp, host: "192.168.1.50 4001", port: 4001',
+      ['20 devices[0].transport.host: "192.168.1.50 4001" → the name or address of a serial device server'],
+    ],
+    [
+      "a device server's port of a serial port",
+      'kind: simulated',
+      'kind: serial, path: /dev/yike/bp-1, port: 4001',
+      [
+        '20 devices[0].transport.port: a setting → none: a serial port of this machine; kind tcp is for a device server',
+      ],
+    ],
+    [
+      'a meter with a USB cable of its own at a serial port',
+      'driver: maibobo-rbp, transport: { kind: simulated }',
+      'driver: contour-next, transport: { kind: serial, path: /dev/yike/glucose-1 }',
+      ['20 devices[0].transport.kind: "serial" → hid: that is how contour-next is reached'],
+    ],
+    [
+      'a simulated meter that is to be found out',
+      'driver: creative-pc',
+      'driver: auto',
+      ['21 devices[1].transport.kind: "simulated" → serial, hid or tcp: a simulated device is declared by its driver'],
+    ],
+    [
+      'a driver that is only partly documented',
+      'driver: maibobo-rbp',
+      'driver: lepu-nibp',
+      [
+        '20 devices[0].experimental: nothing → true, or another driver: the protocol of lepu-nibp is only partly documented',
+      ],
+    ],
+    [
+      'the same, and not wanted',
+      'driver: maibobo-rbp',
+      'driver: lepu-nibp, experimental: false',
+      [
+        '20 devices[0].experimental: false → true, or another driver: the protocol of lepu-nibp is only partly documented',
+      ],
+    ],
+    [
+      'the same, wanted in another word',
+      'driver: maibobo-rbp',
+      'driver: lepu-nibp, experimental: yes',
+      [
+        '20 devices[0].experimental: "yes" → true (a driver whose protocol is only partly documented is wanted) or false',
+      ],
+    ],
+    [
+      'a slip in the name of such a driver',
+      'driver: maibobo-rbp',
+      'driver: lepu-nipb',
+      [
+        '20 devices[0].driver: "lepu-nipb" → one of maibobo-rbp, creative-pc, contour-next, auto; did you mean lepu-nibp?',
+      ],
+    ],
+    [
+      'a HID device of nobody, at a speed',
+      'driver: maibobo-rbp, transport: { kind: simulated',
+      'driver: contour-next, transport: { kind: hid, productId: 0x7800, baudRate: 9600',
       [
         '20 devices[0].transport.baudRate: a setting → none: a HID device is found by vendorId, productId and serialNumber',
         '20 devices[0].transport.vendorId: nothing → the maker of the HID device',
@@ -203,6 +276,22 @@ describe('a station file', () => {
     const told = complaints('"mqtt://127.0.0.1:8082"', secret);
     expect(told).toEqual([expect.stringMatching(/^17 platform\.url: a/)]);
     expect(told.join()).not.toMatch(/se\/?same/);
+  });
+
+  test('a driver that is only partly documented is allowed where the file says so', () => {
+    expect(complaints('driver: maibobo-rbp', 'driver: lepu-nibp, experimental: true')).toEqual([]);
+  });
+
+  test.each([
+    'driver: creative-pc, transport: { kind: tcp, host: 192.168.1.50, port: 4001 }',
+    'driver: contour-next, transport: { kind: tcp, host: meters.hut.example, port: 4001 }',
+    'driver: auto, transport: { kind: serial, path: /dev/yike/own-meter }',
+    'driver: auto, transport: { kind: serial, usbPort: usb-0:1.2, baudRate: 9600 }',
+    'driver: auto, transport: { kind: hid, vendorId: 0x1a79 }',
+    'driver: auto, transport: { kind: tcp, host: "::1", port: 4001 }',
+  ])('%s is right', (words) => {
+    const replaced = 'driver: maibobo-rbp, transport: { kind: simulated }';
+    expect(complaints(replaced, words)).toEqual([]);
   });
 
   test('the ids of a USB adapter are numbers, written as the system shows them', () => {

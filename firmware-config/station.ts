@@ -31,12 +31,15 @@ const shortId = text('an id of a-z 0-9 and -, 1 to 64 long', { pattern: '^[a-z0-
 const date = Type.String({ format: 'date', description: 'a date of the calendar, YYYY-MM-DD' });
 
 const Transport = closed({
-  kind: Type.Enum(['serial', 'hid', 'simulated'], { description: 'serial, hid or simulated' }),
+  kind: Type.Enum(['serial', 'hid', 'tcp', 'simulated'], { description: 'serial, hid, tcp or simulated' }),
   path: Type.Optional(text('the path of a serial port; a stable link such as /dev/yike/bp-1')),
   vendorId: usbId,
   productId: usbId,
   serialNumber: Type.Optional(text('the serial number of the USB adapter')),
   usbPort: Type.Optional(text('the physical USB port, such as usb-0:1.2')),
+  /** Of a serial device server, which has the line settings itself. */
+  host: Type.Optional(text('the name or address of a serial device server', { pattern: '^[\\w.:-]+$' })),
+  port: Type.Optional(whole(1, 65_535, 'a TCP port')),
   baudRate: Type.Optional(whole(50, 4_000_000, 'bits a second')),
   dataBits: Type.Optional(Type.Enum([7, 8], { description: '7 or 8' })),
   parity: Type.Optional(Type.Enum(['none', 'even', 'odd'], { description: 'none, even or odd' })),
@@ -45,7 +48,11 @@ const Transport = closed({
 
 const Device = closed({
   id: shortId,
-  driver: text('the id of a driver'),
+  driver: text('the id of a driver, or auto'),
+  /** Admits a driver whose protocol is only partly documented. */
+  experimental: Type.Optional(
+    Type.Boolean({ description: 'true (a driver whose protocol is only partly documented is wanted) or false' }),
+  ),
   transport: Transport,
   panel: Type.Optional(shortId),
   calibrationDue: Type.Optional(date),

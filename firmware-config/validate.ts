@@ -81,3 +81,9 @@ export function valueAt(value: unknown, path: Path): unknown {
   for (const step of path) here = typeof here === 'object' && here !== null ? Reflect.get(here, step) : undefined;
   return here;
 }
+
+/** The same, where it is text. */
+export function textAt(file: unknown, path: Path): string | undefined {
+  const value = valueAt(file, path);
+  return typeof value === 'string' ? value : undefined;
+}

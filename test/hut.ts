@@ -6,6 +6,7 @@ import {
   catalogue,
   type Driver,
   type Filing,
+  knownDrivers,
   type Log,
   lineSettings,
   openAgent,
@@ -73,7 +74,7 @@ export async function aHut({
 }: HutParts = {}): Promise<Hut> {
   const brokerPort = home?.brokerPort ?? (await aFreePort());
   const folder = home?.folder ?? mkdtempSync(join(tmpdir(), 'yike-hut-'));
-  const allowed = { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true };
+  const allowed = { drivers: knownDrivers, allowSimulated: true };
   const loaded = loadStation(join(import.meta.dirname, '..', 'firmware-config', 'stations', 'demo.yaml'), allowed);
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
   const station = {

@@ -11,11 +11,16 @@ export interface StoredRecord {
   readonly event: Reading | Rejected;
 }
 
+/** The thing that was plugged in, by its own word. */
+export interface Unit {
+  readonly model?: string;
+  readonly serialNumber?: string;
+}
+
 export interface Memory {
   /** Whose it was and how much was in it when its reading began, in the protocol's own words: another mark, another memory. */
   readonly mark: string;
-  /** The thing that was plugged in, by its own word. */
-  readonly unit: { readonly model?: string; readonly serialNumber?: string };
+  readonly unit: Unit;
   /** What its clock showed, and when we heard that, on the clock that only rises; absent where it cannot be asked. */
   readonly clock?: { readonly deviceClock: string; readonly heardAt: number };
   /** Oldest first, by the meter's own clock. */

@@ -1,5 +1,5 @@
 import type { Provides } from '../domain/event.ts';
-import type { Memory } from '../domain/memory.ts';
+import type { Memory, Unit } from '../domain/memory.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /** How sure we are: seen on the real unit; written from the maker's document or a driver that was; only partly documented. */
@@ -49,8 +49,12 @@ export interface DriverFacts {
 /** How to talk with a device of this kind. */
 export interface Speech<F> {
   readonly language: Language<F>;
-  /** Said first on every new connection. What moves is stopped before anything else is said. */
-  readonly greet: (line: Line) => Conversation<F>;
+  /**
+   * Said first on every new connection. What moves is stopped before anything else is said. Ends when the device has
+   * proved to be one of this driver's, with what it says of itself; fails with a DeviceError when it has not: this decides
+   * whose a meter is that nobody has declared (`identify.ts`).
+   */
+  readonly greet: (line: Line) => Conversation<F, Unit>;
   /**
    * Runs whenever nothing else does. Ends by itself only to say that the device's memory is another than that of `mark`, or
    * than it was when this began.
@@ -80,11 +84,18 @@ export interface Driver extends DriverFacts {
   readonly speak: <R>(use: <F>(speech: Speech<F>) => R) => R;
 }
 
-export function driver<F>(declared: DriverFacts & Speech<F>): Driver {
+/** As it is written down: a greeting need not say who answered. */
+export type Spoken<F> = Omit<Speech<F>, 'greet'> & {
+  readonly greet: (line: Line) => Conversation<F> | Conversation<F, Unit>;
+};
+
+export function driver<F>(declared: DriverFacts & Spoken<F>): Driver {
   const { language, greet, idle, measure, awaitResult, readOut, ...facts } = declared;
   const speech: Speech<F> = {
     language,
-    greet,
+    *greet(line) {
+      return (yield* greet(line)) ?? {};
+    },
     idle,
     ...(measure && { measure }),
     ...(awaitResult && { awaitResult }),

@@ -17,7 +17,7 @@
  * third language are not spoken.
  */
 import { DeviceError } from '../domain/device-error.ts';
-import { type Memory, oldestFirst } from '../domain/memory.ts';
+import { type Memory, oldestFirst, type Unit } from '../domain/memory.ts';
 import { type Frame, HELLO, SPEAKS } from './caresens-frame.ts';
 import * as memory from './caresens-memory.ts';
 import * as packets from './caresens-packets.ts';
@@ -54,12 +54,12 @@ function languageIn(frame: Frame): number | undefined {
   return Object.values(SPEAKS).find((byte) => byte === (0x20 | (frame.byte & 15)));
 }
 
-const unit = (line: Line, spoken: Spoken): Conversation<Frame, Memory['unit']> =>
+const unit = (line: Line, spoken: Spoken): Conversation<Frame, Unit> =>
   spoken === 'packets' ? packets.unit(line) : memory.unit(line);
 
 /** The hello is one byte without a check value: who can say who he is, is there. */
-export function* greet(line: Line): Conversation<Frame> {
-  yield* unit(line, yield* hello(line));
+export function* greet(line: Line): Conversation<Frame, Unit> {
+  return yield* unit(line, yield* hello(line));
 }
 
 /** Ends when the memory may be another than that of the mark, or than it was at first. */

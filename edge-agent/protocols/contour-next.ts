@@ -15,7 +15,7 @@
  * Only ACK, NAK and EOT are ever said. ENQ would open its command mode, in which `W|` sets the clock.
  */
 import { DeviceError } from '../domain/device-error.ts';
-import { type Memory, oldestFirst, type StoredRecord } from '../domain/memory.ts';
+import { type Memory, oldestFirst, type StoredRecord, type Unit } from '../domain/memory.ts';
 import { type Control, controlByte, type Item, NUMBERS, reportsOf } from './contour-frame.ts';
 import { type Header, headerOf, resultOf } from './contour-record.ts';
 import { type Conversation, type Line, listen, NEVER } from './conversation.ts';
@@ -59,11 +59,14 @@ function beginWith(heard: readonly Item[], said: Word): Word {
 }
 
 /** Has it say who it is. The transfer that begins so is left open. */
-export function* greet(line: Line): Conversation<Item> {
+export function* greet(line: Line): Conversation<Item, Unit> {
   let word: Word = 'ACK';
   for (let tries = TRIES; tries > 0; tries--) {
     const heard = yield* exchange(line, word, false);
-    if (heard.some((item) => item.is === 'frame' && headerOf(item.text))) return;
+    for (const item of heard) {
+      const header = item.is === 'frame' ? headerOf(item.text) : undefined;
+      if (header) return header.unit;
+    }
     word = beginWith(heard, word);
   }
   throw new DeviceError('silent', 'a header');

@@ -21,7 +21,6 @@ const BEFORE: readonly Kept[] = [
 ];
 /** A full memory loses its oldest record. */
 const MOST_RECORDS = 250;
-const SERIAL_NUMBER = 'CNP07A12345';
 
 const MARKS: Readonly<Record<string, { readonly flag: number; readonly added: number }>> = {
   control: { flag: 0x01, added: 20_000 },
@@ -71,10 +70,10 @@ function memoryAt(records: readonly Kept[], address: number, length: number): Ui
   });
 }
 
-function answerTo({ command, content }: Packet, records: readonly Kept[], shows: ClockFields): Uint8Array {
+function answerTo({ command, content }: Packet, records: readonly Kept[], shows: ClockFields, serialNumber: string) {
   switch (command) {
     case 'RSNB':
-      return packet(command, concat(asciiOf(SERIAL_NUMBER), bytesOf(0)));
+      return packet(command, concat(asciiOf(serialNumber), bytesOf(0)));
     case 'RTIM':
       return packet(command, bytesOf(...timeOf(shows)));
     case 'NCOT':
@@ -89,7 +88,7 @@ function answerTo({ command, content }: Packet, records: readonly Kept[], shows:
   }
 }
 
-function* live(line: Line): Conversation<Request | Press> {
+function* live(line: Line, serialNumber: string): Conversation<Request | Press> {
   const clock = meterClock(SHOWS, line.now);
   const records = [...BEFORE];
   const due: { readonly at: number; readonly bytes: Uint8Array }[] = [];
@@ -116,7 +115,7 @@ function* live(line: Line): Conversation<Request | Press> {
     }
     if (request.is === 'memory')
       return fault === 'older' ? memoryBytes(memoryAt(records, request.address, request.length)) : undefined;
-    const said = answerTo(request, records, clock.shows(line.now));
+    const said = answerTo(request, records, clock.shows(line.now), serialNumber);
     return fault === 'no-page-check' && request.command === PAGE ? withoutCheck(said) : said;
   }
 
@@ -144,12 +143,13 @@ function spoiled(bytes: Uint8Array, fault: string | undefined): Uint8Array {
   return fault === 'garbled' ? bytes.map((byte, at) => (at === wrong ? byte ^ 0x80 : byte)) : bytes;
 }
 
-export const caresensSimulator = (): Simulator =>
+/** `serialNumber`: as its newer language says it. */
+export const caresensSimulator = (serialNumber = 'CNP07A12345'): Simulator =>
   simulator<Request>({
     driver: 'caresens-n',
     language: toMeter,
     takes: ['glucose'],
     faults: FAULTS,
     marks: Object.keys(MARKS),
-    live,
+    live: (line) => live(line, serialNumber),
   });

@@ -1,4 +1,4 @@
-import { catalogue } from '../../edge-agent/index.ts';
+import { knownDrivers } from '../../edge-agent/index.ts';
 import { complaintText, loadRules, loadStation, unsigned } from '../../firmware-config/index.ts';
 import { argumentsOf } from './arguments.ts';
 
@@ -10,7 +10,7 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = argumentsOf(args, { demo: { type: 'boolean', default: false } }, ['FILE'], usage);
   const file = positionals[0] ?? '';
   const loaded = loadStation(file, {
-    driverIds: catalogue.map(({ driver }) => driver.id),
+    drivers: knownDrivers,
     allowSimulated: values.demo,
   });
   if ('complaints' in loaded) {

@@ -1,81 +1,148 @@
 import {
+  type Claim,
   catalogue,
+  claimHid,
+  claimSerial,
   DeviceError,
   type Driver,
+  hidSocketFor,
+  hidWays,
+  identified,
+  isTellable,
   type ListedHid,
   listHidDevices,
   listSerialPorts,
+  serialSocket,
+  serialWays,
+  systemClock,
+  type Turn,
   type UsbIds,
+  uncertain,
+  usbIdsOfTty,
+  type Way,
 } from '../../edge-agent/index.ts';
 import { argumentsOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 
-export const usage = `Usage: yike devices
-Lists the serial ports and HID devices of this machine, each with the drivers that claim it and why.`;
+export const usage = `Usage: yike devices [--ask] [--serial PATH]
+Lists the serial ports and HID devices of this machine, and of each driver why it may speak there or not.
+  --ask          asks at each who is there. That sends bytes: the handshakes of the meters that are only read
+  --serial PATH  this port alone`;
 
-type Port = Awaited<ReturnType<typeof listSerialPorts>>[number];
+const OPTIONS = { ask: { type: 'boolean', default: false }, serial: { type: 'string' } } as const;
 
-/** Why this driver may speak there, or undefined when it may not. An adapter's ids narrow; they never identify a meter. */
-export function claim({ wire }: Pick<Driver, 'wire'>, port: Port): string | undefined {
-  if (wire.kind !== 'serial') return undefined;
-  if (wire.usb === undefined || wire.usb.length === 0) return `speaks at ${wire.baudRate} over any serial port`;
-  const same = wire.usb.some(
-    ({ vendorId, productId }) =>
-      port.vendorId?.toLowerCase() === vendorId && port.productId?.toLowerCase() === productId,
-  );
-  return same ? `its cable is ${port.vendorId}:${port.productId}` : undefined;
+const drivers = catalogue.map(({ driver }) => driver);
+const experimental = uncertain.map(({ driver }) => driver);
+
+/** A port or a HID device. */
+interface Place {
+  /** Its path, and what it says of itself. */
+  readonly title: string;
+  readonly claim: (driver: Driver) => Claim;
+  readonly ways: () => readonly Way[];
 }
-
-/** Why this driver may speak with that HID device: its ids are the model's own, or those of a bridge, which narrow. */
-export function claimHid({ wire }: Pick<Driver, 'wire'>, device: ListedHid): string | undefined {
-  const ids = idsOf(device);
-  const isOf = (usb: readonly UsbIds[]): boolean =>
-    usb.some(({ vendorId, productId }) => `${vendorId}:${productId}` === ids);
-  if (wire.kind === 'hid') return isOf(wire.usb) ? `it is ${ids}` : undefined;
-  return isOf(wire.cp2110 ?? []) ? `its line may be behind the CP2110 ${ids}` : undefined;
-}
-
-const idsOf = ({ vendorId, productId }: ListedHid): string =>
-  [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':');
 
 export async function run(args: string[]): Promise<number> {
-  argumentsOf(args, {}, [], usage);
-  const ports = await listSerialPorts().catch(() => {
-    throw new Refusal(2, 'cannot list serial ports: udevadm is missing (Debian package udev)');
-  });
+  const { values } = argumentsOf(args, OPTIONS, [], usage);
+  const ports = values.serial === undefined ? await serialPorts() : [await portAt(values.serial)];
   if (ports.length === 0) process.stdout.write('no serial port on this machine\n');
-  for (const port of ports) {
-    const ids = port.vendorId
-      ? `${port.vendorId}:${port.productId} ${port.manufacturer ?? ''} ${port.serialNumber ?? ''}`
-      : 'built in';
-    process.stdout.write(`${port.path}  ${ids.trim()}\n`);
-    printClaims((driver) => claim(driver, port), 'another cable');
-  }
-  for (const device of await hidDevices()) {
-    const { path, manufacturer, product, serialNumber } = device;
-    const words = [path, '', idsOf(device), manufacturer, product, serialNumber].filter((word) => word !== undefined);
-    process.stdout.write(`${words.join(' ').trimEnd()}\n`);
-    printClaims((driver) => claimHid(driver, device), 'another device');
-  }
+  for (const place of [...ports, ...(values.serial === undefined ? await hidDevices() : [])])
+    await print(place, values.ask);
   return 0;
 }
 
-function printClaims(why: (driver: Driver) => string | undefined, elseWhat: string): void {
-  for (const { driver } of catalogue) {
-    const found = why(driver);
-    process.stdout.write(
-      found ? `  ${driver.id}: ${found}; name it in the station file\n` : `  ${driver.id}: no, ${elseWhat}\n`,
-    );
+async function print({ title, claim, ways }: Place, ask: boolean): Promise<void> {
+  process.stdout.write(`${title}\n`);
+  const turns = ask ? await outcomes(ways()) : undefined;
+  for (const driver of [...drivers, ...experimental]) {
+    const { may, why } = claim(driver);
+    const mark = experimental.includes(driver) ? ' (experimental)' : '';
+    const outcome = may && turns ? `; ${outcomeOf(driver, turns)}` : '';
+    process.stdout.write(`  ${driver.id}: ${may ? 'may be, ' : 'no, '}${why}${mark}${outcome}\n`);
   }
 }
 
-/** A machine without HID still has its serial ports. */
-async function hidDevices(): Promise<readonly ListedHid[]> {
+interface Outcomes {
+  readonly turns: readonly Turn[];
+  /** Why the port could not be used. */
+  readonly trouble?: string;
+}
+
+/** Who answers there; the wire is let go at once. */
+async function outcomes(ways: readonly Way[]): Promise<Outcomes> {
+  const turns: Turn[] = [];
+  const meeting = identified({
+    ways: async () => ways,
+    clock: systemClock,
+    last: () => undefined,
+    turn: (turn) => turns.push(turn),
+  });
+  const ears = { tell() {}, heard() {}, talking() {}, counting() {} };
   try {
-    return await listHidDevices();
+    await meeting(ears, new AbortController().signal, async () => {});
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    if (error.code !== 'silent') return { turns, trouble: error.message };
+  }
+  return { turns };
+}
+
+function outcomeOf(driver: Driver, { turns, trouble }: Outcomes): string {
+  const turn = turns.find((one) => one.driver === driver);
+  if (turn && 'why' in turn) return `asked: ${turn.why}`;
+  if (turn) return `asked: it answers${factsOf(turn.unit)}`;
+  if (!isTellable(driver)) return 'not asked: only read-only meters are; name it in the station file';
+  if (experimental.includes(driver)) return 'not asked: name it in the station file';
+  return `not asked: ${trouble ?? 'another answered before'}`;
+}
+
+const factsOf = ({ model, serialNumber }: { readonly model?: string; readonly serialNumber?: string }): string =>
+  `${model === undefined ? '' : `, model ${model}`}${serialNumber === undefined ? '' : `, serial number ${serialNumber}`}`;
+
+async function serialPorts(): Promise<readonly Place[]> {
+  const ports = await listSerialPorts().catch(() => {
+    throw new Refusal(2, 'cannot list serial ports: udevadm is missing (Debian package udev)');
+  });
+  return ports.map(({ path, vendorId, productId, manufacturer = '', serialNumber = '' }) => {
+    if (vendorId === undefined || productId === undefined) return serialPlace(path, 'built in', undefined);
+    const words = `${vendorId}:${productId} ${manufacturer} ${serialNumber}`;
+    return serialPlace(path, words, { vendorId: vendorId.toLowerCase(), productId: productId.toLowerCase() });
+  });
+}
+
+async function portAt(path: string): Promise<Place> {
+  const ids = await usbIdsOfTty(path);
+  return serialPlace(path, ids ? `${ids.vendorId}:${ids.productId}` : 'no USB adapter', ids);
+}
+
+const serialPlace = (path: string, words: string, ids: UsbIds | undefined): Place => ({
+  title: `${path}  ${words.trim()}`,
+  claim: (driver) => claimSerial(driver, ids ?? {}),
+  ways: () => serialWays(drivers, { socketAt: (settings) => serialSocket(path, settings), ids }),
+});
+
+/** A machine without HID still has its serial ports. */
+async function hidDevices(): Promise<readonly Place[]> {
+  try {
+    return (await listHidDevices()).map(hidPlace);
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return [];
   }
+}
+
+function hidPlace({ path, vendorId, productId, serialNumber, manufacturer, product }: ListedHid): Place {
+  const [vendor = '', ofVendor = ''] = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0'));
+  const ids = { vendorId: vendor, productId: ofVendor };
+  const words = [path, '', `${vendor}:${ofVendor}`, manufacturer, product, serialNumber];
+  const named = { vendorId, productId, ...(serialNumber && { serialNumber }) };
+  return {
+    title: words
+      .filter((word) => word !== undefined)
+      .join(' ')
+      .trimEnd(),
+    claim: (driver) => claimHid(driver, ids),
+    ways: () => hidWays(drivers, { socketFor: (driver) => hidSocketFor(driver, named), ids }),
+  };
 }

@@ -1,12 +1,13 @@
-import { catalogue, type Driver } from '../../edge-agent/index.ts';
+import { catalogue, type Driver, uncertain } from '../../edge-agent/index.ts';
 import { argumentsOf } from './arguments.ts';
 
 export const usage = `Usage: yike drivers [--json]
-Lists every driver: makes and models, transport, what it provides, its check value, how sure we are.`;
+Lists every driver: makes and models, transport, what it provides, its check value, how sure we are.
+Those whose protocol is only partly documented stand last: a station has one only with 'experimental: true' in its file.`;
 
 export async function run(args: string[]): Promise<number> {
   const { values } = argumentsOf(args, { json: { type: 'boolean' } }, [], usage);
-  const facts = catalogue.map(
+  const facts = [...catalogue, ...uncertain].map(
     ({ driver: { id, models, wire, provides, check, sureness, source, canMeasure, remembers } }) => ({
       id,
       models,
@@ -17,15 +18,16 @@ export async function run(args: string[]): Promise<number> {
       source,
       canMeasure,
       remembers,
+      experimental: sureness === 'partly documented',
     }),
   );
   if (values.json) {
     process.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
     return 0;
   }
-  for (const { id, models, wire, provides, check, sureness, source } of facts) {
+  for (const { id, models, wire, provides, check, sureness, source, experimental } of facts) {
     process.stdout.write(
-      `${id}\n  models    ${models.join(', ')}\n  transport ${transportOf(wire)}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
+      `${id}${experimental ? '  (experimental)' : ''}\n  models    ${models.join(', ')}\n  transport ${transportOf(wire)}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
     );
   }
   return 0;

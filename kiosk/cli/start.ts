@@ -1,5 +1,5 @@
 import { uptime } from 'node:os';
-import { catalogue, systemClock, systemRandom } from '../../edge-agent/index.ts';
+import { knownDrivers, systemClock, systemRandom } from '../../edge-agent/index.ts';
 import { complaintText, loadStation, type StationFile } from '../../firmware-config/index.ts';
 import { openLog } from '../log.ts';
 import { openServiceManager } from '../sd-notify.ts';
@@ -59,7 +59,7 @@ export async function run(args: string[]): Promise<number> {
 
 /** A wrong file stops the start: each problem with its line. */
 export function loadOrRefuse(file: string, allowSimulated: boolean): StationFile {
-  const loaded = loadStation(file, { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated });
+  const loaded = loadStation(file, { drivers: knownDrivers, allowSimulated });
   if ('station' in loaded) return loaded.station;
   throw new Refusal(
     1,

@@ -3,28 +3,23 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Agent,
+  ANY_METER,
   type Clock,
   canMakePtys,
-  cp2110Socket,
   type DevicePlace,
-  type Driver,
   findDriver,
   findSimulator,
-  type HidIds,
-  hidSocket,
   type Log,
   lineSettings,
   openAgent,
+  openRememberedPorts,
   openStore,
   openTombstones,
   type Random,
-  type SerialSettings,
   type SimulatedDevice,
-  type Socket,
   type Store,
-  serialSocket,
   simulate,
-  usbSerialSocket,
+  type ToMeet,
 } from '../../edge-agent/index.ts';
 import { type DeviceEntry, loadRules, type StationFile } from '../../firmware-config/index.ts';
 import packageFacts from '../../package.json' with { type: 'json' };
@@ -33,6 +28,7 @@ import { watchThisProcess } from '../this-process.ts';
 import { localTimeIn } from '../visits/local-time.ts';
 import { panelsOf } from '../visits/panels.ts';
 import { openPanel } from '../visits/visits.ts';
+import { identifiedAt, socketOf } from './places.ts';
 import { Refusal } from './refusal.ts';
 import { platformKeys, storeLock, uplinkSecrets } from './secrets.ts';
 
@@ -68,22 +64,25 @@ export async function openStation({
   const folder = station.data.folder;
   makeFolder(folder);
   const simulated = new Map<string, SimulatedDevice>();
+  const ports = openRememberedPorts(join(folder, 'yike.ports'));
   const places: DevicePlace[] = [];
   for (const entry of station.devices) {
-    const driver = findDriver(entry.driver);
-    if (!driver) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
-    const socket =
-      entry.transport.kind === 'simulated' ? await simulatedSocket(entry, driver) : socketOf(entry, driver);
-    places.push({ deviceId: entry.id, driver, socket, ...(entry.panel !== undefined && { panel: entry.panel }) });
+    const { id: deviceId, panel } = entry;
+    places.push({ ...(await toMeet(entry)), deviceId, ...(panel !== undefined && { panel }) });
   }
 
-  async function simulatedSocket({ id }: DeviceEntry, driver: Driver): Promise<Socket> {
+  async function toMeet(entry: DeviceEntry): Promise<ToMeet> {
+    if (entry.driver === ANY_METER.id) return identifiedAt(entry, { ports, clock });
+    const driver = findDriver(entry.driver);
+    if (!driver) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
+    if (entry.transport.kind !== 'simulated') return { driver, socket: socketOf(entry, driver) };
     const simulator = findSimulator(driver.id);
     if (!simulator) throw new Refusal(1, `devices: '${driver.id}' has no simulator`);
     const settings = driver.wire.kind === 'serial' ? lineSettings(driver) : undefined;
-    const device = await simulate(simulator, settings, { clock, tty: await canMakePtys(), link: join(folder, id) });
-    simulated.set(id, device);
-    return device.socket;
+    const link = join(folder, entry.id);
+    const device = await simulate(simulator, settings, { clock, tty: await canMakePtys(), link });
+    simulated.set(entry.id, device);
+    return { driver, socket: device.socket };
   }
 
   const secrets = uplinkSecrets(station.platform, log);
@@ -168,50 +167,6 @@ function openOrRefuse(folder: string, open: () => Store): Store {
     const why = error instanceof Error ? error.message : 'unknown';
     throw new Refusal(2, `the store in ${folder} cannot be used: ${why}`);
   }
-}
-
-function socketOf(entry: DeviceEntry, driver: Driver): Socket {
-  const { id, transport } = entry;
-  if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
-  const { wire } = driver;
-  if (transport.kind === 'hid' && wire.kind === 'serial' && wire.cp2110)
-    return cp2110Socket(hidIdsOf(entry), lineSettings(driver));
-  if (transport.kind !== wire.kind)
-    throw new Refusal(1, `devices: ${id}: '${driver.id}' is reached by ${wire.kind}, not ${transport.kind}`);
-  if (wire.kind === 'hid') return hidSocket(hidIdsOf(entry), wire);
-  const settings = { ...lineSettings(driver), ...overrides(entry) };
-  return transport.path === undefined
-    ? usbSerialSocket(usbIdsOf(transport), settings)
-    : serialSocket(transport.path, settings);
-}
-
-function hidIdsOf({ id, transport: { vendorId, productId, serialNumber } }: DeviceEntry): HidIds {
-  if (vendorId === undefined) throw new Refusal(1, `devices: ${id}: a HID device is named by its vendorId`);
-  return {
-    vendorId,
-    ...(productId !== undefined && { productId }),
-    ...(serialNumber !== undefined && { serialNumber }),
-  };
-}
-
-/** As the system lists them: four hexadecimal digits. */
-const usbIdsOf = ({ vendorId, productId, serialNumber, usbPort }: DeviceEntry['transport']) => ({
-  ...(vendorId !== undefined && { vendorId: vendorId.toString(16).padStart(4, '0') }),
-  ...(productId !== undefined && { productId: productId.toString(16).padStart(4, '0') }),
-  ...(serialNumber !== undefined && { serialNumber }),
-  ...(usbPort !== undefined && { usbPort }),
-});
-
-/** The station file may override the driver's line settings. */
-function overrides({ transport }: DeviceEntry): Partial<SerialSettings> {
-  if (transport.kind === 'simulated') return {};
-  const { baudRate, dataBits, parity, stopBits } = transport;
-  return {
-    ...(baudRate !== undefined && { baudRate }),
-    ...(dataBits !== undefined && { dataBits }),
-    ...(parity !== undefined && { parity }),
-    ...(stopBits !== undefined && { stopBits }),
-  };
 }
 
 function makeFolder(folder: string): void {

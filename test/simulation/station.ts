@@ -1,6 +1,6 @@
 /** Puts the product together over the simulation's ports. The one file here that makes objects of the product. */
 import { join } from 'node:path';
-import { type Agent, catalogue, type DevicePlace, type Log, openAgent, type Store } from '../../edge-agent/index.ts';
+import { type Agent, type DevicePlace, knownDrivers, type Log, openAgent, type Store } from '../../edge-agent/index.ts';
 import type { Connect } from '../../edge-agent/uplink/connection.ts';
 import { loadRules, loadStation, type StationFile } from '../../firmware-config/index.ts';
 import { localTimeIn } from '../../kiosk/visits/local-time.ts';
@@ -24,7 +24,7 @@ const renamed = ({ stationId: id, brokerUrl: url }: NonNullable<StationParts['as
 /** The demo's hut, with one screen, and a platform that gives receipts. */
 function theStation(): StationFile {
   const file = join(import.meta.dirname, '..', '..', 'firmware-config', 'stations', 'demo.yaml');
-  const loaded = loadStation(file, { driverIds: catalogue.map(({ driver }) => driver.id), allowSimulated: true });
+  const loaded = loadStation(file, { drivers: knownDrivers, allowSimulated: true });
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
   return { ...loaded.station, platform: { ...loaded.station.platform, receipts: true } };
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { catalogue, listHidDevices, listSerialPorts } from '../../edge-agent/index.ts';
+import { catalogue, findDriver, listHidDevices, listSerialPorts, uncertain } from '../../edge-agent/index.ts';
 import { aFreePort } from '../free-port.ts';
 import { aYike } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
@@ -153,10 +153,15 @@ test('start refuses simulated devices unless told that this is a demo', async ()
 
 test('drivers --json lists the catalogue as it is', async () => {
   const { code, out } = await yike('drivers', '--json');
-  const listed = JSON.parse(out) as { id: string; check: string; sureness: string; provides: string[] }[];
-  expect(listed.map(({ id }) => id)).toEqual(catalogue.map(({ driver }) => driver.id));
+  const listed = JSON.parse(out) as { id: string; check: string; experimental: boolean; provides: string[] }[];
+  const marked = (entries: typeof catalogue, experimental: boolean) =>
+    entries.map(({ driver: { id } }) => ({ id, experimental }));
+  expect(listed.map(({ id, experimental }) => ({ id, experimental }))).toEqual([
+    ...marked(catalogue, false),
+    ...marked(uncertain, true),
+  ]);
   for (const { id, check, provides } of listed) {
-    const driver = catalogue.find((entry) => entry.driver.id === id)?.driver;
+    const driver = findDriver(id);
     expect({ check, provides }).toEqual({ check: driver?.check, provides: driver?.provides });
   }
   expect(code).toBe(0);

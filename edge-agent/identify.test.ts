@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import { aPort } from '../test/a-port.ts';
+import { aFakeClock } from '../test/fake-clock.ts';
+import { catalogue, uncertain } from './catalogue.ts';
+import { openDevice } from './device.ts';
+import type { Unit } from './domain/memory.ts';
+import { type Driver, driver } from './drivers/driver.ts';
+import { ANY_METER, identified, type Turn, type Way } from './identify.ts';
+import { bytesOf } from './protocols/bytes.ts';
+import { NEVER } from './protocols/conversation.ts';
+import { caresensSimulator } from './simulators/caresens-n.ts';
+import { isTellable } from './ways.ts';
+
+const drivers = catalogue.map((entry) => entry.driver);
+const meters = drivers.filter(isTellable);
+const serialMeters = meters.filter(({ wire }) => wire.kind === 'serial');
+const others = [...catalogue, ...uncertain].map((entry) => entry.driver).filter((one) => !isTellable(one));
+
+/**
+ * What may leave in a driver's turn, hexadecimal, from its source: its hello, and the questions of who it is. No erase, no
+ * write, no clock set, no start. A driver that is to be told by itself needs a line here.
+ */
+const ALLOWED: Readonly<Record<string, RegExp>> = {
+  'caresens-n': /^(80|02695350630752534E42B14C03|8B(1.2.){3})$/, // hello; RSNB; reads of memory, there is no other 8B
+  'contour-next': /^41424301(04|06|15)0*$/, // EOT, ACK, NAK: never ENQ, which opens its command mode
+};
+const allowed = ({ id }: Driver, hex: string): boolean => ALLOWED[id]?.test(hex) ?? false;
+
+const NEVER_STOPPED = new AbortController().signal;
+const NO_EARS = { tell() {}, heard() {}, talking() {}, counting() {} };
+
+/** One search over these ways, what became of each turn, and what left in it. */
+async function aSearch(ways: (port: ReturnType<typeof aPort>) => readonly Way[], plugged?: string, last?: string) {
+  const clock = aFakeClock();
+  const port = aPort(clock);
+  if (plugged !== undefined) await port.plug(plugged);
+  const began = clock.now();
+  const turns: (Turn & { readonly sent: readonly string[] })[] = [];
+  let counted = 0;
+  const meeting = identified({
+    ways: async () => ways(port),
+    clock,
+    last: () => last,
+    turn(turn) {
+      turns.push({ ...turn, sent: port.left.slice(counted).map(({ hex }) => hex) });
+      counted = port.left.length;
+    },
+  });
+  const met = async (found: Driver, _: unknown, __: unknown, unit: Unit) => ({ id: found.id, unit });
+  const outcome = await clock.until(meeting(NO_EARS, NEVER_STOPPED, met).catch((error: Error) => error.message));
+  const tookMs = clock.now() - began;
+  await port.unplug();
+  return { outcome, turns, tookMs, port, began, clock };
+}
+
+const NOBODY = 'silent: no meter answers that could be told by itself';
+
+describe.each(meters)('$id', (meter) => {
+  test('is told from all others within a minute, by its own handshake, and asked nothing else', async () => {
+    const { outcome, turns, tookMs } = await aSearch((port) => port.ways(drivers, meter), meter.id);
+    expect(outcome).toMatchObject({ id: meter.id });
+    expect(tookMs).toBeLessThanOrEqual(60_000);
+    expect(turns.at(-1)?.driver.id).toBe(meter.id);
+    expect(turns.flatMap(({ driver: asked, sent }) => sent.filter((hex) => !allowed(asked, hex)))).toEqual([]);
+    expect(turns.at(-1)?.sent).not.toEqual([]);
+  });
+
+  test('is found within five seconds where its line is declared', async () => {
+    const { wire } = meter;
+    const line = wire.kind === 'serial' ? { baudRate: wire.baudRate, parity: wire.parity ?? 'none' } : {};
+    const { outcome, tookMs } = await aSearch((port) => port.ways(drivers, meter, line), meter.id);
+    expect(outcome).toMatchObject({ id: meter.id });
+    expect(tookMs).toBeLessThanOrEqual(5000);
+  });
+
+  test('that was there last is asked first, when nobody has spoken', async () => {
+    const { turns, port, began } = await aSearch((at) => at.ways(drivers, meter), meter.id, meter.id);
+    expect(turns.map((turn) => turn.driver.id)).toEqual([meter.id]);
+    expect(port.opened).toHaveLength(1);
+    expect((port.left[0]?.at ?? 0) - began).toBeGreaterThanOrEqual(500);
+  });
+});
+
+test('what moves, what a host can start, and what is only partly documented is never asked for', async () => {
+  const { outcome, turns, tookMs } = await aSearch((port) => port.ways(drivers));
+  expect(outcome).toBe(NOBODY);
+  expect(turns.map((turn) => turn.driver.id).sort()).toEqual(serialMeters.map(({ id }) => id).sort());
+  expect(tookMs).toBeLessThanOrEqual(60_000);
+});
+
+test.each(others.map(({ id }) => id))('%s is taken for no meter', async (id) => {
+  const { outcome } = await aSearch((port) => port.ways(drivers), id);
+  expect(outcome).toBe(NOBODY);
+});
+
+/** One byte asks, the same byte answers. It listens first, so long; a meter that opens the talk is answered by it. */
+const aTinyDriver = (id: number, quietMs = 0): Driver =>
+  driver<number>({
+    id: `tiny-${id}`,
+    models: ['tiny'],
+    wire: { kind: 'serial', baudRate: 9600 },
+    provides: ['glucose'],
+    check: 'none',
+    sureness: 'high',
+    source: 'this test',
+    language: { cut: ([byte]) => (byte === id ? { frame: id, used: 1 } : { skip: 1, why: 'noise' }) },
+    *greet(line) {
+      if ((yield line.now + quietMs) === undefined) {
+        line.send(bytesOf(id));
+        yield NEVER;
+      }
+      line.send(bytesOf(id, id));
+      if (quietMs > 0) yield line.now + 1000;
+    },
+    *idle() {
+      yield NEVER;
+    },
+    *readOut() {
+      yield NEVER;
+      return { mark: '', unit: {}, records: [] };
+    },
+  });
+
+test('six silent drivers at one speed leave the seventh its time', async () => {
+  const many = Array.from({ length: 6 }, (_, i) => aTinyDriver(i + 1, 100));
+  const { outcome, tookMs } = await aSearch(
+    (port) => port.ways([...many, ...meters], undefined, { baudRate: 9600 }),
+    'caresens-n',
+  );
+  expect(outcome).toMatchObject({ id: 'caresens-n' });
+  expect(tookMs).toBeLessThanOrEqual(5000);
+});
+
+test('a meter that opens the talk itself is heard before anybody is asked, and by its own driver first', async () => {
+  const clock = aFakeClock();
+  const port = aPort(clock);
+  const many = [aTinyDriver(1), aTinyDriver(2), aTinyDriver(7, 50)];
+  const meeting = identified({ ways: async () => port.ways(many), clock, last: () => 'tiny-1', turn() {} });
+  const found = meeting(NO_EARS, NEVER_STOPPED, async (one) => one.id);
+  await clock.pass(100);
+  port.say(bytesOf(7));
+  await clock.pass(10);
+  expect(port.left.map(({ hex }) => hex)).toEqual(['0707']); // it heard what was said before its turn
+  expect(await clock.until(found)).toBe('tiny-7');
+});
+
+test('who speaks its language, but does not come to an end, takes the time of no other', async () => {
+  const babbler = aTinyDriver(0x80, 60_000);
+  const { turns, tookMs, outcome } = await aSearch(
+    (port) => port.ways([babbler, ...meters], undefined, { baudRate: 9600 }),
+    'caresens-n',
+  );
+  expect(turns.map((turn) => turn.driver.id)).toEqual(['tiny-128', 'caresens-n']);
+  expect(outcome).toMatchObject({ id: 'caresens-n' });
+  expect(tookMs).toBeLessThanOrEqual(5000);
+});
+
+/** A device of the station at a port, its meter whichever is plugged in. */
+function anOwnMeter(clock = aFakeClock(), name?: string) {
+  const port = aPort(clock, name);
+  const remembered = new Map<string, string>();
+  const meeting = identified({
+    ways: async () => port.ways(meters),
+    clock,
+    last: (at) => remembered.get(at),
+    turn: (turn) => void ('unit' in turn && remembered.set(turn.port, turn.driver.id)),
+  });
+  const log = { info() {}, warn() {}, error() {} };
+  const device = openDevice({ deviceId: 'own-meter', driver: ANY_METER, meeting, clock, log });
+  const told: unknown[] = [];
+  device.onEvent((event) => told.push(event));
+  const connected = async (): Promise<void> => {
+    while (device.health().status !== 'ok') await clock.pass(10);
+  };
+  return { clock, port, device, told, remembered, connected };
+}
+
+test('a meter that was found is talked with over the wire on which it was found, until it goes', async () => {
+  const { clock, port, device, told, remembered, connected } = anOwnMeter();
+  expect(device.driver.id).toBe('auto');
+  await clock.pass(20_000);
+  expect(device.health().lastError).toBe('silent');
+  await port.plug('caresens-n');
+  await connected();
+  expect(device.driver.id).toBe('caresens-n');
+  const opened = port.opened.length;
+  const memory = await clock.until(device.readOut(NEVER_STOPPED));
+  expect(memory.unit.serialNumber).toBe('CNP07A12345');
+  expect(port.opened).toHaveLength(opened);
+  expect([...remembered]).toEqual([[port.name, 'caresens-n']]);
+  await port.unplug();
+  await clock.pass(100);
+  expect(device.driver.id).toBe('auto');
+  await expect(device.readOut(NEVER_STOPPED)).rejects.toThrow('not connected');
+  expect(told).toEqual([]); // what was another's language was refused by nobody
+  await clock.until(device.close());
+});
+
+test('a meter pulled out while it is asked, or before, is found when it is back', async () => {
+  const { clock, port, device, connected } = anOwnMeter();
+  for (const afterMs of [100, 510, 850]) {
+    await port.plug('caresens-n');
+    await clock.pass(afterMs);
+    await port.unplug();
+    await clock.pass(10);
+    expect(device.health().status).not.toBe('ok');
+  }
+  await port.plug('caresens-n');
+  await connected();
+  await clock.until(device.close());
+});
+
+test.each([0, 200, 700, 5000])(
+  'closed %d ms after it began, it leaves nothing open and no timer behind',
+  async (afterMs) => {
+    const { clock, port, device } = anOwnMeter();
+    await clock.pass(afterMs);
+    await clock.until(device.close(), 2000);
+    expect(clock.waiting()).toBe(0);
+    expect(await port.ways(meters)[0]?.socket.open({ chunk() {}, gone() {} })).toBeDefined();
+  },
+);
+
+test('two meters of one model are told apart by their ports and by their serial numbers', async () => {
+  const clock = aFakeClock();
+  const places = ['CNP07A12345', 'CNP07A99999'].map((serialNumber) => ({
+    serialNumber,
+    ...anOwnMeter(clock, `/dev/yike/${serialNumber}`),
+  }));
+  for (const { port, serialNumber } of places) await port.plug('caresens-n', caresensSimulator(serialNumber));
+  for (const { connected } of places) await connected();
+  for (const { device, remembered, port, serialNumber } of places) {
+    expect((await clock.until(device.readOut(NEVER_STOPPED))).unit).toEqual({ serialNumber });
+    expect([...remembered.keys()]).toEqual([port.name]);
+  }
+  for (const { device } of places) await clock.until(device.close());
+});
