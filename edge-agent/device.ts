@@ -29,8 +29,11 @@ export type DeviceParts = ToMeet & { readonly deviceId: string; readonly clock: 
 
 /** A memory as it was read out. */
 export interface MemoryRead extends Pick<Memory, 'unit' | 'records'> {
-  /** What the device's clock showed, and the wall clock's milliseconds when it did: together they correct a record's time. */
-  readonly clock?: { readonly deviceClock: string; readonly atMs: number };
+  /**
+   * What the device's clock showed, and when it did, on the clock that only rises and in the wall clock's milliseconds:
+   * together they correct a record's time.
+   */
+  readonly clock?: { readonly deviceClock: string; readonly heardAt: number; readonly atMs: number };
 }
 
 export interface Device {
@@ -248,10 +251,11 @@ export function openDevice(parts: DeviceParts): Device {
         mark = memory.mark; // before the idling that follows
         return memory;
       });
-      health.remembered(read);
       const { unit, records, clock: shown } = read;
       const atMs = (heardAt: number): number => clock.wall() - (clock.now() - heardAt);
-      return { unit, records, ...(shown && { clock: { deviceClock: shown.deviceClock, atMs: atMs(shown.heardAt) } }) };
+      const memory = { unit, records, ...(shown && { clock: { ...shown, atMs: atMs(shown.heardAt) } }) };
+      health.remembered(memory);
+      return memory;
     },
     alive() {
       const now = rounds + (talking?.turns() ?? 0);

@@ -1,6 +1,6 @@
 import type { DeviceErrorCode } from './domain/device-error.ts';
 import type { DeviceEvent, FailureKind, RejectReason } from './domain/event.ts';
-import type { Memory } from './domain/memory.ts';
+import type { StoredRecord } from './domain/memory.ts';
 import type { Cancel, Clock } from './ports.ts';
 import type { ReaderCounters } from './protocols/frame-reader.ts';
 
@@ -19,6 +19,13 @@ export interface DeviceHealth {
   readonly noiseBytes: number;
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
   readonly failures: Readonly<Partial<Record<FailureKind, number>>>;
+  /** What its own clock showed when its memory was last read, and the wall clock's milliseconds then. It is never set. */
+  readonly ownClock?: OwnClock;
+}
+
+interface OwnClock {
+  readonly deviceClock: string;
+  readonly atMs: number;
 }
 
 /** More refusals than this in a row, without a reading between them, and staff are told to look. */
@@ -36,6 +43,7 @@ export function healthOf(clock: Clock) {
   const past = { frames: 0, noiseBytes: 0 };
   let present: Readonly<ReaderCounters> | undefined;
   let inARow = 0;
+  let ownClock: OwnClock | undefined;
 
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -60,6 +68,7 @@ export function healthOf(clock: Clock) {
       noiseBytes: past.noiseBytes + (present?.noiseBytes ?? 0),
       rejected: { ...rejected },
       failures: { ...failures },
+      ...(ownClock && { ownClock }),
     }),
     /** It answers: connected and greeted. */
     is(next: 'ok'): void {
@@ -85,7 +94,14 @@ export function healthOf(clock: Clock) {
       }
     },
     /** Counts what a memory held. What it refuses there is old, and says nothing of how the device works now. */
-    remembered({ records }: Pick<Memory, 'records'>): void {
+    remembered({
+      records,
+      clock: shown,
+    }: {
+      readonly records: readonly StoredRecord[];
+      readonly clock?: OwnClock;
+    }): void {
+      ownClock = shown && { deviceClock: shown.deviceClock, atMs: shown.atMs };
       for (const { event } of records) {
         if (event.event === 'reading') readings++;
         else rejected[event.reason] = (rejected[event.reason] ?? 0) + 1;

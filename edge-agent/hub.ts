@@ -1,5 +1,6 @@
 import { type Device, openDevice, type ToMeet } from './device.ts';
-import type { DeviceEvent, Reading } from './domain/event.ts';
+import type { DeviceEvent, Provides, Reading } from './domain/event.ts';
+import type { Driver } from './drivers/driver.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
 
 /** One line of the station file's `devices`, with its driver found and its socket made. `panel`: it serves that one alone. */
@@ -8,8 +9,9 @@ export type DevicePlace = ToMeet & { readonly deviceId: string; readonly panel?:
 export interface Hub {
   readonly devices: readonly Device[];
   /**
-   * Devices that tell this kind of reading live before this panel: has the station any at all, and which works first in
-   * the file's order? A meter that is read out is none: what lies in its memory may be anybody's.
+   * Devices that give this kind of reading before this panel: has the station any at all, and which works first in the
+   * file's order? A meter that is read out is taken off its cable to be used: for the panel that has claimed it, it works
+   * on while it is away.
    */
   providing(kind: Reading['kind'], panel: string): { readonly declared: boolean; readonly working: Device | undefined };
   /**
@@ -17,6 +19,8 @@ export interface Hub {
    * it does not work, until it is let go. False when there is none to be had.
    */
   claim(kind: Reading['kind'], panel: string): boolean;
+  /** Until when, on the clock that only rises, another panel had the device that this one has claimed; never: 0. */
+  othersHadUntil(deviceId: string): number;
   letGo(panel: string): void;
   onEvent(listener: (deviceId: string, event: DeviceEvent) => void): Cancel;
   onHealth(listener: (deviceId: string) => void): Cancel;
@@ -27,6 +31,17 @@ export interface Hub {
 const ANSWERS_WITHIN_MS = 30_000;
 const NEVER = Number.POSITIVE_INFINITY;
 
+interface Claim {
+  readonly panel: string;
+  until: number;
+  answered: boolean;
+  readonly othersUntil: number;
+}
+
+/** What a visit can have of it: a blood pressure out of a memory is no part of one yet. */
+export const offers = ({ remembers, provides }: Pick<Driver, 'remembers' | 'provides'>): readonly Provides[] =>
+  remembers ? provides.filter((kind) => kind === 'glucose') : provides;
+
 /** All devices of a station, each living by itself: one that fails takes none with it. */
 export function openHub(
   places: readonly DevicePlace[],
@@ -35,10 +50,14 @@ export function openHub(
   const devices = places.map((place) => ({ panel: place.panel, device: openDevice({ ...place, clock, log }) }));
   const all = devices.map(({ device }) => device);
   /** Device → the panel that has it alone, and until when. */
-  const claims = new Map<string, { readonly panel: string; until: number; answered: boolean }>();
+  const claims = new Map<string, Claim>();
   const isOthers = (deviceId: string, panel: string): boolean => {
     const claim = claims.get(deviceId);
     return claim !== undefined && claim.panel !== panel && claim.until > clock.now();
+  };
+  const isMine = (deviceId: string, panel: string): boolean => {
+    const claim = claims.get(deviceId);
+    return claim?.panel === panel && claim.until === NEVER;
   };
   for (const { device } of devices) {
     device.onEvent(({ event }) => {
@@ -57,21 +76,25 @@ export function openHub(
     providing(kind, panel) {
       const fit = devices.filter(
         ({ device: { driver }, panel: bound }) =>
-          driver.provides.includes(kind) && !driver.remembers && (bound === undefined || bound === panel),
+          offers(driver).includes(kind) && (bound === undefined || bound === panel),
       );
-      const works = fit.find(
-        ({ device }) => ['ok', 'warning'].includes(device.status()) && !isOthers(device.deviceId, panel),
-      );
+      const away = fit.find(({ device }) => device.driver.remembers && isMine(device.deviceId, panel));
+      const works =
+        away ??
+        fit.find(({ device }) => ['ok', 'warning'].includes(device.status()) && !isOthers(device.deviceId, panel));
       return { declared: fit.length > 0, working: works?.device };
     },
     claim(kind, panel) {
       const { working } = hub.providing(kind, panel);
       if (!working) return false;
-      const mine = claims.get(working.deviceId);
-      if (mine?.panel !== panel || mine.until !== NEVER)
-        claims.set(working.deviceId, { panel, until: NEVER, answered: false });
+      const former = claims.get(working.deviceId);
+      if (former?.panel === panel && former.until === NEVER) return true;
+      const othersUntil =
+        former && former.panel !== panel ? Math.min(former.until, clock.now()) : (former?.othersUntil ?? 0);
+      claims.set(working.deviceId, { panel, until: NEVER, answered: false, othersUntil });
       return true;
     },
+    othersHadUntil: (deviceId) => claims.get(deviceId)?.othersUntil ?? 0,
     letGo(panel) {
       for (const claim of claims.values())
         if (claim.panel === panel && claim.until === NEVER)

@@ -6,6 +6,7 @@ import { RELEASED_AT_MS } from './clock.ts';
 import { openClockTrust } from './clock-trust.ts';
 import { watchClock } from './clock-watch.ts';
 import { openCounters } from './counters.ts';
+import type { MemoryRead } from './device.ts';
 import { watchDisk } from './disk-watch.ts';
 import type { Reading } from './domain/event.ts';
 import { type Figures, figuresOf } from './figures.ts';
@@ -25,10 +26,10 @@ export { catalogue, findDriver, findSimulator, knownDrivers, uncertain } from '.
 export { type Claim, claimHid, claimSerial } from './claims.ts';
 export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';
-export { type Device, openDevice, type ToMeet } from './device.ts';
+export { type Device, type MemoryRead, openDevice, type ToMeet } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
-export { newRecords } from './domain/memory.ts';
+export { namesOf, newRecords, type StoredRecord } from './domain/memory.ts';
 export type { Driver, UsbIds } from './drivers/driver.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
@@ -64,12 +65,16 @@ export interface Filing {
   readonly partOfSet?: boolean;
   /** The average of these observations, and where it stands in the guideline's table. */
   readonly set?: { readonly averageOf: readonly string[]; readonly found: Found };
+  /** Out of a meter's memory: which meter it was, by what the reading is known again in it, and when it was measured. */
+  readonly remembered?: { readonly unit: MemoryRead['unit']; readonly name: string; readonly takenAtMs: number };
 }
 
 export interface Agent {
   readonly hub: Hub;
   /** Resolves after the commit with full synchronisation; rejects when the reading is not on disk. */
   file(filing: Filing): Promise<{ readonly id: string; readonly sequence: number }>;
+  /** Was this reading of a meter's memory filed before, by whomever? Throws when the store cannot say. */
+  wasFiled(name: string): boolean;
   /** Calls for staff, or no longer, whatever the network and the store do. */
   alarm(alarm: Alarm): void;
   /** `back`: for three seconds after the line returned. */
@@ -126,9 +131,10 @@ export function openAgent({
   log,
 }: AgentParts): Agent {
   const { id: stationId, timeZone } = station.station;
-  const { outbox, audit, retained } = store;
+  const { outbox, audit, retained, taken } = store;
   const observations = openObservations({
     outbox,
+    taken,
     stationId,
     timeZone,
     clock,
@@ -219,17 +225,20 @@ export function openAgent({
   return {
     hub,
     async file(filing) {
-      const { deviceId } = filing;
-      const unit = { model: hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId };
+      const { deviceId, remembered, ...rest } = filing;
+      const model = hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId;
+      const { unit, ...memory } = remembered ?? {};
+      const taken = { ...rest, deviceId, unit: { model, ...unit }, takenAtMs: clock.wall(), ...memory };
       try {
         const clockTrusted = clockWatch.trusted();
-        return await observations.file({ ...filing, unit, takenAtMs: clock.wall(), clockTrusted, demo });
+        return await observations.file({ ...taken, clockTrusted, demo });
       } catch (error) {
         saving.failed();
         disk.look();
         throw error;
       }
     },
+    wasFiled: taken.has,
     alarm: alarms.set,
     network() {
       if (uplink.status() === 'offline') return 'off';

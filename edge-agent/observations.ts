@@ -3,6 +3,7 @@ import type { Reading } from './domain/event.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Outbox } from './store/outbox.ts';
+import type { TakenReadings } from './store/taken.ts';
 import { cloudEvent, type Happening } from './wire/cloud-event.ts';
 import {
   bloodPressureObservation,
@@ -21,6 +22,8 @@ export interface Taken {
   readonly deviceId: string;
   /** The thing plugged in there. */
   readonly unit: { readonly model: string; readonly serialNumber?: string };
+  /** By what it is known again in that unit's memory, when it was read out of one. */
+  readonly name?: string;
   /** `urn:uuid:…`: a resident's pseudonym, or the random one of a guest's visit. */
   readonly subject: string;
   readonly guest: boolean;
@@ -55,6 +58,8 @@ export interface Observations {
 
 interface ObservationsParts {
   readonly outbox: Outbox;
+  /** Which readings of meters' memories were filed; absent: none is. */
+  readonly taken?: Pick<TakenReadings, 'note'>;
   readonly stationId: string;
   readonly timeZone: string;
   readonly clock: Pick<Clock, 'wall'>;
@@ -65,6 +70,7 @@ interface ObservationsParts {
 
 export function openObservations({
   outbox,
+  taken: known,
   stationId,
   timeZone,
   clock,
@@ -74,13 +80,16 @@ export function openObservations({
   /** Encrypting takes its time: each waits for the one before, so that the sequence is that of the readings. */
   let before: Promise<unknown> = Promise.resolve();
 
-  const save = async (happening: Happening): Promise<Filed> => {
+  const save = async (happening: Happening, name: string | undefined): Promise<Filed> => {
     const former = before;
     const written = keys ? await forThePlatform(happening, keys) : happening;
     await former;
     const { id, kind } = happening;
     const topic = eventTopic(stationId, kind);
-    const sequence = outbox.transaction(() => outbox.add(id, topic, (next) => cloudEvent(written, next)));
+    const sequence = outbox.transaction(() => {
+      if (name !== undefined) known?.note(name);
+      return outbox.add(id, topic, (next) => cloudEvent(written, next));
+    });
     return { id, sequence };
   };
 
@@ -113,7 +122,7 @@ export function openObservations({
         dataContentType: 'application/fhir+json',
         data,
       } as const;
-      const saved = save(happening);
+      const saved = save(happening, taken.name);
       before = saved.catch(() => {});
       return saved;
     },

@@ -4,7 +4,7 @@ import type { Alarms } from './alarms.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { DiskWatch } from './disk-watch.ts';
 import type { DeviceHealth } from './health.ts';
-import type { Hub } from './hub.ts';
+import { type Hub, offers } from './hub.ts';
 import type { Cancel, Clock } from './ports.ts';
 import type { Audit } from './store/audit.ts';
 import type { Outbox } from './store/outbox.ts';
@@ -73,7 +73,7 @@ export function openStates({
   };
 
   const ofDevice = (device: Hub['devices'][number]): string => {
-    const { lastSeenMs, ...health }: DeviceHealth = device.health();
+    const { lastSeenMs, ownClock, ...health }: DeviceHealth = device.health();
     const lastSeen = lastSeenMs === undefined ? {} : { lastSeen: time(lastSeenMs) };
     const { driver } = device;
     const strips = station.devices.find((entry) => entry.id === device.deviceId)?.strips;
@@ -83,9 +83,14 @@ export function openStates({
       driver: driver.id,
       model: driver.models[0],
       ...(strips && { strips }),
+      ...(ownClock && { clockOffsetS: aheadS(ownClock) }),
       ...(demo && { demo }),
     });
   };
+
+  /** Both are local times: the meter knows of no zone. */
+  const aheadS = ({ deviceClock, atMs }: NonNullable<DeviceHealth['ownClock']>): number =>
+    Math.round((Date.parse(`${deviceClock}Z`) - Date.parse(`${time(atMs).slice(0, -'+00:00'.length)}Z`)) / 1000);
 
   const stationTopic = stationStateTopic(id);
   const devices = hub.devices.map((device) => ({ device, topic: deviceStateTopic(id, device.deviceId) }));
@@ -125,6 +130,5 @@ export function openStates({
   };
 }
 
-/** A meter that is read out alone makes no service: nobody reads it yet. */
 const works = ({ driver, health }: Hub['devices'][number]): boolean =>
-  !driver.remembers && ['ok', 'warning'].includes(health().status);
+  offers(driver).length > 0 && ['ok', 'warning'].includes(health().status);

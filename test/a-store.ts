@@ -7,6 +7,7 @@ import { type KeyRing, openKeyRing } from '../edge-agent/store/key-ring.ts';
 import type { Keeping } from '../edge-agent/store/marks.ts';
 import { type Message, type Outbox, openOutbox } from '../edge-agent/store/outbox.ts';
 import { openRetained, type Retained } from '../edge-agent/store/retained.ts';
+import { openTakenReadings, type TakenReadings } from '../edge-agent/store/taken.ts';
 import { aFakeClock, type FakeClock } from './fake-clock.ts';
 
 /** A real store in a temporary folder, taken apart: what lies in it can be looked at and spoilt. */
@@ -18,6 +19,7 @@ export interface TestStore extends Disposable {
   readonly outbox: Outbox;
   readonly audit: Audit;
   readonly retained: Retained;
+  readonly taken: TakenReadings;
   /** Every row that is whole. */
   messages(): Message[];
   /** Saves an event of its own, in a transaction of its own; its sequence. */
@@ -36,7 +38,8 @@ export function aStore({
     const ring = openKeyRing(join(folder, 'yike.keys'), { atMs: clock.wall() });
     const db = openDatabase(join(folder, 'yike.db'), ring);
     const outbox = openOutbox(db, ring, { keepDays, receipts, clock });
-    return { ring, db, outbox, audit: openAudit(db, clock), retained: openRetained(db, outbox) };
+    const taken = openTakenReadings(db, ring);
+    return { ring, db, outbox, audit: openAudit(db, clock), retained: openRetained(db, outbox), taken };
   };
   let parts = open();
   let made = 0;
@@ -57,6 +60,9 @@ export function aStore({
     },
     get retained() {
       return parts.retained;
+    },
+    get taken() {
+      return parts.taken;
     },
     messages: () => parts.outbox.after(0, 1e6).flatMap((row) => ('damaged' in row ? [] : [row])),
     add: (payload = (sequence) => `event ${sequence}`) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newRecords, oldestFirst, type StoredRecord } from './memory.ts';
+import { namesOf, newRecords, oldestFirst, type StoredRecord } from './memory.ts';
 import { glucoseInMgPerDl } from './reading.ts';
 
 const unit = { serialNumber: 'A1' };
@@ -25,6 +25,15 @@ test('a memory read again adds nothing, however it numbers', () => {
   const fresh = newRecords();
   expect(fresh({ unit, records: [record(1, nine), record(2, ten)] })).toHaveLength(2);
   expect(fresh({ unit, records: [record(7, nine), record(8, ten)] })).toEqual([]);
+});
+
+test('a mark that its owner changes later makes no other reading of it', () => {
+  const marked = (meal?: 'after-meal'): StoredRecord => ({
+    index: 1,
+    deviceClock: nine,
+    event: glucoseInMgPerDl(100, { deviceClock: nine, ...(meal && { meal }) }),
+  });
+  expect(namesOf({ unit, records: [marked('after-meal')] })).toEqual(namesOf({ unit, records: [marked()] }));
 });
 
 test.each([

@@ -37,20 +37,34 @@ export const oldestFirst = (records: readonly StoredRecord[], newest: 'last' | '
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Which records were not there before: a memory read out again adds nothing. A record is known by its meter, whose it is,
- * its time and what it says; of several that are the same in all that, the meter's memory holds as many as it holds.
+ * What each record is known by, in their order: its meter, whose it is, its time, what it says, and of several that are the same in all
+ * that, the how-manieth it is. Not the meter's number, and no mark that its owner may still change: before or after a meal.
  */
+export function namesOf({ unit, records }: Pick<Memory, 'unit' | 'records'>): readonly string[] {
+  const counts = new Map<string, number>();
+  return records.map(({ user, deviceClock, event }) => {
+    const alike = JSON.stringify([unit.serialNumber, unit.model, user, deviceClock, ...numbersOf(event)]);
+    const nth = (counts.get(alike) ?? 0) + 1;
+    counts.set(alike, nth);
+    return `${alike} ${nth}`;
+  });
+}
+
+function numbersOf(event: Reading | Rejected): readonly unknown[] {
+  if (event.event === 'rejected') return [event.reason];
+  const beyond = event.flags?.find((flag) => flag === 'above-range' || flag === 'below-range');
+  return event.kind === 'glucose'
+    ? [event.kind, event.meterValue ?? event.mmolPerL, beyond]
+    : [event.kind, event.systolicMmHg, event.diastolicMmHg, event.pulsePerMin];
+}
+
+/** Which records were not there before: a memory read out again adds nothing. */
 export function newRecords() {
-  const known = new Map<string, number>();
-  return ({ unit, records }: Pick<Memory, 'unit' | 'records'>): StoredRecord[] => {
-    const counts = new Map<string, number>();
-    return records.filter(({ user, deviceClock, event }) => {
-      const key = JSON.stringify([unit, user, deviceClock, event]);
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      if (count <= (known.get(key) ?? 0)) return false;
-      known.set(key, count);
-      return true;
-    });
+  const known = new Set<string>();
+  return (memory: Pick<Memory, 'unit' | 'records'>): StoredRecord[] => {
+    const names = namesOf(memory);
+    const fresh = memory.records.filter((_, at) => !known.has(names[at] ?? ''));
+    for (const name of names) known.add(name);
+    return fresh;
   };
 }

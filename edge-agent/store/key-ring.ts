@@ -9,6 +9,7 @@ export interface KeyRing {
   /** Rows are sealed with this one. */
   readonly current: { readonly id: number; readonly key: KeyObject };
   find(id: number): KeyObject | undefined;
+  all(): readonly KeyObject[];
   /** How many there are: more than one while rows are being sealed anew. */
   readonly size: number;
   /** Milliseconds since 1970 when the current one was made. */
@@ -70,6 +71,7 @@ export function openKeyRing(
       return last().madeAtMs;
     },
     find: (id) => keys.find((key) => key.id === id)?.key,
+    all: () => keys.map(({ key }) => key),
     renew: (now) => keep(renewed(now)),
     forgetOthers: () => {
       if (keys.length > 1) keep([last()]);

@@ -58,6 +58,8 @@ export function reading(file: string) {
     /** None where the table cannot be read, or is not there yet: what the station still has is remembered anew. */
     retained: (): string[] =>
       (all<{ topic: string }>('SELECT topic FROM retained ORDER BY n') ?? []).map(({ topic }) => topic),
+    taken: (): Uint8Array[] =>
+      (all<{ hash: Uint8Array }>('SELECT hash FROM taken ORDER BY n') ?? []).map(({ hash }) => hash),
     close: () => void attempt(() => db?.close()),
   };
 }

@@ -8,6 +8,7 @@ import { openStore, type Store } from './store.ts';
 
 const ROWS = 60;
 const ACKNOWLEDGED = 20;
+const TAKEN = 'a reading of a meter';
 const LEFT = ['a device’s state', 'its alarm'];
 const clock = aFakeClock();
 let folder: string;
@@ -33,6 +34,7 @@ beforeEach(() => {
   }
   store.outbox.acknowledge(ACKNOWLEDGED);
   store.retained.remember(LEFT);
+  store.outbox.transaction(() => store.taken.note(TAKEN));
   store.close();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -47,8 +49,9 @@ function start() {
   const next = store.outbox.transaction(() => store.outbox.add('next', 't', payload));
   const { salvaged } = store;
   const found = { whole, stones, next, salvaged, broken: store.audit.verify(), left: store.retained.topics() };
+  const known = store.taken.has(TAKEN);
   store.close();
-  return found;
+  return { ...found, known };
 }
 const upTo = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 const wipe = (from: number, length: number): void => {
@@ -81,6 +84,7 @@ test('a store that is whole is opened as it is', () => {
     salvaged: undefined,
     broken: undefined,
     left: LEFT,
+    known: true,
   });
   expect(aside()).toEqual([]);
 });
@@ -96,11 +100,12 @@ describe('set aside, and begun anew with all that can be read', () => {
   });
 
   test('a page of its middle wiped: the other rows are there, the audit holds', () => {
-    wipe(8 * 4096, 4096);
+    wipe(10 * 4096, 4096);
     const found = start();
     nothingIsSkipped(found);
     expect(found.whole.length).toBeGreaterThan(ROWS / 2);
     expect(found.whole.length).toBeLessThan(ROWS);
+    expect(found.known).toBe(true);
     expect(found.salvaged).toEqual({ rows: found.whole.length, missing: found.stones.length });
   });
 

@@ -74,6 +74,7 @@ const USED = [
   'UPDATE audit SET n = n',
   'DELETE FROM audit',
   'INSERT INTO retained (topic) SELECT topic FROM retained ORDER BY n',
+  'INSERT INTO taken (hash) SELECT hash FROM taken ORDER BY n',
 ];
 
 /**
@@ -125,7 +126,7 @@ export function finishSalvage(file: string): void {
 
 /**
  * Sets a damaged database aside, whole, for those who look into it, and puts a new one in its place: every row that can
- * be read and holds, those set aside as well, the marks, the retained topics, the audit as far as it goes, and a tombstone
+ * be read and holds, those set aside as well, the marks, the retained topics, the hashes of taken readings, the audit as far as it goes, and a tombstone
  * for every number whose row is lost and may not be with the platform. No number is given twice, and none is left out.
  * Whole or not at all: the new file is complete before the old one is moved.
  */
@@ -201,7 +202,12 @@ function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, no
       if (taken(() => insert.run(sequence, String(id), String(topic), savedAtMs, keyId, sealed)))
         kept.set(sequence, String(id));
     }
-    return { audit: [...source.audit()], retained: source.retained(), aside: [...source.aside()] };
+    return {
+      audit: [...source.audit()],
+      retained: source.retained(),
+      hashes: source.taken(),
+      aside: [...source.aside()],
+    };
   });
   let missing = 0;
   for (let sequence = settled + 1; sequence <= last; sequence++) {
@@ -218,6 +224,9 @@ function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, no
   for (const { n, atMs, text, hash } of audits[0] ?? []) if (!taken(() => entry.run(n, atMs, text, hash))) break;
   const topic = fresh.prepare<[string]>('INSERT INTO retained (topic) VALUES (?) ON CONFLICT DO NOTHING');
   for (const name of rest.flatMap(({ retained }) => retained)) taken(() => topic.run(name));
+  const hash = fresh.prepare<[Uint8Array]>('INSERT INTO taken (hash) VALUES (?)');
+  const hashes = rest.map((source) => source.hashes).sort((one, other) => other.length - one.length);
+  for (const one of hashes[0] ?? []) taken(() => hash.run(one));
   const lay = fresh.prepare<[number, string, string, number, number, Uint8Array, string, number]>(
     'INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );

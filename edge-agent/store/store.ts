@@ -20,12 +20,14 @@ import {
   salvage,
 } from './salvage.ts';
 import { StoreError } from './store-error.ts';
+import { openTakenReadings, type TakenReadings } from './taken.ts';
 
 /** The station's memory: one database, and beside it the keys that open its rows. */
 export interface Store {
   readonly outbox: Outbox;
   readonly audit: Audit;
   readonly retained: Retained;
+  readonly taken: TakenReadings;
   /** How much of its room the store has used. */
   usage(): Usage;
   /** The disk has refused a save: makes what room can be made at once. */
@@ -73,6 +75,7 @@ export function openStore({ folder, lock, keepDays, receipts, tombstone, clock }
     outbox,
     audit,
     retained: openRetained(db, outbox),
+    taken: openTakenReadings(db, ring),
     ...openBudget(db, folder),
     ...(salvaged && { salvaged }),
     close() {

@@ -33,6 +33,9 @@ const plain = Type.Union([
   Type.Literal('how-to-call'),
   /** I have seen that I must act now. */
   Type.Literal('acknowledge'),
+  /** The result in the meter is mine; or it is not. */
+  Type.Literal('mine'),
+  Type.Literal('not-mine'),
   Type.Literal('done'),
   Type.Literal('back'),
   Type.Literal('help'),

@@ -110,11 +110,21 @@ export const Screen = Type.Union([
   screen('glu.context', {}),
   /** Wash and dry the hands; goes on by itself. */
   screen('glu.wash', wait),
-  screen('glu.strip', { strips: Type.Optional(Strips) }),
+  /** `unplug`: the meter measures only when it is off its cable. */
+  screen('glu.strip', { strips: Type.Optional(Strips), unplug: Type.Optional(Type.Literal(true)) }),
   /** Prick the finger, hold the drop to the strip. */
   screen('glu.drop', {}),
   /** The meter works. */
   screen('glu.wait', wait),
+  /** A meter with a memory is to be put on its cable. `reading`: it is there, and its memory is being read. */
+  screen('glu.plug', { reading: Type.Boolean() }),
+  /** The one new result in its memory: whose is it? Without a number `beyond` says where the meter's range ended. */
+  screen('glu.yours', {
+    mmolPerL: Type.Optional(Type.Number()),
+    beyond: Type.Optional(Type.Enum(['above-range', 'below-range'])),
+    /** Station time of the measurement, `14:20`; absent where the meter has no clock that can be read. */
+    time: Type.Optional(Type.String()),
+  }),
   screen('glu.problem', { code: GlucoseProblem, strips: Type.Optional(Strips) }),
   /** A very high sugar: does one feel ill? */
   screen('glu.feel', {}),

@@ -65,11 +65,14 @@ export const BloodPressureProblem = Type.Enum([
 ]);
 export type BloodPressureProblem = Type.Static<typeof BloodPressureProblem>;
 
+/** `GLU-SEVERAL`: more than one new result in the meter's memory. `GLU-OTHER`: the one that is there is somebody else's. */
 export const GlucoseProblem = Type.Enum([
   'GLU-STRIP',
   'GLU-LOWVOL',
   'GLU-TEMP',
   'GLU-OLD',
+  'GLU-SEVERAL',
+  'GLU-OTHER',
   'GLU-CONTROL',
   'GLU-EXPIRED',
 ]);

@@ -25,9 +25,13 @@ export function openFiling({ agent, rules, log, panel }: FilingParts) {
   }
   return {
     /** `subject`: the visit's. A blood pressure is one of a set that goes on; a sugar is whole. */
-    async file({ reading, deviceId, flags }: Extract<Wish, { wish: 'file' }>, subject: string): Promise<Taken> {
+    async file(
+      { reading, deviceId, flags, remembered }: Extract<Wish, { wish: 'file' }>,
+      subject: string,
+    ): Promise<Taken> {
       const partOfSet = reading.kind === 'blood-pressure';
-      const filing = { reading, deviceId, subject, guest: true, flags, partOfSet } as const;
+      const whose = { subject, guest: true } as const;
+      const filing = { reading, deviceId, ...whose, flags, partOfSet, ...(remembered && { remembered }) };
       return { reading, deviceId, ...(await saving(() => agent.file(filing))) };
     },
     async conclude({ series, flags }: Extract<Wish, { wish: 'conclude' }>, subject: string): Promise<Saved> {

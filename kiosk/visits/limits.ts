@@ -32,6 +32,7 @@ function limitOf(place: Place, behind: Place | undefined): number | undefined {
       return behind && limitOf(behind, undefined);
     case 'glu.strip': // unpacking and pricking take their time
     case 'glu.drop':
+    case 'glu.plug':
       return 180 * SECOND;
     default:
       return 60 * SECOND;

@@ -1,5 +1,5 @@
 /** What a visit is made of: its state, what can happen to it, and what it wishes for. Pure types, and the smallest steps. */
-import type { DeviceErrorCode, FailureKind, Reading, RejectReason } from '../../edge-agent/index.ts';
+import type { DeviceErrorCode, FailureKind, Filing, Reading, RejectReason } from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
 import type { Answer, Language, Meal, Saved, Screen, Service, TextSize } from '../contract/screen.ts';
@@ -23,6 +23,23 @@ export interface Taken<R extends Reading = Reading> {
   readonly id?: string;
 }
 
+/** A reading out of a meter's memory that may be this person's: it is taken only when they say so. */
+export interface Offer {
+  readonly reading: GlucoseReading;
+  readonly deviceId: string;
+  readonly remembered: NonNullable<Filing['remembered']>;
+  /** Station time of the measurement, where the meter has a clock that can be read. */
+  readonly time?: string;
+}
+
+/** What was found in a meter's memory when the result was waited for; `fresh`: right after it was put on its cable. */
+export type FromMemory =
+  | { readonly found: 'one'; readonly offer: Offer }
+  | { readonly found: 'several' | 'control' | 'unclear' }
+  | { readonly found: 'none'; readonly fresh: boolean }
+  /** It is being read; it could not be. */
+  | { readonly found: 'reading' | 'failed' };
+
 /** A measurement that gave no reading: no pulse was found; a dangerous number came that cannot be true; anything else. */
 export type Failed = 'no-pulse' | 'doubt' | 'other';
 
@@ -44,6 +61,9 @@ export interface Visit {
   /** Blood-pressure measurements in a row that gave no reading. */
   readonly failed: readonly Failed[];
   readonly meal?: Meal;
+  /** The glucose meter is read out of its memory, once it is back on its cable. */
+  readonly remembers?: boolean;
+  readonly offer?: Offer;
   /** A sugar whose meaning depends on how the person feels. */
   readonly sugar?: Taken<GlucoseReading>;
 }
@@ -59,6 +79,7 @@ export type VisitEvent =
   | { readonly on: 'rejected'; readonly reason: RejectReason; readonly dangerous: boolean }
   /** The measurement is over, by itself or by this error. */
   | { readonly on: 'measured'; readonly error?: DeviceErrorCode }
+  | ({ readonly on: 'memory' } & FromMemory)
   /** A reading has been committed, or could not be. */
   | { readonly on: 'filed'; readonly taken: Taken }
   /** The result of a set has been committed, or could not be. */
@@ -74,7 +95,13 @@ export type Wish =
   | { readonly wish: 'measure' }
   | { readonly wish: 'stop' }
   /** One reading, as it was taken. */
-  | { readonly wish: 'file'; readonly reading: Reading; readonly deviceId: string; readonly flags: readonly string[] }
+  | {
+      readonly wish: 'file';
+      readonly reading: Reading;
+      readonly deviceId: string;
+      readonly flags: readonly string[];
+      readonly remembered?: Offer['remembered'];
+    }
   /** What a set of filed readings amounts to. */
   | { readonly wish: 'conclude'; readonly series: Visit['series']; readonly flags: readonly string[] }
   /** Staff are wanted here, or no longer. */
@@ -83,6 +110,8 @@ export type Wish =
 /** What the machine may look up while it steps. */
 export interface World {
   works(service: Service): boolean;
+  /** The glucose meter that works tells its results out of its memory. */
+  remembers(): boolean;
   readonly rules: Rules;
   /** The strips at the glucose meter are past their last day. */
   stripsExpired(): boolean;
@@ -114,5 +143,5 @@ export const go = (visit: Visit, place: Place, ...wishes: readonly Wish[]): Step
 /** What is told by a device, or by the shell about one. */
 export type FromDevice = Extract<
   VisitEvent,
-  { on: 'pressure' | 'deflating' | 'reading' | 'failure' | 'rejected' | 'measured' | 'not released' }
+  { on: 'pressure' | 'deflating' | 'reading' | 'failure' | 'rejected' | 'measured' | 'not released' | 'memory' }
 >;

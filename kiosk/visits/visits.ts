@@ -1,19 +1,21 @@
 /** The visits at one panel, one after the other: grants the machine's wishes, keeps its times, and forgets. */
-import type { Agent, Cancel, Clock, Device, DeviceEvent, Log } from '../../edge-agent/index.ts';
+import type { Agent, Cancel, Clock, Device, DeviceEvent, Log, MemoryRead } from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
 import type { Language, Service, View } from '../contract/screen.ts';
 import { isCrying } from './emergency.ts';
 import { openFiling } from './filing.ts';
-import { awaitsGlucose } from './glucose-flow.ts';
+import { awaitsGlucose, holdsMeter, readsFor } from './glucose-flow.ts';
 import { ABANDONED_MS, BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS } from './limits.ts';
 import type { LocalTime } from './local-time.ts';
 import { openMeasurement } from './measurement.ts';
+import { openReadOuts } from './read-outs.ts';
 import { type PanelFacts, project } from './view.ts';
-import { nobody, type Place, type VisitEvent, type Wish, type World } from './visit.ts';
+import { type FromMemory, nobody, type Place, type VisitEvent, type Wish, type World } from './visit.ts';
 import { step } from './visit-machine.ts';
 import { openWaiting } from './waiting.ts';
 import { goesOnWaiting, waitSeconds } from './waits.ts';
+import { openWhose } from './whose.ts';
 
 export interface PanelVisits {
   readonly panelId: string;
@@ -46,6 +48,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   let turn = 1;
   let over = false;
   let subject = '';
+  let beganAt = 0;
   let stillThereEnds: number | undefined;
   let cancelIdle: Cancel = () => {};
   let cancelRelease: Cancel = () => {};
@@ -55,6 +58,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   const factsOf = (service: Service) => facts.devices.get(providing(service).working?.deviceId ?? '');
   const world: World = {
     works: (service) => providing(service).working !== undefined,
+    remembers: () => providing('glucose').working?.driver.remembers ?? false,
     rules,
     stripsExpired() {
       const expires = factsOf('glucose')?.strips?.expires;
@@ -74,6 +78,30 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     ended: (error) => happen({ on: 'measured', ...(error !== undefined && { error }) }),
     unwatched: () => happen({ on: 'act', act: { do: 'stop' } }),
   });
+
+  const whose = openWhose();
+  const readOuts = openReadOuts({
+    clock,
+    log,
+    panel: panelId,
+    begun: (purpose) => purpose !== 'pass' && happen({ on: 'memory', found: 'reading' }),
+    failed: (purpose) => purpose !== 'pass' && happen({ on: 'memory', found: 'failed' }),
+    read(purpose, memory, deviceId, fresh) {
+      if (purpose === 'pass') whose.pass(memory);
+      else happen({ on: 'memory', ...findIn(memory, deviceId, fresh) });
+    },
+  });
+
+  function findIn(memory: MemoryRead, deviceId: string, fresh: boolean): FromMemory {
+    const since = Math.max(beganAt, agent.hub.othersHadUntil(deviceId));
+    const sought = whose.find(memory, { since, wasFiled: agent.wasFiled });
+    if (sought.found === 'none') return { found: 'none', fresh };
+    if (sought.found !== 'one') return { found: sought.found };
+    const { reading, unit, name, measuredAt } = sought.candidate;
+    const takenAtMs = clock.wall() - (measuredAt === undefined ? 0 : clock.now() - measuredAt);
+    const time = measuredAt === undefined ? {} : { time: localTime.clock(takenAtMs).time };
+    return { found: 'one', offer: { reading, deviceId, remembered: { unit, name, takenAtMs }, ...time } };
+  }
 
   /**
    * Between a reading and the commit that lets it be shown nothing else happens to the visit: what comes meanwhile, a few
@@ -100,7 +128,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       return;
     }
     const before = visit;
-    const whose = subject; // what is filed at the end of a visit is still that person's
+    const person = subject; // what is filed at the end of a visit is still that person's
     const { visit: after, wishes } = step(before, event, world);
     visit = after;
     const lost = !ownsItsMeter();
@@ -108,13 +136,14 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     if (after.place.id !== before.place.id || isNewPicture(before.place, after.place))
       turned(before.place, after.place);
     if (after !== before) show();
-    for (const wish of wishes) grant(wish, whose);
+    for (const wish of wishes) grant(wish, person);
+    readOuts.want(readsFor(visit), visit.remembers ? providing('glucose').working : undefined);
     if (lost) happen({ on: 'health' }); // another panel has it meanwhile
   }
 
   /** Two people at two panels may share a meter: its next result is the one's who asked for it first. */
   function ownsItsMeter(): boolean {
-    if (awaitsGlucose(visit)) return agent.hub.claim('glucose', panelId);
+    if (holdsMeter(visit)) return agent.hub.claim('glucose', panelId);
     agent.hub.letGo(panelId);
     return true;
   }
@@ -128,8 +157,14 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
 
   function turned(before: Place, after: Place): void {
     turn++;
-    if (before.id === 'idle') subject = newSubject();
-    if (after.id === 'bye') subject = ''; // from here on nobody can say whose the values were
+    if (before.id === 'idle') {
+      subject = newSubject();
+      beganAt = clock.now();
+    }
+    if (after.id === 'bye') {
+      subject = ''; // from here on nobody can say whose the values were
+      whose.forget();
+    }
     cancelRelease();
     if (after.id === 'bp.stopping') {
       cancelRelease = clock.at(clock.now() + RELEASE_WITHIN_MS, () => happen({ on: 'not released' }));
@@ -170,7 +205,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     happen({ on: 'over' });
   }
 
-  function grant(wish: Wish, whose: string): void {
+  function grant(wish: Wish, person: string): void {
     switch (wish.wish) {
       case 'measure':
         void measurement.start(
@@ -182,10 +217,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         measurement.stop();
         break;
       case 'file':
-        save(filing.file(wish, whose), (taken) => ({ on: 'filed', taken }));
+        save(filing.file(wish, person), (taken) => ({ on: 'filed', taken }));
         break;
       case 'conclude':
-        save(filing.conclude(wish, whose), (saved) => ({ on: 'concluded', saved }));
+        save(filing.conclude(wish, person), (saved) => ({ on: 'concluded', saved }));
         break;
       case 'alarm':
         agent.alarm({ deviceId: facts.alarmsAs, code: wish.code, raised: wish.raised });
@@ -194,8 +229,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   }
 
   /** The device whose events belong to this visit now. */
-  const serving = (): Device | undefined =>
-    awaitsGlucose(visit) ? providing('glucose').working : measurement.device();
+  const serving = (): Device | undefined => {
+    if (!awaitsGlucose(visit)) return measurement.device();
+    return visit.remembers ? undefined : providing('glucose').working;
+  };
 
   const cancels = [
     agent.hub.onEvent((deviceId, event) => {
@@ -246,6 +283,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     async close() {
       over = true;
       for (const cancel of [...cancels, cancelIdle, cancelRelease, cancelAbandoned, waiting.cancel]) cancel();
+      readOuts.close();
       agent.hub.letGo(panelId);
       await measurement.close();
     },

@@ -9,6 +9,7 @@ import { openSimRetained } from './sim-retained.ts';
 export function openSimDisk({ dice, ...parts }: DiskParts): Disk {
   const table: Table = blankTable();
   const topics = new Set<string>();
+  const readings = new Set<string>();
   return {
     open(life) {
       const mayTouch = (): void => {
@@ -19,7 +20,17 @@ export function openSimDisk({ dice, ...parts }: DiskParts): Disk {
       const audit = { append: () => {}, head: () => ({ entries: 0, head: '0'.repeat(64) }), verify: () => undefined };
       const usage = () => ({ usedPercent: 0, level: 'roomy' }) as const;
       const retained = openSimRetained(topics, outbox);
-      return { outbox, audit, retained, usage, giveUpBallast: () => {}, renewBallast: () => {}, close: outbox.close };
+      const taken = { has: (what: string) => readings.has(what), note: (what: string) => void readings.add(what) };
+      return {
+        outbox,
+        audit,
+        retained,
+        taken,
+        usage,
+        giveUpBallast: () => {},
+        renewBallast: () => {},
+        close: outbox.close,
+      };
     },
     strike(powerCut) {
       synchronise(table, powerCut ? dice.below(table.unsynced.length + 1) : undefined);

@@ -3,7 +3,7 @@ import type { Screen, ScreenId } from '../../kiosk/contract/screen.ts';
 
 const STEPS: readonly (readonly (readonly ScreenId[])[])[] = [
   [['bp.ask', 'bp.advice'], ['bp.posture'], ['bp.cuff'], ['bp.rest'], ['bp.ready', 'bp.measuring'], ['bp.pause']],
-  [['glu.context'], ['glu.wash'], ['glu.strip'], ['glu.drop'], ['glu.wait']],
+  [['glu.context'], ['glu.wash'], ['glu.strip'], ['glu.drop'], ['glu.wait', 'glu.plug']],
 ];
 
 export interface Step {

@@ -54,6 +54,26 @@ export function DropToStrip() {
   );
 }
 
+/** Its plug goes into the meter, from below. */
+export function MeterOnCable() {
+  return (
+    <svg viewBox="0 0 470 400" aria-hidden="true">
+      <path fill="none" stroke="var(--ink)" stroke-width="14" stroke-linecap="round" d="M235 330v24q0 32-34 32H60" />
+      <rect x="204" y="262" width="62" height="72" rx="12" fill="var(--sun)" {...ink} />
+      <path stroke="var(--ink)" stroke-width="7" d="M222 262v-16M248 262v-16" />
+      <Meter />
+      <path
+        fill="none"
+        stroke="var(--indigo)"
+        stroke-width="14"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        d="M330 372v-92M302 308l28-28 28 28"
+      />
+    </svg>
+  );
+}
+
 /** The meter's own thermometer says no. */
 export function Thermometer() {
   return (

@@ -21,6 +21,8 @@ const WAYS_OUT: Readonly<Record<GlucoseProblem, WayOut>> = {
   'GLU-LOWVOL': { ...NEW_STRIP, picture: DropToStrip },
   'GLU-TEMP': { picture: Thermometer, act: { do: 'done' }, phone: true },
   'GLU-OLD': NEW_STRIP,
+  'GLU-SEVERAL': NEW_STRIP,
+  'GLU-OTHER': NEW_STRIP,
   'GLU-CONTROL': NEW_STRIP,
   'GLU-EXPIRED': { picture: StripIntoMeter, act: { do: 'help' }, phone: false },
 };

@@ -1,7 +1,7 @@
 /** What leads to a drop on the strip, one act each; most of it the meter notices by itself. */
 import { Key } from '../../parts/Key.tsx';
 import { DropOnFinger, PrickFinger } from '../../parts/pictures/Finger.tsx';
-import { StripIntoMeter } from '../../parts/pictures/Meter.tsx';
+import { MeterOnCable, StripIntoMeter } from '../../parts/pictures/Meter.tsx';
 import { Washing } from '../../parts/pictures/Washing.tsx';
 import { Ring } from '../../parts/Ring.tsx';
 import { Sentences } from '../../parts/Sentences.tsx';
@@ -42,7 +42,7 @@ export function GluStrip({ screen, ...around }: ScreenProps<'glu.strip'>) {
     <Message
       {...around}
       title={say('strip.title')}
-      line={say('strip.line')}
+      line={say(screen.unplug ? 'strip.line.off' : 'strip.line')}
       picture={<StripIntoMeter />}
       more={screen.strips && <StripsAtHand {...around} strips={screen.strips} />}
       keys={
@@ -97,6 +97,19 @@ export function GluWait({ screen: { secondsLeft, ofSeconds }, ...around }: Scree
       title={say('glu.wait.title')}
       line={say('glu.wait.line')}
       timer={<Timer secondsLeft={secondsLeft} ofSeconds={ofSeconds} unit={say('glu.wait.unit')} />}
+    />
+  );
+}
+
+/** A meter with a memory: nothing is to be touched here, it goes on when the meter is back on its cable. */
+export function GluPlug({ screen: { reading }, ...around }: ScreenProps<'glu.plug'>) {
+  const { say } = around;
+  return (
+    <Message
+      {...around}
+      title={say(reading ? 'plug.reading.title' : 'plug.title')}
+      line={say(reading ? 'plug.reading.line' : 'plug.line')}
+      picture={<MeterOnCable />}
     />
   );
 }

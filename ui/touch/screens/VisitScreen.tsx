@@ -19,7 +19,8 @@ import { GluContext } from './GluContext.tsx';
 import { GluFeel } from './GluFeel.tsx';
 import { GluProblem } from './GluProblem.tsx';
 import { GluResult } from './GluResult.tsx';
-import { GluDrop, GluStrip, GluWait, GluWash } from './GluSteps.tsx';
+import { GluDrop, GluPlug, GluStrip, GluWait, GluWash } from './GluSteps.tsx';
+import { GluYours } from './GluYours.tsx';
 import { GuestTold } from './GuestTold.tsx';
 import { Help } from './Help.tsx';
 import { Home } from './Home.tsx';
@@ -81,6 +82,10 @@ export function VisitScreen(around: Around) {
       return <GluDrop {...around} />;
     case 'glu.wait':
       return <GluWait {...around} screen={screen} />;
+    case 'glu.plug':
+      return <GluPlug {...around} screen={screen} />;
+    case 'glu.yours':
+      return <GluYours {...around} screen={screen} />;
     case 'glu.problem':
       return <GluProblem {...around} screen={screen} />;
     case 'glu.feel':
