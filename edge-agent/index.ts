@@ -21,14 +21,14 @@ import { watchOwnCertificate } from './uplink/own-certificate.ts';
 import { type Connect, startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
-export { catalogue, findDriver, findSimulator } from './catalogue.ts';
+export { catalogue, findDriver, findSimulator, uncertain } from './catalogue.ts';
 export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';
 export { type Device, openDevice } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
 export { newRecords } from './domain/memory.ts';
-export type { Driver } from './drivers/driver.ts';
+export type { Driver, DriverFacts } from './drivers/driver.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';

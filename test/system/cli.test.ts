@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { catalogue, listHidDevices, listSerialPorts } from '../../edge-agent/index.ts';
+import { catalogue, findDriver, listHidDevices, listSerialPorts, uncertain } from '../../edge-agent/index.ts';
 import { aFreePort } from '../free-port.ts';
 import { aYike } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
@@ -151,12 +151,12 @@ test('start refuses simulated devices unless told that this is a demo', async ()
   expect(await demo.exited).toBe(0);
 });
 
-test('drivers --json lists the catalogue as it is', async () => {
+test('drivers --json lists the catalogue as it is, and those that no station has', async () => {
   const { code, out } = await yike('drivers', '--json');
   const listed = JSON.parse(out) as { id: string; check: string; sureness: string; provides: string[] }[];
-  expect(listed.map(({ id }) => id)).toEqual(catalogue.map(({ driver }) => driver.id));
+  expect(listed.map(({ id }) => id)).toEqual([...catalogue, ...uncertain].map(({ driver }) => driver.id));
   for (const { id, check, provides } of listed) {
-    const driver = catalogue.find((entry) => entry.driver.id === id)?.driver;
+    const driver = findDriver(id);
     expect({ check, provides }).toEqual({ check: driver?.check, provides: driver?.provides });
   }
   expect(code).toBe(0);
