@@ -143,6 +143,8 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
         clock,
         write: (bytes) => (wire ? wire.write(bytes) : Promise.reject(new DeviceError('wire', 'not open yet'))),
         tell,
+        note: health.noted,
+        framed: health.framed,
       });
       wire = await socket.open({
         chunk(bytes) {

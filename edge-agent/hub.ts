@@ -13,13 +13,20 @@ export interface DevicePlace {
   readonly panel?: string;
 }
 
+export interface Providing {
+  readonly declared: boolean;
+  readonly working: Device | undefined;
+  readonly uncalibrated?: true;
+}
+
 export interface Hub {
   readonly devices: readonly Device[];
   /**
    * Devices that tell this kind of reading live before this panel: has the station any at all, and which works first in
-   * the file's order? A meter that is read out is none: what lies in its memory may be anybody's.
+   * the file's order? A meter that is read out is none: what lies in its memory may be anybody's. `uncalibrated`: one would
+   * work, were its calibration not overdue.
    */
-  providing(kind: Reading['kind'], panel: string): { readonly declared: boolean; readonly working: Device | undefined };
+  providing(kind: Reading['kind'], panel: string): Providing;
   /**
    * One drop of blood has one owner: who awaits a reading that comes by itself has the device alone, and for other panels
    * it does not work, until it is let go. False when there is none to be had.
@@ -38,7 +45,16 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** All devices of a station, each living by itself: one that fails takes none with it. */
 export function openHub(
   places: readonly DevicePlace[],
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  {
+    clock,
+    log,
+    overdue = () => false,
+  }: {
+    readonly clock: Clock;
+    readonly log: Log;
+    /** Is its calibration? Then it works for nobody. */
+    readonly overdue?: (deviceId: string) => boolean;
+  },
 ): Hub {
   const devices = places.map((place) => ({ panel: place.panel, device: openDevice({ ...place, clock, log }) }));
   const all = devices.map(({ device }) => device);
@@ -67,10 +83,11 @@ export function openHub(
         ({ device: { driver }, panel: bound }) =>
           driver.provides.includes(kind) && !driver.remembers && (bound === undefined || bound === panel),
       );
-      const works = fit.find(
+      const free = fit.filter(
         ({ device }) => ['ok', 'warning'].includes(device.status()) && !isOthers(device.deviceId, panel),
       );
-      return { declared: fit.length > 0, working: works?.device };
+      const working = free.find(({ device }) => !overdue(device.deviceId))?.device;
+      return { declared: fit.length > 0, working, ...(!working && free.length > 0 && { uncalibrated: true }) };
     },
     claim(kind, panel) {
       const { working } = hub.providing(kind, panel);

@@ -2,6 +2,8 @@
 import type { StationFile } from '../firmware-config/index.ts';
 import { type Alarm, openAlarms, STATION } from './alarms.ts';
 import { openAuditLog } from './audit-log.ts';
+import { watchBatteries } from './batteries.ts';
+import { watchCalibrations } from './calibration.ts';
 import { RELEASED_AT_MS } from './clock.ts';
 import { openClockTrust } from './clock-trust.ts';
 import { watchClock } from './clock-watch.ts';
@@ -129,7 +131,7 @@ export function openAgent({
     random,
     ...(keys && { keys }),
   });
-  const hub = openHub(places, { clock, log });
+  const hub = openHub(places, { clock, log, overdue: (deviceId) => calibrations.overdue(deviceId) });
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const level = () => store.usage().level;
   const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, level, outbox, clock, random });
@@ -145,10 +147,29 @@ export function openAgent({
   }
   const disk = watchDisk({ store, alarm: alarms.set, purge: () => purge(), clock });
   const clockWatch = watchClock({ look: openClockTrust(clock, bounds), clock, alarm: alarms.set, log });
+  const calibrations = watchCalibrations({
+    devices: station.devices,
+    timeZone,
+    clock,
+    clockTrusted: clockWatch.trusted,
+    alarm: alarms.set,
+  });
+  watchBatteries(hub, alarms.set);
   const { url, protocol } = station.platform;
   const certificate = watchOwnCertificate({ url, secrets, clock });
   const ofStation = { station, version, demo };
-  const states = openStates({ ...ofStation, hub, alarms, saving, disk, audit, clockWatch, certificate, outbox, clock });
+  const ofDevices = { hub, calibrations, alarms };
+  const states = openStates({
+    ...ofStation,
+    ...ofDevices,
+    saving,
+    disk,
+    audit,
+    clockWatch,
+    certificate,
+    outbox,
+    clock,
+  });
   const uplink = startUplink({
     stationId,
     platform: { url, protocol, secrets: certificate.secrets },
@@ -185,6 +206,7 @@ export function openAgent({
   };
   saving.onChange(change);
   disk.onChange(change);
+  calibrations.onChange(change);
   const cancelTrouble = outbox.onTrouble(disk.look);
   clockWatch.onCorrected(({ offsetMs }) => auditLog.note('clock corrected', { offsetS: Math.round(offsetMs / 1000) }));
   uplink.onChange(() => {
@@ -252,6 +274,7 @@ export function openAgent({
       cancelPurge();
       saving.cancel();
       clockWatch.cancel();
+      calibrations.cancel();
       disk.cancel();
       store.close();
     },

@@ -2,14 +2,14 @@
 import type { Agent, Cancel, Clock, Device, DeviceEvent, Log } from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
-import type { Language, Service, View } from '../contract/screen.ts';
+import type { Language, OutOfOrder, Service, View } from '../contract/screen.ts';
 import { isCrying } from './emergency.ts';
 import { openFiling } from './filing.ts';
 import { awaitsGlucose } from './glucose-flow.ts';
 import { ABANDONED_MS, BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS } from './limits.ts';
 import type { LocalTime } from './local-time.ts';
 import { openMeasurement } from './measurement.ts';
-import { type PanelFacts, project } from './view.ts';
+import { type PanelFacts, project, SERVICES } from './view.ts';
 import { nobody, type Place, type VisitEvent, type Wish, type World } from './visit.ts';
 import { step } from './visit-machine.ts';
 import { openWaiting } from './waiting.ts';
@@ -222,6 +222,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         wait: waiting.left(),
         works: world.works,
         declared: (service) => providing(service).declared,
+        uncalibrated: (service) => providing(service).uncalibrated ?? false,
         cuff: factsOf('blood-pressure')?.cuff,
         strips: factsOf('glucose')?.strips,
       }),
@@ -264,9 +265,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     return 'taken';
   }
 
-  function closed(): 'store' | 'full' | undefined {
-    if (agent.acceptsVisits()) return undefined;
-    return agent.storeWorks() ? 'full' : 'store';
+  function closed(): OutOfOrder | undefined {
+    if (!agent.acceptsVisits()) return agent.storeWorks() ? 'full' : 'store';
+    const offered = facts.selfTest ? SERVICES.map(providing).filter(({ declared }) => declared) : [];
+    return offered.length > 0 && offered.every(({ uncalibrated }) => uncalibrated) ? 'calibration' : undefined;
   }
 
   function secondsLeft(): number | undefined {
