@@ -7,14 +7,17 @@ import type { Driver, Speech } from './drivers/driver.ts';
 import { faultPoint } from './fault-point.ts';
 import { type DeviceHealth, type DeviceStatus, healthOf } from './health.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
+import { type Bounds, openRecorder, type Recorded } from './recording.ts';
 import type { Socket, Wire } from './transports/transport.ts';
 
 /** First wait before opening again; doubled up to the cap, so that a replug is back well within five seconds. */
 const BACK_OFF_MS = { first: 250, cap: 2000 } as const;
-/** No measurement of any driver lasts longer; the protocol's own limit is shorter. This one does not depend on it. */
-const MEASURE_WITHIN_MS = 200_000;
-/** Nothing moves meanwhile: a full memory, byte by byte, twice, may take its minutes. */
-const READ_OUT_WITHIN_MS = 900_000;
+const WITHIN_MS = {
+  /** No measurement of any driver lasts longer; the protocol's own limit is shorter. This one does not depend on it. */
+  measure: 200_000,
+  /** Nothing moves meanwhile: a full memory, byte by byte, twice, may take its minutes. */
+  'read-out': 900_000,
+} as const;
 
 export interface DeviceParts {
   readonly deviceId: string;
@@ -22,6 +25,8 @@ export interface DeviceParts {
   readonly socket: Socket;
   readonly clock: Clock;
   readonly log: Log;
+  /** How much of its wire is kept in memory; by default some minutes of a talkative one. */
+  readonly keep?: Bounds;
 }
 
 /** A memory as it was read out. */
@@ -51,6 +56,8 @@ export interface Device {
   readOut(signal: AbortSignal): Promise<MemoryRead>;
   /** The memory can be read now, or holds something new: on every connection, and when the device says so. */
   onMemory(listener: () => void): Cancel;
+  /** What was said on its wire last, oldest first. It holds readings: for a technician who asks for it, and no log. */
+  recording(): readonly Recorded[];
   /** Has its loop gone round since this was last asked? A device that is away counts as well: what tries to reach it must live. */
   alive(): boolean;
   /** Stops what moves, lets go of the wire, and ends. */
@@ -61,6 +68,7 @@ type Talk<T> = <F>(talker: Converser<F>, speech: Speech<F>, stopped: AbortSignal
 
 /** What somebody wants of the device; it interrupts the idling. */
 interface Wish {
+  readonly what: 'measure' | 'read-out';
   readonly signal: AbortSignal;
   readonly withinMs: number;
   /** Holds the conversation, and settles what was promised. */
@@ -68,10 +76,12 @@ interface Wish {
   readonly refuse: (error: unknown) => void;
 }
 
-export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts): Device {
+export function openDevice({ deviceId, driver, socket, clock, log, keep }: DeviceParts): Device {
   const eventListeners = new Set<(event: DeviceEvent) => void>();
   const memoryListeners = new Set<() => void>();
   const health = healthOf(clock);
+  const recorder = openRecorder(clock, keep);
+  const tapped = recorder.tap(socket);
   const closing = new AbortController();
   let wish: Wish | undefined;
   let interruptIdle = (): void => {};
@@ -92,6 +102,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   async function run<F>(talker: Converser<F>, speech: Speech<F>): Promise<void> {
     await talker.converse(speech.greet, closing.signal);
     connected = true;
+    recorder.did('greeted');
     health.is('ok');
     log.info('device connected', { deviceId });
     remembers();
@@ -123,6 +134,10 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
   async function grant<F>(talker: Converser<F>, speech: Speech<F>, granted: Wish): Promise<void> {
     const watchdog = new AbortController();
     const cancel = clock.at(clock.now() + granted.withinMs, () => watchdog.abort());
+    const stop = (): void => recorder.did('stop');
+    granted.signal.addEventListener('abort', stop);
+    recorder.did(granted.what);
+    if (granted.signal.aborted) stop();
     try {
       await granted.grant(talker, speech, AbortSignal.any([granted.signal, closing.signal, watchdog.signal]));
     } catch (error) {
@@ -131,6 +146,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
       if (!hasCode(error, 'aborted')) throw error;
     } finally {
       cancel();
+      granted.signal.removeEventListener('abort', stop);
       wish = undefined;
     }
   }
@@ -146,7 +162,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
         note: health.noted,
         framed: health.framed,
       });
-      wire = await socket.open({
+      wire = await tapped.open({
         chunk(bytes) {
           health.heard();
           talker.hear(bytes);
@@ -182,13 +198,14 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     }
   }
 
-  function wanted<T>(signal: AbortSignal, withinMs: number, talk: Talk<T>): Promise<T> {
+  function wanted<T>(what: Wish['what'], signal: AbortSignal, talk: Talk<T>): Promise<T> {
     if (!connected || wish)
       return Promise.reject(new DeviceError('unavailable', connected ? 'it is busy' : 'not connected'));
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     wish = {
+      what,
       signal,
-      withinMs,
+      withinMs: WITHIN_MS[what],
       grant: async (talker, speech, stopped) => resolve(await talk(talker, speech, stopped)),
       refuse: reject,
     };
@@ -237,14 +254,14 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
     async measure(signal) {
       const cannot = new DeviceError('unavailable', 'the host cannot start this device');
       if (!driver.canMeasure) throw cannot;
-      await wanted(signal, MEASURE_WITHIN_MS, (talker, { measure }, stopped) =>
+      await wanted('measure', signal, (talker, { measure }, stopped) =>
         measure ? talker.converse(measure, stopped) : Promise.reject(cannot),
       );
     },
     async readOut(signal) {
       const cannot = new DeviceError('unavailable', 'this device has no memory to read');
       if (!driver.remembers) throw cannot;
-      const read = await wanted(signal, READ_OUT_WITHIN_MS, async (talker, { readOut }, stopped) => {
+      const read = await wanted('read-out', signal, async (talker, { readOut }, stopped) => {
         if (!readOut) throw cannot;
         const memory = await talker.converse(readOut, stopped);
         mark = memory.mark; // before the idling that follows
@@ -255,6 +272,7 @@ export function openDevice({ deviceId, driver, socket, clock, log }: DeviceParts
       const atMs = (heardAt: number): number => clock.wall() - (clock.now() - heardAt);
       return { unit, records, ...(shown && { clock: { deviceClock: shown.deviceClock, atMs: atMs(shown.heardAt) } }) };
     },
+    recording: recorder.all,
     alive() {
       const now = rounds + (talking?.turns() ?? 0);
       const went = now !== seen || clock.now() < pausedUntil;
