@@ -20,6 +20,13 @@ const alarm = (severity: Meaning['severity'], zh: string, en: string): Meaning =
 const OF_DEVICE = {
   'act-now': alarm('critical', '有人需要马上帮助', 'Somebody needs help at once'),
   call: alarm('critical', '有人呼叫工作人员', 'Somebody calls for staff'),
+  'calibration-due': alarm('task', '设备该校准了', 'The device is due for its calibration'),
+  'calibration-overdue': alarm(
+    'warning',
+    '设备校准过期，已停用',
+    'The calibration of the device is long overdue; it is not used any more',
+  ),
+  'battery-low': alarm('warning', '设备电量不足', 'The battery of the device is low'),
 } as const;
 
 /** Of the station itself, under the name `station`, which no device may have. */

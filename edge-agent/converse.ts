@@ -1,6 +1,7 @@
 /** The only place where conversations meet I/O and time. */
 import { DeviceError } from './domain/device-error.ts';
 import type { DeviceEvent } from './domain/event.ts';
+import type { SelfReport } from './domain/self-report.ts';
 import { faultPoint } from './fault-point.ts';
 import type { Clock } from './ports.ts';
 import { type Conversation, type Language, type Line, NEVER } from './protocols/conversation.ts';
@@ -12,6 +13,10 @@ export interface Shell<F> {
   /** As of a `Wire`: resolves when the bytes have left, rejects with a DeviceError when they cannot. */
   readonly write: (bytes: Uint8Array) => Promise<void>;
   readonly tell: (event: DeviceEvent) => void;
+  /** Where what a device says of itself goes, if anybody wants to know. */
+  readonly note?: (report: SelfReport) => void;
+  /** A whole frame came over the wire, its check value proved. */
+  readonly framed?: () => void;
 }
 
 /** One connection's talker: bytes and their end come in, one conversation at a time is held over them. */
@@ -33,7 +38,9 @@ export interface Converser<F> {
   turns(): number;
 }
 
-export function converser<F>({ language, clock, write, tell }: Shell<F>): Converser<F> {
+const ignore = (): void => {};
+
+export function converser<F>({ language, clock, write, tell, note = ignore, framed = ignore }: Shell<F>): Converser<F> {
   const reader = frameReader(language, (reason) => tell({ event: 'rejected', reason }));
   const putFrames: F[] = [];
   const unsent: Uint8Array[] = [];
@@ -66,8 +73,10 @@ export function converser<F>({ language, clock, write, tell }: Shell<F>): Conver
         await write(bytes);
         continue;
       }
-      const frame = putFrames.shift() ?? reader.next();
+      const put = putFrames.shift();
+      const frame = put ?? reader.next();
       if (frame !== undefined) {
+        if (put === undefined) framed();
         faultPoint('frame heard');
         return frame;
       }
@@ -80,7 +89,7 @@ export function converser<F>({ language, clock, write, tell }: Shell<F>): Conver
   }
 
   async function hold<T>(talk: (line: Line) => Conversation<F, T>, takeAbort: () => boolean): Promise<T> {
-    const line = { now: clock.now(), send: (bytes: Uint8Array) => void unsent.push(bytes), tell };
+    const line = { now: clock.now(), send: (bytes: Uint8Array) => void unsent.push(bytes), tell, note };
     const conversation = talk(line);
     let turn = conversation.next();
     while (!turn.done) {

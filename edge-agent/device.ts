@@ -6,16 +6,19 @@ import type { Memory } from './domain/memory.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
 import { faultPoint } from './fault-point.ts';
 import { type DeviceHealth, type DeviceStatus, healthOf } from './health.ts';
-import { declared, type Meeting } from './meeting.ts';
+import { declared, type Ears, type Meeting } from './meeting.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
+import { type Bounds, openRecorder, type Recorded } from './recording.ts';
 import type { Socket } from './transports/transport.ts';
 
 /** First wait before opening again; doubled up to the cap, so that a replug is back well within five seconds. */
 const BACK_OFF_MS = { first: 250, cap: 2000 } as const;
-/** No measurement of any driver lasts longer; the protocol's own limit is shorter. This one does not depend on it. */
-const MEASURE_WITHIN_MS = 200_000;
-/** Nothing moves meanwhile: a full memory, byte by byte, twice, may take its minutes. */
-const READ_OUT_WITHIN_MS = 900_000;
+const WITHIN_MS = {
+  /** No measurement of any driver lasts longer; the protocol's own limit is shorter. This one does not depend on it. */
+  measure: 200_000,
+  /** Nothing moves meanwhile: a full memory, byte by byte, twice, may take its minutes. */
+  'read-out': 900_000,
+} as const;
 
 /** What the station knows of whoever is plugged in. */
 export type KnownAs = Pick<Driver, 'id' | 'models' | 'provides' | 'canMeasure' | 'hasOwnButtons' | 'remembers'>;
@@ -25,7 +28,13 @@ export type ToMeet =
   | { readonly driver: Driver; readonly socket: Socket }
   | { readonly driver: KnownAs; readonly meeting: Meeting };
 
-export type DeviceParts = ToMeet & { readonly deviceId: string; readonly clock: Clock; readonly log: Log };
+export type DeviceParts = ToMeet & {
+  readonly deviceId: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How much of its wire is kept in memory; by default some minutes of a talkative one. */
+  readonly keep?: Bounds;
+};
 
 /** A memory as it was read out. */
 export interface MemoryRead extends Pick<Memory, 'unit' | 'records'> {
@@ -58,6 +67,8 @@ export interface Device {
   readOut(signal: AbortSignal): Promise<MemoryRead>;
   /** The memory can be read now, or holds something new: on every connection, and when the device says so. */
   onMemory(listener: () => void): Cancel;
+  /** What was said on its wire last, oldest first. It holds readings: for a technician who asks for it, and no log. */
+  recording(): readonly Recorded[];
   /** Has its loop gone round since this was last asked? A device that is away counts as well: what tries to reach it must live. */
   alive(): boolean;
   /** Stops what moves, lets go of the wire, and ends. */
@@ -68,6 +79,7 @@ type Talk<T> = <F>(talker: Converser<F>, speech: Speech<F>, stopped: AbortSignal
 
 /** What somebody wants of the device; it interrupts the idling. */
 interface Wish {
+  readonly what: 'measure' | 'read-out';
   readonly signal: AbortSignal;
   readonly withinMs: number;
   /** Holds the conversation, and settles what was promised. */
@@ -76,11 +88,12 @@ interface Wish {
 }
 
 export function openDevice(parts: DeviceParts): Device {
-  const { deviceId, clock, log } = parts;
+  const { deviceId, clock, log, keep } = parts;
   const meeting = 'meeting' in parts ? parts.meeting : declared(parts);
   const eventListeners = new Set<(event: DeviceEvent) => void>();
   const memoryListeners = new Set<() => void>();
   const health = healthOf(clock);
+  const recorder = openRecorder(clock, keep);
   const closing = new AbortController();
   let wish: Wish | undefined;
   let interruptIdle = (): void => {};
@@ -102,6 +115,7 @@ export function openDevice(parts: DeviceParts): Device {
   async function run<F>(met: Driver, talker: Converser<F>, speech: Speech<F>): Promise<void> {
     driver = met;
     connected = true;
+    recorder.did('greeted');
     health.is('ok');
     log.info('device connected', { deviceId, driver: driver.id });
     remembers();
@@ -137,6 +151,10 @@ export function openDevice(parts: DeviceParts): Device {
   async function grant<F>(talker: Converser<F>, speech: Speech<F>, granted: Wish): Promise<void> {
     const watchdog = new AbortController();
     const cancel = clock.at(clock.now() + granted.withinMs, () => watchdog.abort());
+    const stop = (): void => recorder.did('stop');
+    granted.signal.addEventListener('abort', stop);
+    recorder.did(granted.what);
+    if (granted.signal.aborted) stop();
     try {
       await granted.grant(talker, speech, AbortSignal.any([granted.signal, closing.signal, watchdog.signal]));
     } catch (error) {
@@ -145,6 +163,7 @@ export function openDevice(parts: DeviceParts): Device {
       if (!hasCode(error, 'aborted')) throw error;
     } finally {
       cancel();
+      granted.signal.removeEventListener('abort', stop);
       wish = undefined;
     }
   }
@@ -156,7 +175,15 @@ export function openDevice(parts: DeviceParts): Device {
   }
 
   async function connect(): Promise<void> {
-    const ears = { tell, heard: health.heard, talking: turnTo, counting: health.counting };
+    const ears: Ears = {
+      tell,
+      tap: recorder.tap,
+      heard: health.heard,
+      note: health.noted,
+      framed: health.framed,
+      talking: turnTo,
+      counting: health.counting,
+    };
     try {
       await meeting(ears, closing.signal, run);
     } finally {
@@ -180,13 +207,14 @@ export function openDevice(parts: DeviceParts): Device {
     }
   }
 
-  function wanted<T>(signal: AbortSignal, withinMs: number, talk: Talk<T>): Promise<T> {
+  function wanted<T>(what: Wish['what'], signal: AbortSignal, talk: Talk<T>): Promise<T> {
     if (!connected || wish)
       return Promise.reject(new DeviceError('unavailable', connected ? 'it is busy' : 'not connected'));
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     wish = {
+      what,
       signal,
-      withinMs,
+      withinMs: WITHIN_MS[what],
       grant: async (talker, speech, stopped) => resolve(await talk(talker, speech, stopped)),
       refuse: reject,
     };
@@ -237,7 +265,7 @@ export function openDevice(parts: DeviceParts): Device {
     async measure(signal) {
       const cannot = new DeviceError('unavailable', 'this device measures nothing on demand');
       if (!driver.canMeasure && !driver.hasOwnButtons) throw cannot;
-      await wanted(signal, MEASURE_WITHIN_MS, (talker, { measure, awaitResult }, stopped) => {
+      await wanted('measure', signal, (talker, { measure, awaitResult }, stopped) => {
         const measurement = measure ?? awaitResult;
         return measurement ? talker.converse(measurement, stopped) : Promise.reject(cannot);
       });
@@ -245,7 +273,7 @@ export function openDevice(parts: DeviceParts): Device {
     async readOut(signal) {
       const cannot = new DeviceError('unavailable', 'this device has no memory to read');
       if (!driver.remembers) throw cannot;
-      const read = await wanted(signal, READ_OUT_WITHIN_MS, async (talker, { readOut }, stopped) => {
+      const read = await wanted('read-out', signal, async (talker, { readOut }, stopped) => {
         if (!readOut) throw cannot;
         const memory = await talker.converse(readOut, stopped);
         mark = memory.mark; // before the idling that follows
@@ -257,6 +285,7 @@ export function openDevice(parts: DeviceParts): Device {
       health.remembered(memory);
       return memory;
     },
+    recording: recorder.all,
     alive() {
       const now = rounds + (talking?.turns() ?? 0);
       const went = now !== seen || clock.now() < pausedUntil;

@@ -1,6 +1,7 @@
 import type { DeviceErrorCode } from './domain/device-error.ts';
 import type { DeviceEvent, FailureKind, RejectReason } from './domain/event.ts';
-import type { StoredRecord } from './domain/memory.ts';
+import type { Memory } from './domain/memory.ts';
+import type { SelfReport } from './domain/self-report.ts';
 import type { Cancel, Clock } from './ports.ts';
 import type { ReaderCounters } from './protocols/frame-reader.ts';
 
@@ -12,20 +13,20 @@ export interface DeviceHealth {
   readonly status: DeviceStatus;
   /** Wall-clock milliseconds of the last bytes heard; absent before the first. */
   readonly lastSeenMs?: number;
+  /** Of the last whole frame, its check value proved: what only babbles is seen, and says nothing. */
+  readonly lastFrameMs?: number;
   readonly lastError?: DeviceErrorCode | 'bug' | FailureKind;
   readonly connects: number;
+  /** How often it was lost, by why. */
+  readonly losses: Readonly<Partial<Record<DeviceErrorCode | 'bug', number>>>;
   readonly readings: number;
   readonly frames: number;
   readonly noiseBytes: number;
   readonly rejected: Readonly<Partial<Record<RejectReason, number>>>;
   readonly failures: Readonly<Partial<Record<FailureKind, number>>>;
-  /** What its own clock showed when its memory was last read, and the wall clock's milliseconds then. It is never set. */
-  readonly ownClock?: OwnClock;
-}
-
-interface OwnClock {
-  readonly deviceClock: string;
-  readonly atMs: number;
+  readonly says: SelfReport;
+  /** What its clock showed last, and when, on the clock that only rises. */
+  readonly clock?: { readonly deviceClock: string; readonly heardAt: number };
 }
 
 /** More refusals than this in a row, without a reading between them, and staff are told to look. */
@@ -36,14 +37,17 @@ export function healthOf(clock: Clock) {
   const rejected: Partial<Record<RejectReason, number>> = {};
   const failures: Partial<Record<FailureKind, number>> = {};
   let status: DeviceStatus = 'unknown';
+  const losses: Partial<Record<DeviceErrorCode | 'bug', number>> = {};
+  let says: SelfReport = {};
+  let deviceClock: DeviceHealth['clock'];
   let lastSeenMs: number | undefined;
+  let lastFrameMs: number | undefined;
   let lastError: DeviceHealth['lastError'];
   let connects = 0;
   let readings = 0;
   const past = { frames: 0, noiseBytes: 0 };
   let present: Readonly<ReaderCounters> | undefined;
   let inARow = 0;
-  let ownClock: OwnClock | undefined;
 
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -61,14 +65,17 @@ export function healthOf(clock: Clock) {
     now: (): DeviceHealth => ({
       status,
       ...(lastSeenMs !== undefined && { lastSeenMs }),
+      ...(lastFrameMs !== undefined && { lastFrameMs }),
       ...(lastError !== undefined && { lastError }),
       connects,
+      losses: { ...losses },
       readings,
       frames: past.frames + (present?.frames ?? 0),
       noiseBytes: past.noiseBytes + (present?.noiseBytes ?? 0),
       rejected: { ...rejected },
       failures: { ...failures },
-      ...(ownClock && { ownClock }),
+      says,
+      ...(deviceClock && { clock: deviceClock }),
     }),
     /** It answers: connected and greeted. */
     is(next: 'ok'): void {
@@ -77,6 +84,15 @@ export function healthOf(clock: Clock) {
     },
     heard(): void {
       lastSeenMs = clock.wall();
+    },
+    framed(): void {
+      lastFrameMs = clock.wall();
+    },
+    /** It said something of itself; what it said before, and not now, still holds. */
+    noted(report: SelfReport): void {
+      const before = JSON.stringify(says);
+      says = { ...says, ...report };
+      if (JSON.stringify(says) !== before) changed();
     },
     told(event: DeviceEvent): void {
       if (event.event === 'reading') {
@@ -94,24 +110,20 @@ export function healthOf(clock: Clock) {
       }
     },
     /** Counts what a memory held. What it refuses there is old, and says nothing of how the device works now. */
-    remembered({
-      records,
-      clock: shown,
-    }: {
-      readonly records: readonly StoredRecord[];
-      readonly clock?: OwnClock;
-    }): void {
-      ownClock = shown && { deviceClock: shown.deviceClock, atMs: shown.atMs };
+    remembered({ records, unit: { serialNumber }, clock: shown }: Pick<Memory, 'records' | 'unit' | 'clock'>): void {
       for (const { event } of records) {
         if (event.event === 'reading') readings++;
         else rejected[event.reason] = (rejected[event.reason] ?? 0) + 1;
       }
       inARow = 0;
+      if (serialNumber !== undefined) says = { ...says, serialNumber };
+      deviceClock = shown ?? deviceClock;
       if (status !== 'warning' || !become('ok')) changed();
     },
     /** True when this is news. */
     lost(code: DeviceErrorCode | 'bug'): boolean {
       lastError = code;
+      if (status !== 'down') losses[code] = (losses[code] ?? 0) + 1; // not each try: it may stay away for months
       return become('down');
     },
     /** A connection's counters while it lasts; undefined when it has ended. */

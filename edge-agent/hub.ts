@@ -6,14 +6,20 @@ import type { Cancel, Clock, Log } from './ports.ts';
 /** One line of the station file's `devices`, with its driver found and its socket made. `panel`: it serves that one alone. */
 export type DevicePlace = ToMeet & { readonly deviceId: string; readonly panel?: string };
 
+export interface Providing {
+  readonly declared: boolean;
+  readonly working: Device | undefined;
+  readonly uncalibrated?: true;
+}
+
 export interface Hub {
   readonly devices: readonly Device[];
   /**
    * Devices that give this kind of reading before this panel: has the station any at all, and which works first in the
    * file's order? A meter that is read out is taken off its cable to be used: for the panel that has claimed it, it works
-   * on while it is away.
+   * on while it is away. `uncalibrated`: one would work, were its calibration not overdue.
    */
-  providing(kind: Reading['kind'], panel: string): { readonly declared: boolean; readonly working: Device | undefined };
+  providing(kind: Reading['kind'], panel: string): Providing;
   /**
    * One drop of blood has one owner: who awaits a reading that comes by itself has the device alone, and for other panels
    * it does not work, until it is let go. False when there is none to be had.
@@ -45,7 +51,16 @@ export const offers = ({ remembers, provides }: Pick<Driver, 'remembers' | 'prov
 /** All devices of a station, each living by itself: one that fails takes none with it. */
 export function openHub(
   places: readonly DevicePlace[],
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  {
+    clock,
+    log,
+    overdue = () => false,
+  }: {
+    readonly clock: Clock;
+    readonly log: Log;
+    /** Is its calibration? Then it works for nobody. */
+    readonly overdue?: (deviceId: string) => boolean;
+  },
 ): Hub {
   const devices = places.map((place) => ({ panel: place.panel, device: openDevice({ ...place, clock, log }) }));
   const all = devices.map(({ device }) => device);
@@ -79,10 +94,15 @@ export function openHub(
           offers(driver).includes(kind) && (bound === undefined || bound === panel),
       );
       const away = fit.find(({ device }) => device.driver.remembers && isMine(device.deviceId, panel));
-      const works =
-        away ??
-        fit.find(({ device }) => ['ok', 'warning'].includes(device.status()) && !isOthers(device.deviceId, panel));
-      return { declared: fit.length > 0, working: works?.device };
+      const free = fit.filter(
+        ({ device }) => ['ok', 'warning'].includes(device.status()) && !isOthers(device.deviceId, panel),
+      );
+      const works = away ?? free.find(({ device }) => !overdue(device.deviceId));
+      return {
+        declared: fit.length > 0,
+        working: works?.device,
+        ...(!works && free.length > 0 && { uncalibrated: true }),
+      };
     },
     claim(kind, panel) {
       const { working } = hub.providing(kind, panel);

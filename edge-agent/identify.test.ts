@@ -6,6 +6,7 @@ import { openDevice } from './device.ts';
 import type { Unit } from './domain/memory.ts';
 import { type Driver, driver } from './drivers/driver.ts';
 import { ANY_METER, identified, type Turn, type Way } from './identify.ts';
+import { NO_EARS } from './meeting.ts';
 import { bytesOf } from './protocols/bytes.ts';
 import { NEVER } from './protocols/conversation.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
@@ -27,7 +28,6 @@ const ALLOWED: Readonly<Record<string, RegExp>> = {
 const allowed = ({ id }: Driver, hex: string): boolean => ALLOWED[id]?.test(hex) ?? false;
 
 const NEVER_STOPPED = new AbortController().signal;
-const NO_EARS = { tell() {}, heard() {}, talking() {}, counting() {} };
 
 /** One search over these ways, what became of each turn, and what left in it. */
 async function aSearch(ways: (port: ReturnType<typeof aPort>) => readonly Way[], plugged?: string, last?: string) {

@@ -83,7 +83,7 @@ async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly
   const ends = clock.now() + WAY_MS;
   const port = way.socket.name;
   const ear = sharedEar(ears);
-  const wire = await way.socket.open(ear.listener);
+  const wire = await ears.tap(way.socket).open(ear.listener);
   try {
     const heard = await whatComesByItself(ear, way.drivers, going);
     const spoke = (driver: Driver): boolean => speaks(driver, heard);
@@ -190,6 +190,8 @@ function aCandidate(driver: Driver, wire: Wire, { clock, ears }: Pick<Going, 'cl
       clock,
       write: (bytes) => wire.write(bytes),
       tell: (event) => void (isMet && ears.tell(event)),
+      note: (report) => void (isMet && ears.note(report)),
+      framed: ears.framed,
     });
     return {
       talker,

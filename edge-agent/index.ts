@@ -2,6 +2,8 @@
 import type { StationFile } from '../firmware-config/index.ts';
 import { type Alarm, openAlarms, STATION } from './alarms.ts';
 import { openAuditLog } from './audit-log.ts';
+import { watchBatteries } from './batteries.ts';
+import { watchCalibrations } from './calibration.ts';
 import { RELEASED_AT_MS } from './clock.ts';
 import { openClockTrust } from './clock-trust.ts';
 import { watchClock } from './clock-watch.ts';
@@ -30,11 +32,12 @@ export { type Device, type MemoryRead, openDevice, type ToMeet } from './device.
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
 export { namesOf, newRecords, type StoredRecord } from './domain/memory.ts';
-export type { Driver, UsbIds } from './drivers/driver.ts';
+export type { Driver, DriverFacts, UsbIds } from './drivers/driver.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
 export { ANY_METER, identified, type Turn, type Way } from './identify.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
+export { NO_EARS } from './meeting.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { openRememberedPorts, type RememberedPorts } from './store/remembered-ports.ts';
@@ -141,7 +144,7 @@ export function openAgent({
     random,
     ...(keys && { keys }),
   });
-  const hub = openHub(places, { clock, log });
+  const hub = openHub(places, { clock, log, overdue: (deviceId) => calibrations.overdue(deviceId) });
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const level = () => store.usage().level;
   const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, level, outbox, clock, random });
@@ -157,10 +160,29 @@ export function openAgent({
   }
   const disk = watchDisk({ store, alarm: alarms.set, purge: () => purge(), clock });
   const clockWatch = watchClock({ look: openClockTrust(clock, bounds), clock, alarm: alarms.set, log });
+  const calibrations = watchCalibrations({
+    devices: station.devices,
+    timeZone,
+    clock,
+    clockTrusted: clockWatch.trusted,
+    alarm: alarms.set,
+  });
+  watchBatteries(hub, alarms.set);
   const { url, protocol } = station.platform;
   const certificate = watchOwnCertificate({ url, secrets, clock });
   const ofStation = { station, version, demo };
-  const states = openStates({ ...ofStation, hub, alarms, saving, disk, audit, clockWatch, certificate, outbox, clock });
+  const ofDevices = { hub, calibrations, alarms };
+  const states = openStates({
+    ...ofStation,
+    ...ofDevices,
+    saving,
+    disk,
+    audit,
+    clockWatch,
+    certificate,
+    outbox,
+    clock,
+  });
   const uplink = startUplink({
     stationId,
     platform: { url, protocol, secrets: certificate.secrets },
@@ -197,6 +219,7 @@ export function openAgent({
   };
   saving.onChange(change);
   disk.onChange(change);
+  calibrations.onChange(change);
   const cancelTrouble = outbox.onTrouble(disk.look);
   clockWatch.onCorrected(({ offsetMs }) => auditLog.note('clock corrected', { offsetS: Math.round(offsetMs / 1000) }));
   uplink.onChange(() => {
@@ -267,6 +290,7 @@ export function openAgent({
       cancelPurge();
       saving.cancel();
       clockWatch.cancel();
+      calibrations.cancel();
       disk.cancel();
       store.close();
     },

@@ -3,6 +3,7 @@ import { type Converser, converser } from './converse.ts';
 import { DeviceError } from './domain/device-error.ts';
 import type { DeviceEvent } from './domain/event.ts';
 import type { Unit } from './domain/memory.ts';
+import type { SelfReport } from './domain/self-report.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
 import type { Clock } from './ports.ts';
 import type { ReaderCounters } from './protocols/frame-reader.ts';
@@ -11,6 +12,12 @@ import type { Socket, Wire } from './transports/transport.ts';
 /** What is to be known of a connection while it lasts. */
 export interface Ears {
   readonly tell: (event: DeviceEvent) => void;
+  /** The same socket, listened to. */
+  readonly tap: (socket: Socket) => Socket;
+  /** What the device says of itself. */
+  readonly note: (report: SelfReport) => void;
+  /** A whole frame has come. */
+  readonly framed: () => void;
   /** Any bytes at all have come. */
   readonly heard: () => void;
   /** Who talks from now on. */
@@ -18,6 +25,17 @@ export interface Ears {
   /** Whose frames count. */
   readonly counting: (counters: Readonly<ReaderCounters>) => void;
 }
+
+/** Of who wants to know nothing but whether one can be met. */
+export const NO_EARS: Ears = {
+  tell() {},
+  tap: (socket) => socket,
+  note() {},
+  framed() {},
+  heard() {},
+  talking() {},
+  counting() {},
+};
 
 /** What one does with somebody who has been greeted. Once it is over, the wire is let go. */
 export type Met<T> = <F>(driver: Driver, talker: Converser<F>, speech: Speech<F>, unit: Unit) => Promise<T>;
@@ -36,8 +54,10 @@ export const declared =
         clock,
         write: (bytes) => (wire ? wire.write(bytes) : Promise.reject(new DeviceError('wire', 'not open yet'))),
         tell: ears.tell,
+        note: ears.note,
+        framed: ears.framed,
       });
-      wire = await socket.open({
+      wire = await ears.tap(socket).open({
         chunk(bytes) {
           ears.heard();
           talker.hear(bytes);

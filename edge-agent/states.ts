@@ -1,6 +1,7 @@
 /** The retained states: what the platform sees of the station and of each device now. No value and no person in them. */
 import type { StationFile } from '../firmware-config/index.ts';
 import type { Alarms } from './alarms.ts';
+import type { Calibrations } from './calibration.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { DiskWatch } from './disk-watch.ts';
 import type { DeviceHealth } from './health.ts';
@@ -17,6 +18,7 @@ import { deviceStateTopic, stationStateTopic } from './wire/topics.ts';
 export interface StatesParts {
   readonly station: StationFile;
   readonly hub: Hub;
+  readonly calibrations: Pick<Calibrations, 'of' | 'overdue' | 'onChange'>;
   readonly alarms: Pick<Alarms, 'retained' | 'onChange'>;
   readonly saving: Pick<StoreWatch, 'works' | 'onChange'>;
   readonly disk: Pick<DiskWatch, 'usage' | 'onChange'>;
@@ -33,6 +35,7 @@ export interface StatesParts {
 export function openStates({
   station,
   hub,
+  calibrations,
   alarms,
   saving,
   disk,
@@ -51,7 +54,8 @@ export function openStates({
   const ofStation = (): string => {
     const oldest = outbox.oldestSavedAt();
     const daysLeft = certificate.daysLeft();
-    const working = saving.works() && hub.devices.some(works);
+    const working =
+      saving.works() && hub.devices.some((device) => works(device) && !calibrations.overdue(device.deviceId));
     return JSON.stringify({
       online: true,
       since,
@@ -72,25 +76,31 @@ export function openStates({
     });
   };
 
+  /** Both clocks show the station's local time. The wall clock's moment is reckoned anew: it may have been put right since. */
+  const drift = ({ deviceClock, heardAt }: NonNullable<DeviceHealth['clock']>): object => {
+    const read = time(clock.wall() - (clock.now() - heardAt));
+    const aheadMs = Date.parse(`${deviceClock}Z`) - Date.parse(`${read.slice(0, deviceClock.length)}Z`);
+    return { aheadS: aheadMs / 1000, read };
+  };
+
   const ofDevice = (device: Hub['devices'][number]): string => {
-    const { lastSeenMs, ownClock, ...health }: DeviceHealth = device.health();
-    const lastSeen = lastSeenMs === undefined ? {} : { lastSeen: time(lastSeenMs) };
+    const { lastSeenMs, lastFrameMs, says, clock: itsClock, ...health }: DeviceHealth = device.health();
     const { driver } = device;
+    const calibration = calibrations.of(device.deviceId);
     const strips = station.devices.find((entry) => entry.id === device.deviceId)?.strips;
     return JSON.stringify({
       ...health,
-      ...lastSeen,
+      ...(lastSeenMs !== undefined && { lastSeen: time(lastSeenMs) }),
+      ...(lastFrameMs !== undefined && { lastFrame: time(lastFrameMs) }),
       driver: driver.id,
       model: driver.models[0],
+      ...says,
+      ...(itsClock && clockWatch.trusted() && { clock: drift(itsClock) }),
+      ...(calibration && { calibration }),
       ...(strips && { strips }),
-      ...(ownClock && { clockOffsetS: aheadS(ownClock) }),
       ...(demo && { demo }),
     });
   };
-
-  /** Both are local times: the meter knows of no zone. */
-  const aheadS = ({ deviceClock, atMs }: NonNullable<DeviceHealth['ownClock']>): number =>
-    Math.round((Date.parse(`${deviceClock}Z`) - Date.parse(`${time(atMs).slice(0, -'+00:00'.length)}Z`)) / 1000);
 
   const stationTopic = stationStateTopic(id);
   const devices = hub.devices.map((device) => ({ device, topic: deviceStateTopic(id, device.deviceId) }));
@@ -113,18 +123,20 @@ export function openStates({
     ],
     onChange(listener): Cancel {
       const stationChanged = (): void => listener(stationTopic);
+      const deviceChanged = (deviceId: string): void => {
+        listener(deviceStateTopic(id, deviceId));
+        stationChanged();
+      };
       const cancels = [
         saving.onChange(stationChanged),
         disk.onChange(stationChanged),
         clockWatch.onChange(stationChanged),
         alarms.onChange(listener),
+        calibrations.onChange(deviceChanged),
+        hub.onHealth(deviceChanged),
       ];
-      const cancelHealth = hub.onHealth((deviceId) => {
-        listener(deviceStateTopic(id, deviceId));
-        stationChanged();
-      });
       return () => {
-        for (const cancel of [...cancels, cancelHealth]) cancel();
+        for (const cancel of cancels) cancel();
       };
     },
   };

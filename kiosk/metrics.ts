@@ -69,6 +69,11 @@ function counters({ counters: since, devices, auditEntries }: Figures): Metric[]
       counted('code', Object.fromEntries(since.losses), {}),
     ],
     ['yike_device_connects_total', 'Connections to a device', each(({ connects }, device) => [[connects, device]])],
+    [
+      'yike_device_losses_total',
+      'Connections to it that were lost, by why',
+      each(({ losses }, device) => counted('code', losses, device)),
+    ],
     ['yike_device_readings_total', 'Readings that it gave', each(({ readings }, device) => [[readings, device]])],
     ['yike_device_frames_total', 'Frames that it sent', each(({ frames }, device) => [[frames, device]])],
     [

@@ -7,6 +7,7 @@ import { converser } from '../edge-agent/converse.ts';
 import { openDevice } from '../edge-agent/device.ts';
 import { DeviceError } from '../edge-agent/domain/device-error.ts';
 import type { DeviceEvent } from '../edge-agent/domain/event.ts';
+import type { Bounds } from '../edge-agent/recording.ts';
 import { type Press, parsePress, type Simulation } from '../edge-agent/simulators/simulator.ts';
 import type { Socket, WireListener } from '../edge-agent/transports/transport.ts';
 import { hexOf } from './a-talk.ts';
@@ -18,6 +19,8 @@ export interface DeviceParts {
   readonly toHost?: (bytes: Uint8Array) => readonly Uint8Array[];
   readonly toDevice?: (bytes: Uint8Array) => readonly Uint8Array[];
   readonly latencyMs?: number;
+  /** How much of its wire is kept. */
+  readonly keep?: Bounds;
   /** Buttons pressed before the station is switched on. */
   readonly pressed?: readonly string[];
 }
@@ -31,7 +34,7 @@ export interface Said {
 const asItIs = (bytes: Uint8Array): readonly Uint8Array[] => [bytes];
 
 export function aDevice(driverId: string, parts: DeviceParts = {}) {
-  const { clock = aFakeClock(), toHost = asItIs, toDevice = asItIs, latencyMs = 1, pressed = [] } = parts;
+  const { clock = aFakeClock(), toHost = asItIs, toDevice = asItIs, latencyMs = 1, pressed = [], keep } = parts;
   const driver = findDriver(driverId);
   const simulator = findSimulator(driverId);
   if (!driver || !simulator) throw new Error(`no driver '${driverId}'`);
@@ -94,7 +97,8 @@ export function aDevice(driverId: string, parts: DeviceParts = {}) {
   }
   for (const words of pressed) press(words);
 
-  const device = openDevice({ deviceId: driverId, driver, socket, clock, log: { info() {}, warn() {}, error() {} } });
+  const log = { info() {}, warn() {}, error() {} };
+  const device = openDevice({ deviceId: driverId, driver, socket, clock, log, ...(keep && { keep }) });
   device.onEvent((event) => told.push({ at: now(), ...event }));
 
   return {

@@ -44,7 +44,7 @@ describe('the document', () => {
 /** What a hut with both devices said to its broker on a day with all that can happen there. */
 let said: readonly Received[] = [];
 beforeAll(async () => {
-  const hut = await aHut();
+  const hut = await aHut({ more: { 'bp-1': { calibrationDue: '2026-12-01' } } });
   await using broker = await anAedes(hut.brokerPort);
   while (hut.agent.network() === 'off') await hut.clock.pass(100);
 
@@ -64,7 +64,8 @@ beforeAll(async () => {
   await hut.until('act-now');
   hut.agent.alarm({ deviceId: 'bp-1', code: 'act-now', raised: false });
   await hut.press('glucose-1 unplug');
-  await hut.clock.pass(120_000);
+  await hut.press('glucose-1 plug');
+  await hut.clock.pass(700_000); // it is asked for its battery
   await hut.close();
   said = broker.log;
 }, 60_000);
@@ -123,9 +124,16 @@ function* tamperings(value: unknown, at = ''): Generator<{ readonly at: string; 
 
 /** What nobody may rely on, of all that was said: no field more, and none of the others less. */
 const MAY_BE_ABSENT = [
+  'deviceState/deviceState.battery',
+  'deviceState/deviceState.battery.charging',
+  'deviceState/deviceState.battery.level',
+  'deviceState/deviceState.battery.mains',
+  'deviceState/deviceState.calibration',
   'deviceState/deviceState.demo',
   'deviceState/deviceState.lastError',
+  'deviceState/deviceState.lastFrame',
   'deviceState/deviceState.lastSeen',
+  'deviceState/deviceState.losses.unplugged',
   'deviceState/deviceState.strips',
   'event/alarm.demo',
   'event/audit.demo',
@@ -185,6 +193,21 @@ describe('what a hut without keys has no reason to say', () => {
     expect(
       messagesOf({ ...ofStation('alarm', {}), ...online, payload: JSON.stringify({ ...state, certificate }) }),
     ).toEqual(found);
+  });
+
+  test.each([
+    [{ serialNumber: 'CNP07A12345' }, true],
+    [{ serialNumber: 12_345 }, false],
+    [{ clock: { aheadS: -90, read: '2026-11-23T14:20:00.000+08:00' } }, true],
+    [{ clock: { aheadS: -90, read: '2026-11-23T14:20:00' } }, false],
+    [{ clock: { aheadS: -90 } }, false],
+    [{ calibration: { due: '2026-10-01', state: 'overdue' } }, true],
+    [{ calibration: { due: '2026-10-01', state: 'late' } }, false],
+  ])('how a device is: %j', (more, fits) => {
+    const device = said.find((sent) => messagesOf(sent)[0] === 'deviceState/deviceState');
+    if (!device) throw new Error('no device said how it is');
+    const payload = JSON.stringify({ ...JSON.parse(device.payload), ...more });
+    expect(messagesOf({ ...device, payload })).toEqual(fits ? ['deviceState/deviceState'] : []);
   });
 
   test('an observation for the platform alone', async () => {

@@ -17,7 +17,7 @@ import {
   systemRandom,
   type UplinkSecrets,
 } from '../edge-agent/index.ts';
-import { loadRules, loadStation } from '../firmware-config/index.ts';
+import { type DeviceEntry, loadRules, loadStation } from '../firmware-config/index.ts';
 import type { Act } from '../kiosk/contract/act.ts';
 import type { ScreenId, View } from '../kiosk/contract/screen.ts';
 import { localTimeIn } from '../kiosk/visits/local-time.ts';
@@ -56,6 +56,8 @@ export interface HutParts {
   readonly sockets?: Readonly<Record<string, Socket>>;
   /** Another driver than the station file's, for a device with a socket of its own. */
   readonly drivers?: Readonly<Record<string, Driver>>;
+  /** What its station file says of a device besides. */
+  readonly more?: Readonly<Record<string, Partial<DeviceEntry>>>;
   /** Then it looks for its broker inside TLS. */
   readonly secrets?: () => UplinkSecrets;
   /** Where a hut was before, and may be again: it outlives this one. */
@@ -68,6 +70,7 @@ export async function aHut({
   clock = aFakeClock(),
   sockets = {},
   drivers = {},
+  more = {},
   secrets,
   home,
   without = [],
@@ -79,7 +82,9 @@ export async function aHut({
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
   const station = {
     ...loaded.station,
-    devices: loaded.station.devices.filter(({ id }) => !without.includes(id)),
+    devices: loaded.station.devices
+      .filter(({ id }) => !without.includes(id))
+      .map((entry) => ({ ...entry, ...more[entry.id] })),
     platform: {
       ...loaded.station.platform,
       url: secrets ? `mqtts://localhost:${brokerPort}` : `mqtt://127.0.0.1:${brokerPort}`,

@@ -4,6 +4,7 @@
  * conversation from the other end of the same language.
  */
 import type { DeviceEvent, RejectReason } from '../domain/event.ts';
+import type { SelfReport } from '../domain/self-report.ts';
 
 /** What stands at the front of the bytes: not yet enough; so many that are no frame; or a frame, its check value already proved. */
 export type Cut<F> =
@@ -30,6 +31,8 @@ export interface Line {
   /** Leaves when the conversation next waits. */
   send(bytes: Uint8Array): void;
   tell(event: DeviceEvent): void;
+  /** For staff; no line of `yike read`. */
+  note(report: SelfReport): void;
 }
 
 /**

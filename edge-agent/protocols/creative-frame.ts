@@ -13,6 +13,8 @@ export interface Frame {
 }
 
 export const HANDSHAKE = 0xff01;
+/** Asked with no content, told with one byte. */
+export const BATTERY = 0xff03;
 export const START = 0x4001;
 export const STOP = 0x4002;
 export const PRESSURE = 0x4201;

@@ -19,6 +19,7 @@ import { bloodPressure } from '../domain/reading.ts';
 import { u8, u16be } from './bytes.ts';
 import { ask, type Conversation, type Line, listen } from './conversation.ts';
 import {
+  BATTERY,
   ERROR,
   type Frame,
   HANDSHAKE,
@@ -38,6 +39,8 @@ import { stopCuff } from './cuff-release.ts';
 /** The maker's app asks three times, half a second each. A start is asked once, for as long as that. */
 const ANSWER_MS = 500;
 const TRIES = 3;
+/** How full the battery is; empty, it says so itself every second. */
+const BATTERY_MS = 600_000;
 /** The terminal shakes hands every second until answered; what follows sooner is its answer to ours. */
 const HANDSHAKE_MS = 800;
 
@@ -109,12 +112,23 @@ function* shakeHands(line: Line, aside: (frame: Frame) => void): Conversation<Fr
 export function idle(line: Line): Conversation<Frame> {
   const strip = strips(line);
   let shakenAt = Number.NEGATIVE_INFINITY;
-  return watchCuff(line, cuff, (frame) => {
+  const aside = (frame: Frame) => {
+    if (frame.kind === BATTERY) return power(line, frame.content);
     if (frame.kind !== HANDSHAKE) return strip(frame);
     if (line.now - shakenAt < HANDSHAKE_MS) return;
     shakenAt = line.now; // it has restarted, and asks until answered
     line.send(says(HANDSHAKE));
-  });
+  };
+  return watchCuff(line, cuff, aside, { bytes: says(BATTERY), everyMs: BATTERY_MS });
+}
+
+/** One byte: charging, mains, and the level in three bits. How much the highest is, is not written down. */
+function power(line: Line, content: Uint8Array): void {
+  if (content.length !== 1) return;
+  const status = u8(content, 0);
+  const mains = (status & 0x40) !== 0;
+  const level = status & 0x07;
+  line.note({ battery: { low: level === 0 && !mains, level, charging: (status & 0x80) !== 0, mains } });
 }
 
 export const measure = (line: Line): Conversation<Frame> => measureWith(line, cuff, strips(line));

@@ -33,11 +33,22 @@ export function* measureWith<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () 
 }
 
 /** Between measurements: the pressure that still goes out, a complaint, a result of the monitor's own button. */
-export function* watchCuff<F>(line: Line, cuff: Cuff<F>, aside: Aside<F> = () => {}): Conversation<F> {
+export function* watchCuff<F>(
+  line: Line,
+  cuff: Cuff<F>,
+  aside: Aside<F> = () => {},
+  /** Asked again and again; the answer, if there is one, goes aside. */
+  question?: { readonly bytes: Uint8Array; readonly everyMs: number },
+): Conversation<F> {
   const become = states(line);
   let loose = false;
+  let askAt = question ? line.now + question.everyMs : NEVER;
   for (;;) {
-    const frame = yield NEVER;
+    const frame = yield askAt;
+    if (question && line.now >= askAt) {
+      line.send(question.bytes);
+      askAt = line.now + question.everyMs;
+    }
     const word = frame && cuff.word(frame);
     if (word && 'mmHg' in word) {
       const still = loose && word.mmHg < LOOSE_BELOW_MMHG; // some tell it all day

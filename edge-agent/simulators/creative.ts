@@ -11,6 +11,8 @@ const CODES: Readonly<Record<CuffFault, number>> = {
   'over-pressure': 8,
 };
 const NAME = Array.from('PC-600', (letter) => letter.charCodeAt(0));
+/** Mains, charging, and the highest level. */
+const PLUGGED_IN = 0xc7;
 const HANDSHAKE_EVERY_MS = 1000;
 /** It says a glucose result twice. */
 const GLUCOSE_AGAIN_MS = 1000;
@@ -29,6 +31,7 @@ const monitor: Monitor<creative.Frame> = {
   },
   answer({ kind }) {
     if (kind === creative.HANDSHAKE) return [creative.says(kind, ...NAME)];
+    if (kind === creative.BATTERY) return [creative.says(kind, PLUGGED_IN)];
     return kind === creative.START || kind === creative.STOP ? [creative.says(kind)] : [];
   },
   besides,

@@ -12,6 +12,7 @@ import {
   type ListedHid,
   listHidDevices,
   listSerialPorts,
+  NO_EARS,
   serialSocket,
   serialWays,
   systemClock,
@@ -77,9 +78,8 @@ async function outcomes(ways: readonly Way[]): Promise<Outcomes> {
     last: () => undefined,
     turn: (turn) => turns.push(turn),
   });
-  const ears = { tell() {}, heard() {}, talking() {}, counting() {} };
   try {
-    await meeting(ears, new AbortController().signal, async () => {});
+    await meeting(NO_EARS, new AbortController().signal, async () => {});
   } catch (error) {
     if (!(error instanceof DeviceError)) throw error;
     if (error.code !== 'silent') return { turns, trouble: error.message };

@@ -1,13 +1,13 @@
-import { catalogue, type Driver, uncertain } from '../../edge-agent/index.ts';
+import { catalogue, type DriverFacts, uncertain } from '../../edge-agent/index.ts';
 import { argumentsOf } from './arguments.ts';
 
 export const usage = `Usage: yike drivers [--json]
 Lists every driver: makes and models, transport, what it provides, its check value, how sure we are.
 Those whose protocol is only partly documented stand last: a station has one only with 'experimental: true' in its file.`;
 
-export async function run(args: string[]): Promise<number> {
-  const { values } = argumentsOf(args, { json: { type: 'boolean' } }, [], usage);
-  const facts = [...catalogue, ...uncertain].map(
+/** What `--json` prints: every driver's facts, in the catalogue's order. */
+export const driverFacts = () =>
+  [...catalogue, ...uncertain].map(
     ({ driver: { id, models, wire, provides, check, sureness, source, canMeasure, remembers } }) => ({
       id,
       models,
@@ -21,11 +21,14 @@ export async function run(args: string[]): Promise<number> {
       experimental: sureness === 'partly documented',
     }),
   );
+
+export async function run(args: string[]): Promise<number> {
+  const { values } = argumentsOf(args, { json: { type: 'boolean' } }, [], usage);
   if (values.json) {
-    process.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(driverFacts(), undefined, 2)}\n`);
     return 0;
   }
-  for (const { id, models, wire, provides, check, sureness, source, experimental } of facts) {
+  for (const { id, models, wire, provides, check, sureness, source, experimental } of driverFacts()) {
     process.stdout.write(
       `${id}${experimental ? '  (experimental)' : ''}\n  models    ${models.join(', ')}\n  transport ${transportOf(wire)}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
     );
@@ -33,7 +36,7 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-function transportOf(wire: Driver['wire']): string {
+export function transportOf(wire: DriverFacts['wire']): string {
   if (wire.kind === 'hid') return `hid ${wire.usb.map(nameOfIds).join(' ')}`;
   const bridges = wire.cp2110 ? `, hid (CP2110) ${wire.cp2110.map(nameOfIds).join(' ')}` : '';
   return `serial ${wire.baudRate}${bridges}`;

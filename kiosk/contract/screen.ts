@@ -12,6 +12,7 @@ import {
   Language,
   Level,
   Meal,
+  OutOfOrder,
   Saved,
   Service,
   TextSize,
@@ -37,11 +38,16 @@ const Span = Type.Object({ from: Type.Number(), below: Type.Number() });
 /** Lot and last day of the strips that lie at the meter, as the station file has them; `expires`: `YYYY-MM-DD`. */
 const Strips = Type.Object({ lot: Type.String(), expires: Type.String() });
 
+/** The device itself would work; its calibration is long overdue. */
+const uncalibrated = Type.Optional(Type.Literal(true));
+
 export const Screen = Type.Union([
   /** Nobody is here. */
   screen('idle', {}),
   /** One tile per service that this station has; one that is down says so and still opens its help. */
-  screen('home', { tiles: Type.Array(Type.Object({ service: Service, working: Type.Boolean() })) }),
+  screen('home', {
+    tiles: Type.Array(Type.Object({ service: Service, working: Type.Boolean(), uncalibrated })),
+  }),
   /** How to reach a person. */
   screen('help', {}),
   /** Language and size of the text. */
@@ -49,9 +55,12 @@ export const Screen = Type.Union([
   /** The guest is told that the value goes to the city without a name, or may be only shown. */
   screen('guest.told', { service: Service }),
   /** This service's device does not work now. */
-  screen('device.down', { service: Service }),
-  /** Nothing can be measured here now. `store`: it does not take what is saved. `full`: it would soon take no more. */
-  screen('out-of-order', { why: Type.Enum(['store', 'full']) }),
+  screen('device.down', { service: Service, uncalibrated }),
+  /**
+   * Nothing can be measured here now. `store`: it does not take what is saved. `full`: it would soon take no more.
+   * `calibration`: that of every device is long overdue.
+   */
+  screen('out-of-order', { why: OutOfOrder }),
 
   /** Is any of these so? `noted`: what was said already, so that the last key asks for nothing more. */
   screen('bp.ask', { noted: Type.Array(Answer) }),

@@ -12,6 +12,10 @@ export type TextSize = Type.Static<typeof TextSize>;
 export const Service = Type.Enum(['blood-pressure', 'glucose']);
 export type Service = Type.Static<typeof Service>;
 
+/** Why a whole station measures nothing. */
+export const OutOfOrder = Type.Enum(['store', 'full', 'calibration']);
+export type OutOfOrder = Type.Static<typeof OutOfOrder>;
+
 /**
  * What may be so before a blood-pressure measurement: smoked, drank coffee or exercised within half an hour; a full
  * bladder; chest pain, dizziness or the like now; an arm with a fistula, a wound, or after breast surgery.

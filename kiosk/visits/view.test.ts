@@ -22,6 +22,7 @@ const around = (closed: Around['closed']): Around => ({
   strips: undefined,
   works: () => true,
   declared: () => true,
+  uncalibrated: () => false,
 });
 const shown = (place: Place, closed: Around['closed']) =>
   project({ ...nobody('zh-CN'), place }, facts, around(closed)).screen;

@@ -1,5 +1,5 @@
 /** The visit as its panel sees it: a pure projection, whole every time. */
-import type { Language, Screen, Service, TextSize, View } from '../contract/screen.ts';
+import type { Language, OutOfOrder, Screen, Service, TextSize, View } from '../contract/screen.ts';
 import type { Place, Visit } from './visit.ts';
 
 /** What the station file says of a device beyond its driver. */
@@ -27,8 +27,8 @@ export interface Around {
   readonly turn: number;
   readonly clock: View['clock'];
   readonly network: View['network'];
-  /** Why no visit may begin: what would be measured could not be kept. */
-  readonly closed: 'store' | 'full' | undefined;
+  /** Why no visit may begin: what would be measured could not be kept, or nothing may be measured. */
+  readonly closed: OutOfOrder | undefined;
   readonly secondsLeft: number | undefined;
   /** Of the screen that goes on by itself. */
   readonly wait: { readonly secondsLeft: number; readonly ofSeconds: number };
@@ -36,9 +36,11 @@ export interface Around {
   readonly strips: DeviceFacts['strips'];
   works(service: Service): boolean;
   declared(service: Service): boolean;
+  /** It would work, were its calibration not overdue. */
+  uncalibrated(service: Service): boolean;
 }
 
-const SERVICES: readonly Service[] = ['blood-pressure', 'glucose'];
+export const SERVICES: readonly Service[] = ['blood-pressure', 'glucose'];
 
 /** An upright panel has room for larger letters than one that lies. */
 const sizesOf = ({ widthPx, heightPx }: View['panel']): TextSize[] => (heightPx > widthPx ? [1, 1.25, 1.5] : [1, 1.25]);
@@ -63,12 +65,18 @@ export function project(visit: Visit, facts: PanelFacts, around: Around): View {
 
 function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
   const { closed, cuff, strips, wait } = around;
+  const why = (service: Service) => around.uncalibrated(service) && ({ uncalibrated: true } as const);
   if ((place.id === 'idle' || place.id === 'home') && closed) return { id: 'out-of-order', why: closed };
   switch (place.id) {
     case 'home': {
       const offered = facts.selfTest ? SERVICES.filter(around.declared) : [];
-      return { id: 'home', tiles: offered.map((service) => ({ service, working: around.works(service) })) };
+      return {
+        id: 'home',
+        tiles: offered.map((service) => ({ service, working: around.works(service), ...why(service) })),
+      };
     }
+    case 'device.down':
+      return { ...place, ...why(place.service) };
     case 'bp.cuff':
       return { ...place, ...(cuff && { armCm: { from: cuff.fromCm, to: cuff.toCm } }) };
     case 'glu.strip':

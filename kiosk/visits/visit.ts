@@ -5,7 +5,7 @@ import type { Act } from '../contract/act.ts';
 import type { Answer, Language, Meal, Saved, Screen, Service, TextSize } from '../contract/screen.ts';
 
 /** Looked up when the screen is shown, not kept in the visit. */
-type LookedUp = 'tiles' | 'secondsLeft' | 'ofSeconds' | 'armCm' | 'strips' | 'history';
+type LookedUp = 'tiles' | 'secondsLeft' | 'ofSeconds' | 'armCm' | 'strips' | 'history' | 'uncalibrated';
 type PlaceOf<S> = S extends Screen ? Omit<S, LookedUp> : never;
 /** A screen as the visit keeps it. */
 export type Place = PlaceOf<Screen>;

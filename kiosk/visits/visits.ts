@@ -2,7 +2,7 @@
 import type { Agent, Cancel, Clock, Device, DeviceEvent, Log, MemoryRead } from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
-import type { Language, Service, View } from '../contract/screen.ts';
+import type { Language, OutOfOrder, Service, View } from '../contract/screen.ts';
 import { isCrying } from './emergency.ts';
 import { openFiling } from './filing.ts';
 import { awaitsGlucose, holdsMeter, readsFor } from './glucose-flow.ts';
@@ -10,7 +10,7 @@ import { ABANDONED_MS, BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS } 
 import type { LocalTime } from './local-time.ts';
 import { openMeasurement } from './measurement.ts';
 import { openReadOuts } from './read-outs.ts';
-import { type PanelFacts, project } from './view.ts';
+import { type PanelFacts, project, SERVICES } from './view.ts';
 import { type FromMemory, nobody, type Place, type VisitEvent, type Wish, type World } from './visit.ts';
 import { step } from './visit-machine.ts';
 import { openWaiting } from './waiting.ts';
@@ -259,6 +259,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         wait: waiting.left(),
         works: world.works,
         declared: (service) => providing(service).declared,
+        uncalibrated: (service) => providing(service).uncalibrated ?? false,
         cuff: factsOf('blood-pressure')?.cuff,
         strips: factsOf('glucose')?.strips,
       }),
@@ -302,9 +303,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     return 'taken';
   }
 
-  function closed(): 'store' | 'full' | undefined {
-    if (agent.acceptsVisits()) return undefined;
-    return agent.storeWorks() ? 'full' : 'store';
+  function closed(): OutOfOrder | undefined {
+    if (!agent.acceptsVisits()) return agent.storeWorks() ? 'full' : 'store';
+    const offered = facts.selfTest ? SERVICES.map(providing).filter(({ declared }) => declared) : [];
+    return offered.length > 0 && offered.every(({ uncalibrated }) => uncalibrated) ? 'calibration' : undefined;
   }
 
   function secondsLeft(): number | undefined {

@@ -1,8 +1,7 @@
 /** `npm run bench`: every figure of ours beside its rival's, as one table; `-- --readme` writes it there, `-- speed` measures that family alone, `-- --long` also what takes longer. Fails when a wanted one is missed. */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { install } from '../needs.ts';
+import { writeReadme } from '../readme.ts';
 import { busyRows } from './busy.ts';
 import { bytesRows } from './bytes.ts';
 import { claimRows } from './claim.ts';
@@ -17,9 +16,6 @@ import { startRows } from './start.ts';
 import { storeRows } from './store.ts';
 import { survivorRows } from './survivors.ts';
 import { visitRows } from './visits.ts';
-
-const readme = join(import.meta.dirname, '..', '..', 'README.md');
-const PLACE = /(<!-- bench -->\n)[\s\S]*(<!-- \/bench -->)/;
 
 const missing = install();
 if (missing.length > 0) {
@@ -59,12 +55,5 @@ const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 **
 const today = new Date().toISOString().slice(0, 10);
 const report = `${table(rows)}\n\n${machine}, ${today}. Medians of ${ROUNDS} runs where no other number is said.\n`;
 process.stdout.write(report);
-if (process.argv.includes('--readme')) {
-  const text = readFileSync(readme, 'utf8');
-  if (!PLACE.test(text)) throw new Error('README.md has no place for the bench');
-  writeFileSync(
-    readme,
-    text.replace(PLACE, (_all, begin: string, end: string) => `${begin}${report}${end}`),
-  );
-}
+if (process.argv.includes('--readme')) writeReadme('bench', report);
 process.exitCode = rows.every(({ wanted }) => wanted?.met !== false) ? 0 : 1;

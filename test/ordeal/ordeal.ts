@@ -3,19 +3,17 @@
  * on the same commit. `-- NAME…` some of the families, `-- --share 0.02` so much of each, `-- --readme` writes the table there.
  * Fails when one of them is not as it must be.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { install } from '../needs.ts';
+import { writeReadme } from '../readme.ts';
 import { FAMILIES } from './families.ts';
 import { NONE, sum } from './family.ts';
 import { openProgress } from './progress.ts';
 import { table } from './table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const readme = join(root, 'README.md');
-const PLACE = /(<!-- ordeal -->\n)[\s\S]*(<!-- \/ordeal -->)/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,12 +52,5 @@ const { runs } = rows.map(({ tallies }) => tallies).reduce(sum, NONE);
 const machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
 const report = `${table(rows)}\n\n${runs.toLocaleString('en')} runs of ${progress.commit.slice(0, 12)}; ${machine}.\n`;
 process.stdout.write(report);
-if (values.readme) {
-  const text = readFileSync(readme, 'utf8');
-  if (!PLACE.test(text)) throw new Error('README.md has no place for the ordeal');
-  writeFileSync(
-    readme,
-    text.replace(PLACE, (_all, begin: string, end: string) => `${begin}${report}${end}`),
-  );
-}
+if (values.readme) writeReadme('ordeal', report);
 process.exitCode = rows.every(({ family, tallies }) => family.good(tallies)) ? 0 : 1;

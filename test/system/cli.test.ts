@@ -151,7 +151,7 @@ test('start refuses simulated devices unless told that this is a demo', async ()
   expect(await demo.exited).toBe(0);
 });
 
-test('drivers --json lists the catalogue as it is', async () => {
+test('drivers --json lists the catalogue as it is, and those that no station has', async () => {
   const { code, out } = await yike('drivers', '--json');
   const listed = JSON.parse(out) as { id: string; check: string; experimental: boolean; provides: string[] }[];
   const marked = (entries: typeof catalogue, experimental: boolean) =>

@@ -9,8 +9,8 @@ export function DeviceDown({ screen, ...around }: ScreenProps<'device.down'>) {
   return (
     <Message
       {...around}
-      title={say(`down.${screen.service}`)}
-      line={say('down.line')}
+      title={say(`${screen.uncalibrated ? 'paused' : 'down'}.${screen.service}`)}
+      line={say(screen.uncalibrated ? 'paused.calibration' : 'down.line')}
       picture={
         <Ring size="large" share={0} state="broken">
           <Icon name={screen.service} struck />

@@ -31,13 +31,13 @@ export function Home({ screen, ...around }: ScreenProps<'home'>) {
           <Landscape />
         </>
       }
-      keys={screen.tiles.map(({ service, working }) => (
+      keys={screen.tiles.map(({ service, working, uncalibrated }) => (
         <Tile
           key={service}
           kind="tile"
           icon={service}
           name={say(`service.${service}`)}
-          line={say(working ? `service.${service}.line` : 'service.down.line')}
+          line={say(working ? `service.${service}.line` : `service.${uncalibrated ? 'uncalibrated' : 'down'}.line`)}
           down={working ? undefined : say('service.down')}
           onPress={() => act({ do: 'choose', service })}
         />

@@ -1,4 +1,4 @@
-import type { Language } from '../../../kiosk/contract/screen.ts';
+import type { Language, OutOfOrder as Why } from '../../../kiosk/contract/screen.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Phone } from '../../parts/Notice.tsx';
 import { Ring } from '../../parts/Ring.tsx';
@@ -29,7 +29,7 @@ export function OutOfOrder({ view, say, screen: { why } }: ScreenProps<'out-of-o
   );
 }
 
-function Also({ language, why }: { readonly language: Language; readonly why: 'store' | 'full' }) {
+function Also({ language, why }: { readonly language: Language; readonly why: Why }) {
   const say = sayIn(language);
   return (
     <div lang={language} class="also">

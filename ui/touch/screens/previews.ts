@@ -77,6 +77,13 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
         { service: 'glucose', working: false },
       ],
     },
+    'one to be calibrated': {
+      id: 'home',
+      tiles: [
+        { service: 'blood-pressure', working: false, uncalibrated: true },
+        { service: 'glucose', working: true },
+      ],
+    },
     'one service': { id: 'home', tiles: [{ service: 'blood-pressure', working: true }] },
   },
   help: { '': { id: 'help' } },
@@ -85,8 +92,13 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
   'device.down': {
     'blood pressure': { id: 'device.down', service: 'blood-pressure' },
     glucose: { id: 'device.down', service: 'glucose' },
+    'to be calibrated': { id: 'device.down', service: 'blood-pressure', uncalibrated: true },
   },
-  'out-of-order': { store: { id: 'out-of-order', why: 'store' }, full: { id: 'out-of-order', why: 'full' } },
+  'out-of-order': {
+    store: { id: 'out-of-order', why: 'store' },
+    full: { id: 'out-of-order', why: 'full' },
+    calibration: { id: 'out-of-order', why: 'calibration' },
+  },
   'bp.ask': {
     '': { id: 'bp.ask', noted: [] },
     'one noted': { id: 'bp.ask', noted: ['recent'] },

@@ -1,0 +1,112 @@
+/** The other end of a recorded wire: what was heard comes again, each answer behind what was said before it. */
+import type { Clock } from './ports.ts';
+import { sameBytes } from './protocols/bytes.ts';
+import type { Deed, Recorded } from './recording.ts';
+import type { Socket, Wire, WireListener } from './transports/transport.ts';
+
+/** A driver that says something so much later than it had is not waited for. */
+const PATIENCE_MS = 5000;
+/** What is still under way when the recording ends has so long. */
+const OUTRO_MS = 5000;
+
+export interface Playback {
+  readonly socket: Socket;
+  /** Plays it to its end. `wanted`: at this point somebody wanted that. */
+  play(wanted: (what: 'measure' | 'read-out' | 'stop') => void): Promise<Played>;
+}
+
+export interface Played {
+  /** Entries before the first connection: nothing can be played there. */
+  readonly skipped: number;
+  /** Index of the first entry from which the driver did otherwise than it had done. */
+  readonly differsAt?: number;
+}
+
+export function openPlayback(entries: readonly Recorded[], clock: Pick<Clock, 'now' | 'at'>): Playback {
+  const said: Uint8Array[] = [];
+  let host: WireListener | undefined;
+  let letIn: (() => void) | undefined;
+  let wake = (): void => {};
+  let differsAt: number | undefined;
+
+  const socket: Socket = {
+    name: 'recording',
+    open: (listener) =>
+      new Promise<Wire>((resolve) => {
+        letIn = () => {
+          letIn = undefined;
+          host = listener;
+          said.length = 0;
+          resolve({
+            async write(bytes) {
+              said.push(bytes);
+              wake();
+            },
+            async close() {
+              if (host === listener) host = undefined;
+            },
+          });
+        };
+        wake();
+      }),
+  };
+
+  /** That moment, or as soon as this holds. */
+  const until = (moment: number, holds: () => boolean = () => false): Promise<void> =>
+    new Promise((resolve) => {
+      const over = (): void => {
+        cancel();
+        wake = () => {};
+        resolve();
+      };
+      const cancel = clock.at(moment, over);
+      wake = () => holds() && over();
+      wake();
+    });
+
+  async function opens(limit: number): Promise<void> {
+    const before = host;
+    host = undefined;
+    before?.gone('in the recording it was'); // it goes on where it had given up
+    if (!letIn) await until(limit, () => letIn !== undefined);
+    letIn?.();
+  }
+
+  return {
+    socket,
+    async play(wanted) {
+      const skipped = Math.max(0, entries.findIndex(isOpen));
+      /** What is to be added to a recorded moment. */
+      let shiftMs = clock.now() - momentOf(entries[skipped]);
+      for (const [at, entry] of entries.entries()) {
+        if (at < skipped || 'left' in entry) continue;
+        const moment = entry.ms + shiftMs;
+        if ('sent' in entry) {
+          if (said.length === 0) await until(moment + PATIENCE_MS, () => said.length > 0);
+          const now = said.shift();
+          if (!now || !sameBytes(now, entry.sent)) differsAt ??= at;
+          shiftMs = Math.max(shiftMs, clock.now() - entry.ms);
+          continue;
+        }
+        await until(moment);
+        if ('heard' in entry) {
+          if (!host) differsAt ??= at;
+          host?.chunk(entry.heard);
+        } else if (entry.did === 'open') {
+          await opens(moment + PATIENCE_MS);
+          shiftMs = Math.max(shiftMs, clock.now() - entry.ms);
+        } else if (entry.did === 'gone') {
+          const listener = host;
+          host = undefined;
+          listener?.gone('in the recording it was');
+        } else if (isWish(entry.did)) wanted(entry.did);
+      }
+      await until(clock.now() + OUTRO_MS);
+      return { skipped, ...(differsAt !== undefined && { differsAt }) };
+    },
+  };
+}
+
+const isOpen = (entry: Recorded): boolean => 'did' in entry && entry.did === 'open';
+const momentOf = (entry: Recorded | undefined): number => (entry && 'ms' in entry ? entry.ms : 0);
+const isWish = (deed: Deed): deed is 'measure' | 'read-out' | 'stop' => ['measure', 'read-out', 'stop'].includes(deed);

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { aDevice } from '../test/a-monitor.ts';
+import { catalogue, uncertain } from './catalogue.ts';
+import { systemClock } from './clock.ts';
+import { type Device, openDevice } from './device.ts';
+import type { DeviceEvent } from './domain/event.ts';
+import type { Driver } from './drivers/driver.ts';
+import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { openPlayback } from './playback.ts';
+import { type Recorded, readRecording, recordingText } from './recording.ts';
+import { openVirtualClock } from './virtual-clock.ts';
+
+const log = { info() {}, warn() {}, error() {} };
+const never = new AbortController().signal;
+const withoutTime = ({ at: _, ...event }: DeviceEvent & { readonly at: number }): DeviceEvent => event;
+
+/** What a device tells, live or out of its memory, when that is wanted of it. */
+async function wants(device: Device, what: 'measure' | 'read-out', signal: AbortSignal): Promise<DeviceEvent[]> {
+  if (what === 'read-out') return (await device.readOut(signal)).records.map(({ event }) => event);
+  await device.measure(signal).catch(() => {});
+  return [];
+}
+
+/** Plays it as `yike replay` does; what is told, and from where on the driver did otherwise. */
+async function played(driver: Driver, entries: readonly Recorded[]) {
+  const { clock, until } = openVirtualClock(systemClock.soon);
+  const { socket, play } = openPlayback(entries, clock);
+  const device = openDevice({ deviceId: driver.id, driver, socket, clock, log });
+  const told: DeviceEvent[] = [];
+  device.onEvent((event) => told.push(event));
+  let abort = new AbortController();
+  const outcome = await until(
+    play((what) => {
+      if (what === 'stop') return abort.abort();
+      abort = new AbortController();
+      void wants(device, what, abort.signal).then(
+        (records) => told.push(...records),
+        () => {},
+      );
+    }),
+  );
+  await until(device.close());
+  return { told, ...outcome };
+}
+
+/** A whole day of that device in little: connected, used, pulled out and plugged in, used again. */
+async function aDay(driver: Driver) {
+  const twin = aDevice(driver.id);
+  const records: DeviceEvent[] = [];
+  for (const words of ['plug', 'unplug', 'plug'] as const) {
+    twin[words]();
+    await twin.clock.pass(1000);
+    if (words === 'unplug') continue;
+    await twin.ready();
+    const what = driver.remembers ? 'read-out' : 'measure';
+    records.push(...(await twin.clock.until(wants(twin.device, what, never), 900_000)));
+  }
+  const entries = twin.device.recording();
+  const told = twin.told.map(withoutTime);
+  await twin.close();
+  return { told: [...told, ...records], entries };
+}
+
+describe.each([...catalogue, ...uncertain])('$driver.id', ({ driver }) => {
+  test('played back, the same is told, and the driver says what it had said', async () => {
+    const day = await aDay(driver);
+    const read = readRecording(recordingText(driver.id, day.entries));
+    if (!('entries' in read)) throw new Error(`line ${read.line}`);
+    expect(read.entries).toEqual(day.entries);
+    const { told, differsAt } = await played(driver, read.entries);
+    expect(differsAt).toBeUndefined();
+    expect(told).toEqual(day.told);
+    expect(told.filter(({ event }) => event === 'reading').length).toBeGreaterThan(1);
+  });
+});
+
+test('an abort is played as well, and the cuff let go', async () => {
+  const twin = aDevice('maibobo-rbp');
+  await twin.ready();
+  const abort = new AbortController();
+  const measured = twin.device.measure(abort.signal).catch(() => {});
+  await twin.clock.pass(2000);
+  abort.abort();
+  await twin.clock.until(measured);
+  await twin.clock.pass(10_000);
+  const { told, differsAt } = await played(maiboboRbp, twin.device.recording());
+  expect(told).toEqual(twin.told.map(withoutTime));
+  expect(told.at(-1)).toEqual({ event: 'state', state: 'idle' });
+  expect(differsAt).toBeUndefined();
+  await twin.close();
+});
+
+/** Three measurements, of which the bounds have room for the last. */
+async function aLongDay() {
+  const keep = { entries: 100, bytes: 1200 };
+  const twin = aDevice('maibobo-rbp', { keep });
+  await twin.ready();
+  for (const found of ['128/82/71', '136/84/72', '118/76/64']) {
+    twin.press(`take ${found}`);
+    await twin.clock.until(twin.device.measure(never));
+  }
+  const entries = twin.device.recording();
+  await twin.close();
+  return { keep, entries };
+}
+
+test('it stays within its bounds, and keeps the greeting without which nothing could be played', async () => {
+  const { keep, entries } = await aLongDay();
+  const gap = entries.findIndex((entry) => 'left' in entry);
+  expect(entries[0]).toMatchObject({ did: 'open' });
+  expect(entries[gap - 1]).toMatchObject({ did: 'greeted' });
+  expect(entries[gap]).toEqual({ left: expect.any(Number) });
+  const kept = entries.slice(gap + 1);
+  const bytes = kept.map((entry) => ('heard' in entry ? entry.heard : 'sent' in entry ? entry.sent : []).length);
+  expect(kept.length).toBeLessThanOrEqual(keep.entries);
+  expect(bytes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(keep.bytes);
+  const { told } = await played(maiboboRbp, entries);
+  expect(told.findLast(({ event }) => event === 'reading')).toMatchObject({ systolicMmHg: 118 });
+});
+
+test('where the driver does otherwise than it had, that is said; what comes before any connection is left out', async () => {
+  const { entries } = await aDay(maiboboRbp);
+  const tampered = entries.map((entry) => ('sent' in entry ? { ...entry, sent: Uint8Array.of(1) } : entry));
+  const first = entries.findIndex((entry) => 'sent' in entry);
+  expect(await played(maiboboRbp, tampered)).toMatchObject({ differsAt: first, skipped: 0 });
+  const { told, skipped } = await played(maiboboRbp, [...entries.slice(-20), ...entries]);
+  expect({ skipped, readings: told.filter(({ event }) => event === 'reading').length }).toEqual({
+    skipped: 20,
+    readings: 2,
+  });
+});
+
+test('a device that is away for an hour fills nothing', async () => {
+  const twin = aDevice('maibobo-rbp');
+  await twin.ready();
+  twin.unplug();
+  await twin.clock.pass(1000);
+  const { length } = twin.device.recording();
+  await twin.clock.pass(3_600_000);
+  expect(twin.device.recording()).toHaveLength(length);
+  await twin.close();
+});
+
+test.each([
+  ['', 1],
+  ['{"recording":2,"driver":"maibobo-rbp"}', 1],
+  ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"did":"open"}\n{"ms":2,"heard":"A"}', 3],
+  ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"did":"fly"}', 2],
+  ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":2,"did":"open"}\n{"ms":1,"did":"gone"}', 3],
+  ['{"recording":1,"driver":"maibobo-rbp"}\nnull', 2],
+  ['{"recording":1,"driver":"maibobo-rbp"}\n{', 2],
+])('what is no recording is refused with its line: %j', (text, line) => {
+  expect(readRecording(text)).toMatchObject({ line });
+});
