@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { aPort } from '../test/a-port.ts';
 import { aFakeClock } from '../test/fake-clock.ts';
+import { aTinyDriver, type SayHello } from '../test/tiny-meter.ts';
 import { catalogue, uncertain } from './catalogue.ts';
 import { openDevice } from './device.ts';
 import type { Unit } from './domain/memory.ts';
-import { type Driver, driver } from './drivers/driver.ts';
+import type { Driver } from './drivers/driver.ts';
 import { ANY_METER, identified, type Turn, type Way } from './identify.ts';
 import { bytesOf } from './protocols/bytes.ts';
-import { NEVER } from './protocols/conversation.ts';
+import { HELLO, SPEAKS } from './protocols/caresens-frame.ts';
+import { listen, NEVER } from './protocols/conversation.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { isTellable } from './ways.ts';
 
@@ -93,36 +95,8 @@ test.each(others.map(({ id }) => id))('%s is taken for no meter', async (id) => 
   expect(outcome).toBe(NOBODY);
 });
 
-/** One byte asks, the same byte answers. It listens first, so long; a meter that opens the talk is answered by it. */
-const aTinyDriver = (id: number, quietMs = 0): Driver =>
-  driver<number>({
-    id: `tiny-${id}`,
-    models: ['tiny'],
-    wire: { kind: 'serial', baudRate: 9600 },
-    provides: ['glucose'],
-    check: 'none',
-    sureness: 'high',
-    source: 'this test',
-    language: { cut: ([byte]) => (byte === id ? { frame: id, used: 1 } : { skip: 1, why: 'noise' }) },
-    *greet(line) {
-      if ((yield line.now + quietMs) === undefined) {
-        line.send(bytesOf(id));
-        yield NEVER;
-      }
-      line.send(bytesOf(id, id));
-      if (quietMs > 0) yield line.now + 1000;
-    },
-    *idle() {
-      yield NEVER;
-    },
-    *readOut() {
-      yield NEVER;
-      return { mark: '', unit: {}, records: [] };
-    },
-  });
-
 test('six silent drivers at one speed leave the seventh its time', async () => {
-  const many = Array.from({ length: 6 }, (_, i) => aTinyDriver(i + 1, 100));
+  const many = Array.from({ length: 6 }, (_, i) => aTinyDriver(i + 1));
   const { outcome, tookMs } = await aSearch(
     (port) => port.ways([...many, ...meters], undefined, { baudRate: 9600 }),
     'caresens-n',
@@ -134,7 +108,10 @@ test('six silent drivers at one speed leave the seventh its time', async () => {
 test('a meter that opens the talk itself is heard before anybody is asked, and by its own driver first', async () => {
   const clock = aFakeClock();
   const port = aPort(clock);
-  const many = [aTinyDriver(1), aTinyDriver(2), aTinyDriver(7, 50)];
+  const answersAnOpening: SayHello = function* (line, byte) {
+    if ((yield line.now + 10) === byte) line.send(bytesOf(byte, byte));
+  };
+  const many = [aTinyDriver(1), aTinyDriver(2), aTinyDriver(7, undefined, answersAnOpening)];
   const meeting = identified({ ways: async () => port.ways(many), clock, last: () => 'tiny-1', turn() {} });
   const found = meeting(NO_EARS, NEVER_STOPPED, async (one) => one.id);
   await clock.pass(100);
@@ -145,12 +122,17 @@ test('a meter that opens the talk itself is heard before anybody is asked, and b
 });
 
 test('who speaks its language, but does not come to an end, takes the time of no other', async () => {
-  const babbler = aTinyDriver(0x80, 60_000);
+  const neverEnds: SayHello = function* (line) {
+    line.send(HELLO);
+    yield* listen(NEVER);
+  };
+  const babbler = aTinyDriver(SPEAKS.packets, undefined, neverEnds); // it takes the other's answer for its own
   const { turns, tookMs, outcome } = await aSearch(
     (port) => port.ways([babbler, ...meters], undefined, { baudRate: 9600 }),
     'caresens-n',
   );
-  expect(turns.map((turn) => turn.driver.id)).toEqual(['tiny-128', 'caresens-n']);
+  expect(turns.map((turn) => turn.driver.id)).toEqual(['tiny-46', 'caresens-n']);
+  expect(turns[0]).toMatchObject({ why: 'silent: no answer in its time' });
   expect(outcome).toMatchObject({ id: 'caresens-n' });
   expect(tookMs).toBeLessThanOrEqual(5000);
 });
