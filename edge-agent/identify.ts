@@ -26,6 +26,8 @@ export const ANY_METER: KnownAs = {
 export interface Way {
   readonly socket: Socket;
   readonly drivers: readonly Driver[];
+  /** Who has not begun to answer by then is not there; absent: one who is asked for alone may take the way's whole time. */
+  readonly answerMs?: number;
 }
 
 /** What became of a driver's turn at a port. `unit`: it was answered. */
@@ -49,8 +51,6 @@ const WAY_MS = 4600;
 const LISTEN_MS = 500;
 /** Who has said a word of a driver's language is heard out, if need be so long; the silent ones share what is left. */
 const HEAR_OUT_MS = 1500;
-/** Every meter that is on has begun to answer by then. */
-const ANSWER_MS = 1000;
 
 /** Goes all ways once. */
 export const identified =
@@ -87,7 +87,7 @@ async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly
     const heard = await whatComesByItself(ear, way.drivers, going);
     const spoke = (driver: Driver): boolean => speaks(driver, heard);
     const drivers = foremost(way.drivers, spoke);
-    const share = Math.min(ANSWER_MS, (WAY_MS - LISTEN_MS - HEAR_OUT_MS) / drivers.length);
+    const share = Math.min(way.answerMs ?? WAY_MS, (WAY_MS - LISTEN_MS - hearOutMs(drivers)) / drivers.length);
     for (const [at, driver] of drivers.entries()) {
       const asked = aCandidate(driver, wire, { clock, ears });
       ear.now(asked.listener, spoke(driver) ? heard : []);
@@ -111,6 +111,9 @@ async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly
     await wire.close();
   }
 }
+
+/** Who is asked for alone takes no time from anybody. */
+const hearOutMs = (drivers: readonly Driver[]): number => (drivers.length > 1 ? HEAR_OUT_MS : 0);
 
 const isNo = (error: unknown): error is DeviceError =>
   error instanceof DeviceError && ['silent', 'aborted', 'unavailable'].includes(error.code);

@@ -14,11 +14,15 @@ export interface UsbIds {
 export interface SerialLine {
   readonly kind: 'serial';
   readonly baudRate: number;
+  /** Speeds of some of its models, where they differ: a search tries them too, a station file names one. */
+  readonly otherBaudRates?: readonly number[];
   readonly dataBits?: 7 | 8;
   readonly parity?: 'none' | 'even' | 'odd';
   readonly stopBits?: 1 | 2;
   /** Of its usual cable. They narrow; they never identify alone. */
   readonly usb?: readonly UsbIds[];
+  /** Of the CP2110 bridges that models have built in or in their cable: the same line, reached as a HID device. */
+  readonly cp2110?: readonly UsbIds[];
 }
 
 export interface HidReports {

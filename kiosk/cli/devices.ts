@@ -143,6 +143,6 @@ function hidPlace({ path, vendorId, productId, serialNumber, manufacturer, produ
       .join(' ')
       .trimEnd(),
     claim: (driver) => claimHid(driver, ids),
-    ways: () => hidWays(drivers, { socketFor: (reportBytes) => hidSocket(named, reportBytes), ids }),
+    ways: () => hidWays(drivers, { socketFor: ({ reportBytes }) => hidSocket(named, reportBytes), ids }),
   };
 }

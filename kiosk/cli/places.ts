@@ -45,8 +45,10 @@ function waysOf(entry: DeviceEntry): () => Promise<readonly Way[]> {
     throw new Refusal(1, `devices: ${id}: a simulated device is declared by its driver`);
   if (transport.kind === 'hid') {
     const ids = hidIdsOf(entry);
-    const socketFor = (reportBytes: number): Socket => hidSocket(ids, reportBytes);
-    const ways = hidWays(drivers, { socketFor, ids: listedIds(transport) });
+    const ways = hidWays(drivers, {
+      socketFor: ({ reportBytes }) => hidSocket(ids, reportBytes),
+      ids: listedIds(transport),
+    });
     return async () => ways;
   }
   if (transport.kind === 'tcp') {
