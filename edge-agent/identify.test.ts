@@ -75,8 +75,12 @@ describe.each(meters)('$id', (meter) => {
     expect(tookMs).toBeLessThanOrEqual(5000);
   });
 
-  test('that was there last is asked first, when nobody has spoken', async () => {
-    const { turns, port, began } = await aSearch((at) => at.ways(drivers, meter), meter.id, meter.id);
+  test('that was there last is asked first, on its own line, when nobody has spoken', async () => {
+    const before = [
+      aTinyDriver(1, { baudRate: 4800 }),
+      aTinyDriver(2, meter.wire.kind === 'serial' ? meter.wire : undefined),
+    ];
+    const { turns, port, began } = await aSearch((at) => at.ways([...before, ...drivers], meter), meter.id, meter.id);
     expect(turns.map((turn) => turn.driver.id)).toEqual([meter.id]);
     expect(port.opened).toHaveLength(1);
     expect((port.left[0]?.at ?? 0) - began).toBeGreaterThanOrEqual(500);

@@ -49,6 +49,7 @@ function waysOf(entry: DeviceEntry): () => Promise<readonly Way[]> {
       socketFor: ({ reportBytes }) => hidSocket(ids, reportBytes),
       ids: listedIds(transport),
     });
+    orRefuse(id, ways);
     return async () => ways;
   }
   if (transport.kind === 'tcp') {
@@ -60,6 +61,7 @@ function waysOf(entry: DeviceEntry): () => Promise<readonly Way[]> {
   const { path } = transport;
   if (path !== undefined) {
     const socketAt = (settings: SerialSettings): Socket => serialSocket(path, settings);
+    orRefuse(id, serialWays(drivers, { socketAt, line }));
     return async () => serialWays(drivers, { socketAt, ids: await usbIdsOfTty(path), line });
   }
   const adapter = usbIdsOf(transport);
@@ -68,7 +70,14 @@ function waysOf(entry: DeviceEntry): () => Promise<readonly Way[]> {
     ids: listedIds(transport),
     line,
   });
+  orRefuse(id, ways);
   return async () => ways;
+}
+
+/** A search that can never find anything is a mistake in the file. */
+function orRefuse(deviceId: string, ways: readonly Way[]): void {
+  if (ways.length === 0)
+    throw new Refusal(1, `devices: ${deviceId}: no read-only meter is reached at that speed, or has those USB ids`);
 }
 
 export function socketOf(entry: DeviceEntry, driver: Driver): Socket {
