@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { aPort } from '../test/a-port.ts';
 import { aFakeClock } from '../test/fake-clock.ts';
-import { aTinyDriver, type SayHello } from '../test/tiny-meter.ts';
+import { asks, aTinyDriver, type SayHello } from '../test/tiny-meter.ts';
 import { catalogue, uncertain } from './catalogue.ts';
 import { openDevice } from './device.ts';
 import type { Unit } from './domain/memory.ts';
+import { caresensN } from './drivers/caresens-n.ts';
+import { contourNext } from './drivers/contour-next.ts';
 import type { Driver } from './drivers/driver.ts';
 import { ANY_METER, identified, type Turn, type Way } from './identify.ts';
 import { bytesOf } from './protocols/bytes.ts';
@@ -25,6 +27,19 @@ const others = [...catalogue, ...uncertain].map((entry) => entry.driver).filter(
 const ALLOWED: Readonly<Record<string, RegExp>> = {
   'caresens-n': /^(80|02695350630752534E42B14C03|8B(1.2.){3})$/, // hello; RSNB; reads of memory, there is no other 8B
   'contour-next': /^41424301(04|06|15)0*$/, // EOT, ACK, NAK: never ENQ, which opens its command mode
+  'onetouch-ultra2': /^110D444D400D$/, // DM@; DMZ erases, DMT sets the clock
+  // DISC and ACK; 05 0B 02 serial number, 05 1F F5 01 how many; of a Verio IQ 03 0B 01 02 and 03 27 00. 05 1A and 03 1A erase.
+  'onetouch-ultramini':
+    /^(0206(08|0[4-7])03.{4}|0212..050B02.{18}03.{4}|020A..051FF50103.{4}|020A..030B010203.{4}|0209..03270003.{4})$/,
+  taidoc: /^512[478]00000000A3..$/, // model, serial number; 33 sets the clock, 43 starts the cuff, 52 erases
+  truemetrix: /^A00[56]28(5F294230|5E294146|49293941|5A31294443)$/, // (_) off, (^) wake, (I), (Z1)
+  'freestyle-text': /^(04|05|15|01)0{126}$|^6009247365726C6E756D3F0*$/, // $serlnum?; $resetpatient erases
+  // The mode of asking, as a feature report; zeros that wake it; VER00, SRL00.
+  'omron-hem-usb': /^(010[12]|0[57]0{14}|05(5645523030|53524C3030)0000)$/,
+  'microlife-usb': /^04121618240*$/, // who it is; 23 and 27 write
+  'beurer-bm58': /^A[A4-7](F4){7}$/, // are you there; its name
+  'beurer-bm58-serial': /^A[A4]$/,
+  contec08a: /^4[02]8FFFFEFDFC0*$/, // presence, handshake; 43 reads and erases
 };
 const allowed = ({ id }: Driver, hex: string): boolean => ALLOWED[id]?.test(hex) ?? false;
 
@@ -99,10 +114,14 @@ test.each(others.map(({ id }) => id))('%s is taken for no meter', async (id) => 
   expect(outcome).toBe(NOBODY);
 });
 
-test('six silent drivers at one speed leave the seventh its time', async () => {
-  const many = Array.from({ length: 6 }, (_, i) => aTinyDriver(i + 1));
+test('eight silent drivers at one speed, each slow to ask, leave the ninth its time', async () => {
+  const waits: SayHello = function* (line, byte) {
+    yield* listen(line.now + 100);
+    yield* asks(line, byte);
+  };
+  const many = Array.from({ length: 8 }, (_, i) => aTinyDriver(i + 1, undefined, waits));
   const { outcome, tookMs } = await aSearch(
-    (port) => port.ways([...many, ...meters], undefined, { baudRate: 9600 }),
+    (port) => port.ways([...many, caresensN], undefined, { baudRate: 9600 }),
     'caresens-n',
   );
   expect(outcome).toMatchObject({ id: 'caresens-n' });
@@ -132,7 +151,7 @@ test('who speaks its language, but does not come to an end, takes the time of no
   };
   const babbler = aTinyDriver(SPEAKS.packets, undefined, neverEnds); // it takes the other's answer for its own
   const { turns, tookMs, outcome } = await aSearch(
-    (port) => port.ways([babbler, ...meters], undefined, { baudRate: 9600 }),
+    (port) => port.ways([babbler, caresensN], undefined, { baudRate: 9600 }),
     'caresens-n',
   );
   expect(turns.map((turn) => turn.driver.id)).toEqual(['tiny-46', 'caresens-n']);
@@ -146,7 +165,7 @@ function anOwnMeter(clock = aFakeClock(), name?: string) {
   const port = aPort(clock, name);
   const remembered = new Map<string, string>();
   const meeting = identified({
-    ways: async () => port.ways(meters),
+    ways: async () => port.ways([caresensN, contourNext]),
     clock,
     last: (at) => remembered.get(at),
     turn: (turn) => void ('unit' in turn && remembered.set(turn.port, turn.driver.id)),
@@ -203,7 +222,7 @@ test.each([0, 200, 700, 5000])(
     await clock.pass(afterMs);
     await clock.until(device.close(), 2000);
     expect(clock.waiting()).toBe(0);
-    expect(await port.ways(meters)[0]?.socket.open({ chunk() {}, gone() {} })).toBeDefined();
+    expect(await port.ways([caresensN])[0]?.socket.open({ chunk() {}, gone() {} })).toBeDefined();
   },
 );
 

@@ -26,7 +26,7 @@ export const ANY_METER: KnownAs = {
 export interface Way {
   readonly socket: Socket;
   readonly drivers: readonly Driver[];
-  /** Who has not begun to answer by then is not there; absent: one who is asked for alone may take the way's whole time. */
+  /** Who has not begun to answer a question by then is not there; absent: one who is asked for alone may take all the time. */
   readonly answerMs?: number;
 }
 
@@ -49,7 +49,7 @@ export interface Search {
 const WAY_MS = 4600;
 /** Some meters open the talk themselves. */
 const LISTEN_MS = 500;
-/** Who has said a word of a driver's language is heard out, if need be so long; the silent ones share what is left. */
+/** Kept for those who wait before they ask, and for hearing out who has said a word of a driver's language. */
 const HEAR_OUT_MS = 1500;
 
 /** Goes all ways once. */
@@ -95,7 +95,7 @@ async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly
       const unit = await greeted(asked, {
         clock,
         stopped,
-        patienceEnds: clock.now() + share,
+        answerMs: share,
         ends: ends - share * (drivers.length - 1 - at),
       }).catch((error: unknown) => {
         if (stopped.aborted || !isNo(error)) throw error;
@@ -180,23 +180,34 @@ function whatComesByItself(
 interface Candidate {
   readonly talker: Pick<Converser<unknown>, 'nudge' | 'turns' | 'counters'>;
   readonly listener: WireListener;
-  readonly greet: (signal: AbortSignal) => Promise<Unit>;
+  /** `asks`: it sends its first question. */
+  readonly greet: (signal: AbortSignal, asks: () => void) => Promise<Unit>;
   readonly meet: <T>(met: Met<T>, unit: Unit) => Promise<T>;
 }
 
 function aCandidate(driver: Driver, wire: Wire, { clock, ears }: Pick<Going, 'clock' | 'ears'>): Candidate {
   return driver.speak(<F>(speech: Speech<F>): Candidate => {
     let isMet = false; // what it refuses before may be another's language
+    let sends = (): void => {};
     const talker = converser<F>({
       language: speech.language,
       clock,
-      write: (bytes) => wire.write(bytes),
+      write(bytes) {
+        sends();
+        return wire.write(bytes);
+      },
       tell: (event) => void (isMet && ears.tell(event)),
     });
     return {
       talker,
       listener: { chunk: talker.hear, gone: talker.gone },
-      greet: (signal) => talker.converse(speech.greet, signal),
+      greet(signal, asks) {
+        sends = () => {
+          sends = () => {};
+          asks();
+        };
+        return talker.converse(speech.greet, signal);
+      },
       meet(met, unit) {
         isMet = true;
         ears.counting(talker.counters);
@@ -206,24 +217,23 @@ function aCandidate(driver: Driver, wire: Wire, { clock, ears }: Pick<Going, 'cl
   });
 }
 
-/** Its greeting, cut short when nothing came in its language until then; and at `ends`, whatever came. */
+/** Its greeting, cut short when its first question was answered by nothing in its language; and at `ends`, whatever came. */
 async function greeted(
   { talker, greet }: Candidate,
   {
     clock,
     stopped,
-    patienceEnds,
+    answerMs,
     ends,
-  }: Pick<Going, 'clock' | 'stopped'> & { readonly patienceEnds: number; readonly ends: number },
+  }: Pick<Going, 'clock' | 'stopped'> & { readonly answerMs: number; readonly ends: number },
 ): Promise<Unit> {
   const enough = new AbortController();
-  let cancel = clock.at(patienceEnds, () => {
-    if (talker.counters.frames === 0) enough.abort();
-    else cancel = clock.at(ends, () => enough.abort());
-  });
+  const cancels = [clock.at(ends, () => enough.abort())];
   try {
-    return await greet(AbortSignal.any([enough.signal, stopped]));
+    return await greet(AbortSignal.any([enough.signal, stopped]), () => {
+      cancels.push(clock.at(clock.now() + answerMs, () => talker.counters.frames === 0 && enough.abort()));
+    });
   } finally {
-    cancel();
+    for (const cancel of cancels) cancel();
   }
 }

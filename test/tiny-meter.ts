@@ -14,7 +14,7 @@ import { isPress, type Press, type Simulator, simulator } from '../edge-agent/si
 export type SayHello = (line: Line, byte: number) => Conversation<number>;
 
 /** Asks for as long as it is let. */
-const asks: SayHello = function* (line, byte) {
+export const asks: SayHello = function* (line, byte) {
   yield* ask(line, bytesOf(byte), (heard) => heard === byte || undefined, { withinMs: 60_000 });
 };
 
