@@ -28,13 +28,11 @@ export function claimSerial({ wire }: Wired, ids: Known): Claim {
   return isAmong(usb, ids) ? { may: true, why: `its cable is ${text(ids)}` } : { may: false, why: cables };
 }
 
-/** A HID device's ids are the model's own, or those of a chip that several have: a CP2110 has a serial line behind it. */
+/** A HID device's ids are the model's own, or those of a chip that several have: a bridge to a serial line, too. */
 export function claimHid({ wire }: Wired, ids: Known): Claim {
-  if (wire.kind === 'serial') {
-    const { cp2110 = [] } = wire;
-    if (isAmong(cp2110, ids)) return { may: true, why: `its line may be behind the CP2110 ${text(ids)}` };
-    return { may: false, why: 'it speaks over a serial line' };
-  }
+  const bridges = wire.kind === 'serial' ? wire.cp2110 : undefined;
+  if (bridges && isAmong(bridges, ids)) return { may: true, why: `its line may be behind the CP2110 ${text(ids)}` };
+  if (wire.kind === 'serial') return { may: false, why: 'it speaks over a serial line' };
   if (isAmong(wire.usb, ids)) return { may: true, why: `it is ${text(ids)}` };
   return { may: false, why: `it would be ${wire.usb.map(text).join(' or ')}` };
 }

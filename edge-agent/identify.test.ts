@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { aPort } from '../test/a-port.ts';
 import { aFakeClock } from '../test/fake-clock.ts';
+import { asks, aTinyDriver, type SayHello } from '../test/tiny-meter.ts';
 import { catalogue, uncertain } from './catalogue.ts';
 import { openDevice } from './device.ts';
 import type { Unit } from './domain/memory.ts';
-import { type Driver, driver } from './drivers/driver.ts';
+import { caresensN } from './drivers/caresens-n.ts';
+import { contourNext } from './drivers/contour-next.ts';
+import type { Driver } from './drivers/driver.ts';
 import { ANY_METER, identified, type Turn, type Way } from './identify.ts';
 import { NO_EARS } from './meeting.ts';
 import { bytesOf } from './protocols/bytes.ts';
-import { NEVER } from './protocols/conversation.ts';
+import { HELLO, SPEAKS } from './protocols/caresens-frame.ts';
+import { listen, NEVER } from './protocols/conversation.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { isTellable } from './ways.ts';
 
@@ -24,6 +28,19 @@ const others = [...catalogue, ...uncertain].map((entry) => entry.driver).filter(
 const ALLOWED: Readonly<Record<string, RegExp>> = {
   'caresens-n': /^(80|02695350630752534E42B14C03|8B(1.2.){3})$/, // hello; RSNB; reads of memory, there is no other 8B
   'contour-next': /^41424301(04|06|15)0*$/, // EOT, ACK, NAK: never ENQ, which opens its command mode
+  'onetouch-ultra2': /^110D444D400D$/, // DM@; DMZ erases, DMT sets the clock
+  // DISC and ACK; 05 0B 02 serial number, 05 1F F5 01 how many; of a Verio IQ 03 0B 01 02 and 03 27 00. 05 1A and 03 1A erase.
+  'onetouch-ultramini':
+    /^(0206(08|0[4-7])03.{4}|0212..050B02.{18}03.{4}|020A..051FF50103.{4}|020A..030B010203.{4}|0209..03270003.{4})$/,
+  taidoc: /^512[478]00000000A3..$/, // model, serial number; 33 sets the clock, 43 starts the cuff, 52 erases
+  truemetrix: /^A00[56]28(5F294230|5E294146|49293941|5A31294443)$/, // (_) off, (^) wake, (I), (Z1)
+  'freestyle-text': /^(04|05|15|01)0{126}$|^6009247365726C6E756D3F0*$/, // $serlnum?; $resetpatient erases
+  // The mode of asking, as a feature report; zeros that wake it; VER00, SRL00.
+  'omron-hem-usb': /^(010[12]|0[57]0{14}|05(5645523030|53524C3030)0000)$/,
+  'microlife-usb': /^04121618240*$/, // who it is; 23 and 27 write
+  'beurer-bm58': /^A[A4-7](F4){7}$/, // are you there; its name
+  'beurer-bm58-serial': /^A[A4]$/,
+  contec08a: /^4[02]8FFFFEFDFC0*$/, // presence, handshake; 43 reads and erases
 };
 const allowed = ({ id }: Driver, hex: string): boolean => ALLOWED[id]?.test(hex) ?? false;
 
@@ -73,8 +90,12 @@ describe.each(meters)('$id', (meter) => {
     expect(tookMs).toBeLessThanOrEqual(5000);
   });
 
-  test('that was there last is asked first, when nobody has spoken', async () => {
-    const { turns, port, began } = await aSearch((at) => at.ways(drivers, meter), meter.id, meter.id);
+  test('that was there last is asked first, on its own line, when nobody has spoken', async () => {
+    const before = [
+      aTinyDriver(1, { baudRate: 4800 }),
+      aTinyDriver(2, meter.wire.kind === 'serial' ? meter.wire : undefined),
+    ];
+    const { turns, port, began } = await aSearch((at) => at.ways([...before, ...drivers], meter), meter.id, meter.id);
     expect(turns.map((turn) => turn.driver.id)).toEqual([meter.id]);
     expect(port.opened).toHaveLength(1);
     expect((port.left[0]?.at ?? 0) - began).toBeGreaterThanOrEqual(500);
@@ -93,38 +114,14 @@ test.each(others.map(({ id }) => id))('%s is taken for no meter', async (id) => 
   expect(outcome).toBe(NOBODY);
 });
 
-/** One byte asks, the same byte answers. It listens first, so long; a meter that opens the talk is answered by it. */
-const aTinyDriver = (id: number, quietMs = 0): Driver =>
-  driver<number>({
-    id: `tiny-${id}`,
-    models: ['tiny'],
-    wire: { kind: 'serial', baudRate: 9600 },
-    provides: ['glucose'],
-    check: 'none',
-    sureness: 'high',
-    source: 'this test',
-    language: { cut: ([byte]) => (byte === id ? { frame: id, used: 1 } : { skip: 1, why: 'noise' }) },
-    *greet(line) {
-      if ((yield line.now + quietMs) === undefined) {
-        line.send(bytesOf(id));
-        yield NEVER;
-      }
-      line.send(bytesOf(id, id));
-      if (quietMs > 0) yield line.now + 1000;
-    },
-    *idle() {
-      yield NEVER;
-    },
-    *readOut() {
-      yield NEVER;
-      return { mark: '', unit: {}, records: [] };
-    },
-  });
-
-test('six silent drivers at one speed leave the seventh its time', async () => {
-  const many = Array.from({ length: 6 }, (_, i) => aTinyDriver(i + 1, 100));
+test('eight silent drivers at one speed, each slow to ask, leave the ninth its time', async () => {
+  const waits: SayHello = function* (line, byte) {
+    yield* listen(line.now + 100);
+    yield* asks(line, byte);
+  };
+  const many = Array.from({ length: 8 }, (_, i) => aTinyDriver(i + 1, undefined, waits));
   const { outcome, tookMs } = await aSearch(
-    (port) => port.ways([...many, ...meters], undefined, { baudRate: 9600 }),
+    (port) => port.ways([...many, caresensN], undefined, { baudRate: 9600 }),
     'caresens-n',
   );
   expect(outcome).toMatchObject({ id: 'caresens-n' });
@@ -134,7 +131,10 @@ test('six silent drivers at one speed leave the seventh its time', async () => {
 test('a meter that opens the talk itself is heard before anybody is asked, and by its own driver first', async () => {
   const clock = aFakeClock();
   const port = aPort(clock);
-  const many = [aTinyDriver(1), aTinyDriver(2), aTinyDriver(7, 50)];
+  const answersAnOpening: SayHello = function* (line, byte) {
+    if ((yield line.now + 10) === byte) line.send(bytesOf(byte, byte));
+  };
+  const many = [aTinyDriver(1), aTinyDriver(2), aTinyDriver(7, undefined, answersAnOpening)];
   const meeting = identified({ ways: async () => port.ways(many), clock, last: () => 'tiny-1', turn() {} });
   const found = meeting(NO_EARS, NEVER_STOPPED, async (one) => one.id);
   await clock.pass(100);
@@ -145,12 +145,17 @@ test('a meter that opens the talk itself is heard before anybody is asked, and b
 });
 
 test('who speaks its language, but does not come to an end, takes the time of no other', async () => {
-  const babbler = aTinyDriver(0x80, 60_000);
+  const neverEnds: SayHello = function* (line) {
+    line.send(HELLO);
+    yield* listen(NEVER);
+  };
+  const babbler = aTinyDriver(SPEAKS.packets, undefined, neverEnds); // it takes the other's answer for its own
   const { turns, tookMs, outcome } = await aSearch(
-    (port) => port.ways([babbler, ...meters], undefined, { baudRate: 9600 }),
+    (port) => port.ways([babbler, caresensN], undefined, { baudRate: 9600 }),
     'caresens-n',
   );
-  expect(turns.map((turn) => turn.driver.id)).toEqual(['tiny-128', 'caresens-n']);
+  expect(turns.map((turn) => turn.driver.id)).toEqual(['tiny-46', 'caresens-n']);
+  expect(turns[0]).toMatchObject({ why: 'silent: no answer in its time' });
   expect(outcome).toMatchObject({ id: 'caresens-n' });
   expect(tookMs).toBeLessThanOrEqual(5000);
 });
@@ -160,7 +165,7 @@ function anOwnMeter(clock = aFakeClock(), name?: string) {
   const port = aPort(clock, name);
   const remembered = new Map<string, string>();
   const meeting = identified({
-    ways: async () => port.ways(meters),
+    ways: async () => port.ways([caresensN, contourNext]),
     clock,
     last: (at) => remembered.get(at),
     turn: (turn) => void ('unit' in turn && remembered.set(turn.port, turn.driver.id)),
@@ -217,7 +222,7 @@ test.each([0, 200, 700, 5000])(
     await clock.pass(afterMs);
     await clock.until(device.close(), 2000);
     expect(clock.waiting()).toBe(0);
-    expect(await port.ways(meters)[0]?.socket.open({ chunk() {}, gone() {} })).toBeDefined();
+    expect(await port.ways([caresensN])[0]?.socket.open({ chunk() {}, gone() {} })).toBeDefined();
   },
 );
 

@@ -27,6 +27,8 @@ export const ANY_METER: KnownAs = {
 export interface Way {
   readonly socket: Socket;
   readonly drivers: readonly Driver[];
+  /** Who has not begun to answer a question by then is not there; absent: one who is asked for alone may take all the time. */
+  readonly answerMs?: number;
 }
 
 /** What became of a driver's turn at a port. `unit`: it was answered. */
@@ -48,10 +50,8 @@ export interface Search {
 const WAY_MS = 4600;
 /** Some meters open the talk themselves. */
 const LISTEN_MS = 500;
-/** Who has said a word of a driver's language is heard out, if need be so long; the silent ones share what is left. */
+/** Kept for those who wait before they ask, and for hearing out who has said a word of a driver's language. */
 const HEAR_OUT_MS = 1500;
-/** Every meter that is on has begun to answer by then. */
-const ANSWER_MS = 1000;
 
 /** Goes all ways once. */
 export const identified =
@@ -88,7 +88,7 @@ async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly
     const heard = await whatComesByItself(ear, way.drivers, going);
     const spoke = (driver: Driver): boolean => speaks(driver, heard);
     const drivers = foremost(way.drivers, spoke);
-    const share = Math.min(ANSWER_MS, (WAY_MS - LISTEN_MS - HEAR_OUT_MS) / drivers.length);
+    const share = Math.min(way.answerMs ?? WAY_MS, (WAY_MS - LISTEN_MS - hearOutMs(drivers)) / drivers.length);
     for (const [at, driver] of drivers.entries()) {
       const asked = aCandidate(driver, wire, { clock, ears });
       ear.now(asked.listener, spoke(driver) ? heard : []);
@@ -96,7 +96,7 @@ async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly
       const unit = await greeted(asked, {
         clock,
         stopped,
-        patienceEnds: clock.now() + share,
+        answerMs: share,
         ends: ends - share * (drivers.length - 1 - at),
       }).catch((error: unknown) => {
         if (stopped.aborted || !isNo(error)) throw error;
@@ -112,6 +112,9 @@ async function along<T>(way: Way, going: Going, met: Met<T>): Promise<{ readonly
     await wire.close();
   }
 }
+
+/** Who is asked for alone takes no time from anybody. */
+const hearOutMs = (drivers: readonly Driver[]): number => (drivers.length > 1 ? HEAR_OUT_MS : 0);
 
 const isNo = (error: unknown): error is DeviceError =>
   error instanceof DeviceError && ['silent', 'aborted', 'unavailable'].includes(error.code);
@@ -178,17 +181,22 @@ function whatComesByItself(
 interface Candidate {
   readonly talker: Pick<Converser<unknown>, 'nudge' | 'turns' | 'counters'>;
   readonly listener: WireListener;
-  readonly greet: (signal: AbortSignal) => Promise<Unit>;
+  /** `asks`: it sends its first question. */
+  readonly greet: (signal: AbortSignal, asks: () => void) => Promise<Unit>;
   readonly meet: <T>(met: Met<T>, unit: Unit) => Promise<T>;
 }
 
 function aCandidate(driver: Driver, wire: Wire, { clock, ears }: Pick<Going, 'clock' | 'ears'>): Candidate {
   return driver.speak(<F>(speech: Speech<F>): Candidate => {
     let isMet = false; // what it refuses before may be another's language
+    let sends = (): void => {};
     const talker = converser<F>({
       language: speech.language,
       clock,
-      write: (bytes) => wire.write(bytes),
+      write(bytes) {
+        sends();
+        return wire.write(bytes);
+      },
       tell: (event) => void (isMet && ears.tell(event)),
       note: (report) => void (isMet && ears.note(report)),
       framed: ears.framed,
@@ -196,7 +204,13 @@ function aCandidate(driver: Driver, wire: Wire, { clock, ears }: Pick<Going, 'cl
     return {
       talker,
       listener: { chunk: talker.hear, gone: talker.gone },
-      greet: (signal) => talker.converse(speech.greet, signal),
+      greet(signal, asks) {
+        sends = () => {
+          sends = () => {};
+          asks();
+        };
+        return talker.converse(speech.greet, signal);
+      },
       meet(met, unit) {
         isMet = true;
         ears.counting(talker.counters);
@@ -206,24 +220,23 @@ function aCandidate(driver: Driver, wire: Wire, { clock, ears }: Pick<Going, 'cl
   });
 }
 
-/** Its greeting, cut short when nothing came in its language until then; and at `ends`, whatever came. */
+/** Its greeting, cut short when its first question was answered by nothing in its language; and at `ends`, whatever came. */
 async function greeted(
   { talker, greet }: Candidate,
   {
     clock,
     stopped,
-    patienceEnds,
+    answerMs,
     ends,
-  }: Pick<Going, 'clock' | 'stopped'> & { readonly patienceEnds: number; readonly ends: number },
+  }: Pick<Going, 'clock' | 'stopped'> & { readonly answerMs: number; readonly ends: number },
 ): Promise<Unit> {
   const enough = new AbortController();
-  let cancel = clock.at(patienceEnds, () => {
-    if (talker.counters.frames === 0) enough.abort();
-    else cancel = clock.at(ends, () => enough.abort());
-  });
+  const cancels = [clock.at(ends, () => enough.abort())];
   try {
-    return await greet(AbortSignal.any([enough.signal, stopped]));
+    return await greet(AbortSignal.any([enough.signal, stopped]), () => {
+      cancels.push(clock.at(clock.now() + answerMs, () => talker.counters.frames === 0 && enough.abort()));
+    });
   } finally {
-    cancel();
+    for (const cancel of cancels) cancel();
   }
 }

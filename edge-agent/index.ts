@@ -53,7 +53,7 @@ export type { SerialSettings, Socket } from './transports/transport.ts';
 export { usbIdsOfTty } from './transports/usb-ids.ts';
 export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
 export type { UplinkSecrets } from './uplink/uplink.ts';
-export { hidSocketFor, hidWays, isTellable, serialWays } from './ways.ts';
+export { hidWays, isTellable, serialWays } from './ways.ts';
 
 /** A reading of a visit, to be filed. */
 export interface Filing {

@@ -5,8 +5,8 @@ import { type Problem, textAt, valueAt } from './validate.ts';
 /** What of a driver the station file depends on. */
 export interface KnownDriver {
   readonly id: string;
-  /** A serial line behind a CP2110 is reached as a HID device too. */
-  readonly wire: { readonly kind: 'serial' | 'hid'; readonly cp2110?: readonly object[] };
+  /** `cp2110`: bridges behind which its serial line is a HID device. */
+  readonly wire: { readonly kind: 'serial' | 'hid'; readonly cp2110?: readonly unknown[] };
   /** Its protocol is only partly documented. */
   readonly experimental: boolean;
 }
@@ -79,8 +79,9 @@ function experimental(file: unknown, path: Path, { id, experimental: unsure }: K
 function wrongWire(file: unknown, path: Path, { id, wire }: KnownDriver): Problem[] {
   const at = [...path, 'transport', 'kind'];
   const kind = textAt(file, at);
-  if (kind === wire.kind || (kind === 'hid' && wire.cp2110) || (kind !== 'serial' && kind !== 'hid')) return [];
-  return [{ path: at, found: foundText(kind), expected: `${wire.kind}: that is how ${id} is reached` }];
+  const kinds = wire.cp2110 ? [wire.kind, 'hid'] : [wire.kind];
+  if ((kind !== 'serial' && kind !== 'hid') || kinds.includes(kind)) return [];
+  return [{ path: at, found: foundText(kind), expected: `${kinds.join(' or ')}: that is how ${id} is reached` }];
 }
 
 function cuff(file: unknown, path: Path): Problem[] {

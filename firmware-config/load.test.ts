@@ -12,6 +12,7 @@ const drivers = [
   { id: 'maibobo-rbp', wire: { kind: 'serial' }, experimental: false },
   { id: 'creative-pc', wire: { kind: 'serial' }, experimental: false },
   { id: 'contour-next', wire: { kind: 'hid' }, experimental: false },
+  { id: 'taidoc', wire: { kind: 'serial', cp2110: [{}] }, experimental: false },
   { id: 'lepu-nibp', wire: { kind: 'serial' }, experimental: true },
 ] as const;
 const allowed = { drivers, allowSimulated: true };
@@ -40,15 +41,15 @@ describe('a station file', () => {
 
   test('is complained about with key, line, found and expected', () => {
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo-rpb')).toEqual([
-      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc, contour-next, auto; did you mean maibobo-rbp?',
+      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc, contour-next, taidoc, auto; did you mean maibobo-rbp?',
     ]);
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo')).toEqual([
-      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc, contour-next, auto',
+      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc, contour-next, taidoc, auto',
     ]);
     const [complaint] = (loadStation(file, allowed) as { complaints: [Parameters<typeof complaintText>[1]] })
       .complaints;
     expect(complaintText('station.yaml', complaint)).toBe(
-      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc, contour-next, auto',
+      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc, contour-next, taidoc, auto',
     );
   });
 
@@ -217,7 +218,7 @@ describe('a station file', () => {
       'driver: maibobo-rbp',
       'driver: lepu-nipb',
       [
-        '20 devices[0].driver: "lepu-nipb" → one of maibobo-rbp, creative-pc, contour-next, auto; did you mean lepu-nibp?',
+        '20 devices[0].driver: "lepu-nipb" → one of maibobo-rbp, creative-pc, contour-next, taidoc, auto; did you mean lepu-nibp?',
       ],
     ],
     [
@@ -285,6 +286,8 @@ describe('a station file', () => {
   test.each([
     'driver: creative-pc, transport: { kind: tcp, host: 192.168.1.50, port: 4001 }',
     'driver: contour-next, transport: { kind: tcp, host: meters.hut.example, port: 4001 }',
+    'driver: taidoc, transport: { kind: hid, vendorId: 0x10c4, productId: 0xea80 }',
+    'driver: taidoc, transport: { kind: serial, path: /dev/yike/taidoc }',
     'driver: auto, transport: { kind: serial, path: /dev/yike/own-meter }',
     'driver: auto, transport: { kind: serial, usbPort: usb-0:1.2, baudRate: 9600 }',
     'driver: auto, transport: { kind: hid, vendorId: 0x1a79 }',

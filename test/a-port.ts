@@ -52,7 +52,7 @@ export function aPort(clock: FakeClock, name = '/dev/yike/own-meter') {
     /** The ways of these drivers: over this port, or with the HID ids of that one of them. */
     ways(drivers: readonly Driver[], like?: Driver, line: Partial<SerialSettings> = {}): readonly Way[] {
       const [usb] = like?.wire.kind === 'hid' ? like.wire.usb : [];
-      if (usb) return hidWays(drivers, { ids: usb, socketFor: (reportBytes) => socketAt(`${reportBytes}`) });
+      if (usb) return hidWays(drivers, { ids: usb, socketFor: ({ reportBytes }) => socketAt(`${reportBytes}`) });
       return serialWays(drivers, { socketAt: (settings) => socketAt(JSON.stringify(settings)), line });
     },
     async plug(driverId: string, simulator = findSimulator(driverId)): Promise<SimulatedDevice> {

@@ -14,6 +14,8 @@ export interface UsbIds {
 export interface SerialLine {
   readonly kind: 'serial';
   readonly baudRate: number;
+  /** Speeds of some of its models, where they differ: a search tries them too, a station file names one. */
+  readonly otherBaudRates?: readonly number[];
   readonly dataBits?: 7 | 8;
   readonly parity?: 'none' | 'even' | 'odd';
   readonly stopBits?: 1 | 2;

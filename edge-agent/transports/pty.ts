@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path';
 import type { CableEnd } from './pipe.ts';
 import type { SerialSettings } from './transport.ts';
 
-/** How long one look at the tty's line settings is believed. */
-const LOOK_AGAIN_MS = 1000;
+/** How long one look at the tty's line settings is believed: less than a host listens after it has changed them (`identify.ts`). */
+const LOOK_AGAIN_MS = 400;
 
 export async function canMakePtys(): Promise<boolean> {
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -22,8 +22,8 @@ export async function canMakePtys(): Promise<boolean> {
 
 /**
  * A pty whose slave is the host's port. `link`, where given, always names the present one: a replug makes a new pty.
- * A pty carries bytes at any speed, so the device looks at the settings itself: at the wrong speed or parity it hears
- * nothing and says nothing.
+ * A pty carries bytes at any speed, so the device looks at the settings itself: at the wrong speed it hears nothing and says
+ * nothing.
  */
 export async function ptyCable(
   settings: SerialSettings,
@@ -107,13 +107,15 @@ function pathOf(socat: ChildProcess): Promise<string> {
   });
 }
 
-/** Is the tty set to these settings? Asked of stty at most once a second. */
-function lineLooker(path: string, { baudRate, dataBits, parity, stopBits }: SerialSettings): () => Promise<boolean> {
+/**
+ * Is the tty set to these settings, as far as a pty keeps them? Linux takes PARENB and the number of bits from every pty's
+ * settings (drivers/tty/pty.c, pty_set_termios), and leaves the speed, PARODD and CSTOPB. PARODD says nothing without PARENB,
+ * and stays set from an earlier opening: so a device without parity answers at any, one of even parity also where there is none.
+ */
+function lineLooker(path: string, { baudRate, parity, stopBits }: SerialSettings): () => Promise<boolean> {
   let looked: { readonly at: number; readonly right: Promise<boolean> } | undefined;
   const wanted = [
     `speed ${baudRate} baud`,
-    `cs${dataBits}`,
-    `${parity === 'none' ? '-' : ''}parenb`,
     ...(parity === 'none' ? [] : [`${parity === 'odd' ? '' : '-'}parodd`]),
     `${stopBits === 1 ? '-' : ''}cstopb`,
   ];

@@ -1,11 +1,12 @@
 import {
   type Claim,
   catalogue,
+  cp2110Socket,
   claimHid,
   claimSerial,
   DeviceError,
   type Driver,
-  hidSocketFor,
+  hidSocket,
   hidWays,
   identified,
   isTellable,
@@ -143,6 +144,11 @@ function hidPlace({ path, vendorId, productId, serialNumber, manufacturer, produ
       .join(' ')
       .trimEnd(),
     claim: (driver) => claimHid(driver, ids),
-    ways: () => hidWays(drivers, { socketFor: (driver) => hidSocketFor(driver, named), ids }),
+    ways: () =>
+      hidWays(drivers, {
+        ids,
+        socketFor: (wire) => hidSocket(named, wire),
+        bridgedAt: (settings) => cp2110Socket(named, settings),
+      }),
   };
 }

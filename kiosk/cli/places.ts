@@ -3,9 +3,10 @@ import {
   ANY_METER,
   type Clock,
   catalogue,
+  cp2110Socket,
   type Driver,
   type HidIds,
-  hidSocketFor,
+  hidSocket,
   hidWays,
   identified,
   lineSettings,
@@ -45,8 +46,12 @@ function waysOf(entry: DeviceEntry): () => Promise<readonly Way[]> {
     throw new Refusal(1, `devices: ${id}: a simulated device is declared by its driver`);
   if (transport.kind === 'hid') {
     const ids = hidIdsOf(entry);
-    const socketFor = (driver: Driver): Socket => hidSocketFor(driver, ids);
-    const ways = hidWays(drivers, { socketFor, ids: listedIds(transport) });
+    const ways = hidWays(drivers, {
+      socketFor: (wire) => hidSocket(ids, wire),
+      bridgedAt: (settings) => cp2110Socket(ids, settings),
+      ids: listedIds(transport),
+    });
+    orRefuse(id, ways);
     return async () => ways;
   }
   if (transport.kind === 'tcp') {
@@ -58,6 +63,7 @@ function waysOf(entry: DeviceEntry): () => Promise<readonly Way[]> {
   const { path } = transport;
   if (path !== undefined) {
     const socketAt = (settings: SerialSettings): Socket => serialSocket(path, settings);
+    orRefuse(id, serialWays(drivers, { socketAt, line }));
     return async () => serialWays(drivers, { socketAt, ids: await usbIdsOfTty(path), line });
   }
   const adapter = usbIdsOf(transport);
@@ -66,7 +72,14 @@ function waysOf(entry: DeviceEntry): () => Promise<readonly Way[]> {
     ids: listedIds(transport),
     line,
   });
+  orRefuse(id, ways);
   return async () => ways;
+}
+
+/** A search that can never find anything is a mistake in the file. */
+function orRefuse(deviceId: string, ways: readonly Way[]): void {
+  if (ways.length === 0)
+    throw new Refusal(1, `devices: ${deviceId}: no read-only meter is reached at that speed, or has those USB ids`);
 }
 
 export function socketOf(entry: DeviceEntry, driver: Driver): Socket {
@@ -74,10 +87,11 @@ export function socketOf(entry: DeviceEntry, driver: Driver): Socket {
   if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
   if (transport.kind === 'tcp') return tcpSocketOf(entry, driver.wire.kind === 'hid' ? 'reports' : 'bytes');
   const { wire } = driver;
-  const isHid = wire.kind === 'hid' || (transport.kind === 'hid' && wire.cp2110 !== undefined);
-  if (transport.kind !== (isHid ? 'hid' : 'serial'))
+  if (transport.kind === 'hid' && wire.kind === 'hid') return hidSocket(hidIdsOf(entry), wire);
+  if (transport.kind === 'hid' && wire.kind === 'serial' && wire.cp2110)
+    return cp2110Socket(hidIdsOf(entry), lineSettings(driver));
+  if (transport.kind !== wire.kind)
     throw new Refusal(1, `devices: ${id}: '${driver.id}' is reached by ${wire.kind}, not ${transport.kind}`);
-  if (isHid) return hidSocketFor(driver, hidIdsOf(entry));
   const settings = { ...lineSettings(driver), ...overrides(entry) };
   return transport.path === undefined
     ? usbSerialSocket(usbIdsOf(transport), settings)
