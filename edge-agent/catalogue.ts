@@ -7,6 +7,7 @@ import type { Driver } from './drivers/driver.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { onetouchUltra2 } from './drivers/onetouch-ultra2.ts';
+import { onetouchUltramini } from './drivers/onetouch-ultramini.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
@@ -16,6 +17,7 @@ import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { ultra2Simulator } from './simulators/onetouch-ultra2.ts';
+import { ultraminiSimulator } from './simulators/onetouch-ultramini.ts';
 import { parSimulator } from './simulators/par.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
@@ -34,6 +36,7 @@ export const catalogue: readonly Entry[] = [
   { driver: bptruBpm200, simulator: bptruSimulator() },
   { driver: contourNext, simulator: contourSimulator() },
   { driver: onetouchUltra2, simulator: ultra2Simulator() },
+  { driver: onetouchUltramini, simulator: ultraminiSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

@@ -20,6 +20,8 @@ export interface Dialogue {
   readonly length: number;
   /** What may be asked, besides the questions answered here. */
   readonly mayAsk: RegExp;
+  /** Where a read-out has many answers: of the ways to spoil one, every so many-th is tried; all of them, if not said. */
+  readonly oneIn?: number;
 }
 
 export interface ReadOut {
@@ -63,7 +65,7 @@ const GIVE_UP_MS = 600_000;
 /** Of the fake clock; what falls due in it happens at its own moment all the same. */
 const STEP_MS = 1000;
 
-export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: Dialogue): void {
+export function onABadDump(driver: Driver, { answers, truth, length, mayAsk, oneIn = 1 }: Dialogue): void {
   const nths = Array.from({ length }, (_, nth) => nth);
   const only =
     (spoilt: number, how: (answer: Uint8Array) => readonly Uint8Array[]): OnTheWay =>
@@ -180,7 +182,7 @@ export function onABadDump(driver: Driver, { answers, truth, length, mayAsk }: D
       if (at === nth) ways = of(answer);
       return [answer];
     });
-    return ways;
+    return ways.filter((_, i) => i % oneIn === nth % oneIn);
   }
 }
 

@@ -1,6 +1,7 @@
 /** `yike read` in one process, a LifeScan or FreeStyle meter in another, and every worked frame through one reader each. */
 import { afterAll, expect, test } from 'vitest';
-import { asciiOf } from '../../edge-agent/protocols/bytes.ts';
+import { asciiOf, fromHex } from '../../edge-agent/protocols/bytes.ts';
+import { frameOf } from '../../edge-agent/protocols/lifescan-frame.ts';
 import { hexOf } from '../a-talk.ts';
 import { aYike, type Process } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
@@ -72,4 +73,70 @@ test.concurrent('onetouch-ultra2: the worked lines become the documented lines; 
     reading({ ...inMgPerDl(101, 5.6), meal: 'before-meal' }, '2026-11-23T09:15:00'),
   ]);
   expect(meter.heard.filter((said) => said.startsWith('?'))).toEqual([]);
+});
+
+const framed = (link: number, hex: string): string => hexOf(frameOf(link, fromHex(hex)));
+
+test.concurrent('onetouch-ultramini: the memory of its twin, once', async () => {
+  const meter = await aSimulator('onetouch-ultramini', '--pty');
+  const reader = yike('read', 'onetouch-ultramini', '--serial', meter.place, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual([
+    reading(inMgPerDl(104, 5.8), '2026-11-23T09:15:00'),
+    reading(inMgPerDl(187, 10.4), '2026-11-23T09:20:00'),
+  ]);
+});
+
+test.concurrent('onetouch-ultramini: the worked frames of both meters become the documented lines', async () => {
+  const heardAnd = (hex: string): string => `02 06 06 03 CD 41 ${hex}`;
+  const mini = {
+    '02 06 08 03 C2 62': '02 06 0C 03 06 AE',
+    [framed(0, '05 0B 02 00 00 00 00 84 6A E8 73 00')]: heardAnd(framed(2, '05 06 59 43 39 41 42 43 31 32 33')),
+    '02 0A 00 05 1F F5 01 03 38 AA': heardAnd(framed(2, '05 0F 03 00')),
+    [framed(0, '05 20 02 00 00 00 00')]: heardAnd(framed(2, '05 06 40 05 04 6B')),
+    '02 0A 00 05 1F 00 00 03 AB 91': heardAnd('02 10 02 05 06 14 04 04 6B 68 00 00 00 03 D5 03'),
+    [framed(0, '05 1F 01 00')]: heardAnd(framed(2, '05 06 14 04 04 6B FF FF 00 00')),
+    [framed(0, '05 1F 02 00')]: heardAnd(framed(2, '05 09')),
+    '02 06 07 03 FC 72': '',
+  };
+  const verio = {
+    '02 06 08 03 C2 62': '',
+    [framed(0, '03 0B 01 02')]: framed(0, '03 06 53 4A 4B 4C 31 32 33 34 35 00'),
+    '02 09 00 03 27 00 03 26 71': framed(0, '03 06 04 00'),
+    [framed(0, '03 20 02')]: framed(0, '03 06 C0 C1 96 32'),
+    '02 0A 00 03 21 00 00 03 9D D2': '02 12 00 03 06 94 C0 96 32 68 00 00 00 00 00 03 3F 99',
+    [framed(0, '03 21 01 00')]: '02 12 00 03 06 40 70 95 32 70 00 01 00 00 00 03 56 3A',
+    [framed(0, '03 21 02 00')]: '02 12 00 03 06 C0 C1 96 32 BB 00 00 02 00 00 03 51 C2',
+    [framed(0, '03 21 03 00')]: '02 08 00 03 09 03 D6 54',
+  };
+  const spoilt = { from: framed(0, '03 06 04 00'), to: '02 0A 00 03 06 02 00 03 9E DB' };
+  let counts = 0;
+  for (const { answers, lines } of [
+    {
+      answers: mini,
+      lines: [
+        refused('unknown'),
+        reading(inMgPerDl(104, 5.8), '2026-11-23T09:15:00'),
+        reading({ flags: ['above-range'] }, '2026-11-23T09:15:00'),
+      ],
+    },
+    {
+      answers: verio,
+      lines: [
+        refused('checksum'),
+        refused('unknown'),
+        reading({ ...inMgPerDl(112, 6.2), flags: ['control'] }, '2026-11-22T09:20:00'),
+        reading(inMgPerDl(104, 5.8), '2026-11-23T09:15:00'),
+        reading({ ...inMgPerDl(187, 10.4), meal: 'after-meal' }, '2026-11-23T09:20:00'),
+      ],
+    },
+  ]) {
+    await using meter = await aScriptedMeter('onetouch-ultramini', answers, (bytes) =>
+      hexOf(bytes) === spoilt.from && counts++ === 0 ? fromHex(spoilt.to) : bytes,
+    );
+    const reader = yike('read', 'onetouch-ultramini', '--serial', meter.path, '--once');
+    expect(await reader.exited).toBe(0);
+    expect(reader.out).toEqual(lines);
+    expect(meter.heard.filter((said) => said.startsWith('?'))).toEqual([]);
+  }
 });
