@@ -4,6 +4,7 @@ import { caresensN } from './drivers/caresens-n.ts';
 import { contourNext } from './drivers/contour-next.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
+import { freestyleText } from './drivers/freestyle-text.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { onetouchUltra2 } from './drivers/onetouch-ultra2.ts';
@@ -14,6 +15,7 @@ import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
+import { freestyleSimulator } from './simulators/freestyle-text.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { ultra2Simulator } from './simulators/onetouch-ultra2.ts';
@@ -37,6 +39,7 @@ export const catalogue: readonly Entry[] = [
   { driver: contourNext, simulator: contourSimulator() },
   { driver: onetouchUltra2, simulator: ultra2Simulator() },
   { driver: onetouchUltramini, simulator: ultraminiSimulator() },
+  { driver: freestyleText, simulator: freestyleSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

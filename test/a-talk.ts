@@ -11,7 +11,10 @@ export type Answers = Readonly<Record<string, string>>;
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const plain = (hex: string): string => hexOf(fromHex(hex));
 
-/** What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart. `question`: hexadecimal. */
+/**
+ * What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart, over HID cut
+ * into its reports. `question`: hexadecimal.
+ */
 export type OnTheWay = (answer: Uint8Array, nth: number, question: string) => readonly Uint8Array[];
 
 export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
@@ -31,7 +34,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
         sent.push({ at: clock.now() - began, hex });
         const reply = replies.get(hex);
         if (!reply) return;
-        const chunks = onTheWay(reply, answered++, hex);
+        const chunks = onTheWay(reply, answered++, hex).flatMap(cutFor(driver));
         for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
       },
       tell: (event) => told.push(event),
@@ -60,6 +63,16 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
       },
     };
   });
+}
+
+/** As the driver's wire carries bytes: as they come, or in reports, each as full as it can be. */
+function cutFor({ wire }: Pick<Driver, 'wire'>): (bytes: Uint8Array) => Uint8Array[] {
+  if (wire.kind !== 'hid') return (bytes) => [bytes];
+  const { reportBytes } = wire;
+  return (bytes) =>
+    Array.from({ length: Math.ceil(bytes.length / reportBytes) }, (_, i) =>
+      bytes.slice(i * reportBytes, (i + 1) * reportBytes),
+    );
 }
 
 /** Bytes, hexadecimal or not; or so many milliseconds in which none come. */
