@@ -66,7 +66,7 @@ export function aTalk(driver: Driver, answers: Answers = {}, onTheWay: OnTheWay 
 }
 
 /** As the driver's wire carries bytes: as they come, or in reports, each as full as it can be. */
-function cutFor({ wire }: Pick<Driver, 'wire'>): (bytes: Uint8Array) => Uint8Array[] {
+export function cutFor({ wire }: Pick<Driver, 'wire'>): (bytes: Uint8Array) => Uint8Array[] {
   if (wire.kind !== 'hid') return (bytes) => [bytes];
   const { reportBytes } = wire;
   return (bytes) =>

@@ -47,12 +47,11 @@ export const freestyle: Language<Report> = {
   },
 };
 
-export const sumOf = (text: string): string =>
-  asciiOf(text)
-    .reduce((sum, letter) => sum + letter, 0)
-    .toString(16)
-    .toUpperCase()
-    .padStart(8, '0');
+export function sumOf(text: string): string {
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) sum += text.charCodeAt(at);
+  return sum.toString(16).toUpperCase().padStart(8, '0');
+}
 
 const END = 'CMD OK\r\n';
 const FAILED = 'CKSM:00000000\r\nCMD Fail!\r\n';
