@@ -72,7 +72,9 @@ test.each(['silent', 'torn', 'garbled', 'late'])(
 
 test('an error in the place of a record is no value, and does not keep the others back', async () => {
   const meter = await aMeter('fault no-records');
+  const began = meter.now();
   expect(eventsOf(await meter.readOut())).toEqual(HELD.mini.map(() => ({ event: 'rejected', reason: 'unknown' })));
+  expect(meter.now() - began).toBeLessThan(1000);
   await meter.close();
 });
 
