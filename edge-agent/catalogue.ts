@@ -6,6 +6,7 @@ import { contec08a } from './drivers/contec08a.ts';
 import { contourNext } from './drivers/contour-next.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
+import { freestyleText } from './drivers/freestyle-text.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
@@ -25,6 +26,7 @@ import { codefreeSimulator } from './simulators/codefree.ts';
 import { contecSimulator } from './simulators/contec08a.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
+import { freestyleSimulator } from './simulators/freestyle-text.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { omronHbpSimulator } from './simulators/omron-hbp.ts';
@@ -60,6 +62,7 @@ export const catalogue: readonly Entry[] = [
   { driver: omronHemUsb, simulator: omronHemSimulator() },
   { driver: taidoc, simulator: taidocSimulator() },
   { driver: contec08a, simulator: contecSimulator() },
+  { driver: freestyleText, simulator: freestyleSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */

@@ -32,7 +32,10 @@ function reportsOf(answer: string | readonly string[]): () => readonly Uint8Arra
   return () => reports;
 }
 
-/** What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart. `question`: hexadecimal. */
+/**
+ * What becomes of the device's nth answer on the way, counted from 0: chunks that arrive a millisecond apart, over HID cut
+ * into its reports. `question`: hexadecimal.
+ */
 export type OnTheWay = (answer: Uint8Array, nth: number, question: string) => readonly Uint8Array[];
 
 export function aTalk(driver: Driver, answers: ReportAnswers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
@@ -55,7 +58,7 @@ export function aTalk(driver: Driver, answers: ReportAnswers = {}, onTheWay: OnT
         before = hex;
         const reply = question === undefined ? undefined : replies.get(question)?.();
         if (!reply || question === undefined) return;
-        const chunks = reply.flatMap((report) => onTheWay(report, answered++, question));
+        const chunks = reply.flatMap((report) => onTheWay(report, answered++, question)).flatMap(cutFor(driver));
         for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
       },
       tell: (event) => told.push(event),
@@ -84,6 +87,16 @@ export function aTalk(driver: Driver, answers: ReportAnswers = {}, onTheWay: OnT
       },
     };
   });
+}
+
+/** As the driver's wire carries bytes: as they come, or in reports, each as full as it can be. */
+export function cutFor({ wire }: Pick<Driver, 'wire'>): (bytes: Uint8Array) => Uint8Array[] {
+  if (wire.kind !== 'hid') return (bytes) => [bytes];
+  const { reportBytes } = wire;
+  return (bytes) =>
+    Array.from({ length: Math.ceil(bytes.length / reportBytes) }, (_, i) =>
+      bytes.slice(i * reportBytes, (i + 1) * reportBytes),
+    );
 }
 
 /** Bytes, hexadecimal or not; or so many milliseconds in which none come. */

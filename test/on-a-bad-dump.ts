@@ -95,13 +95,15 @@ export function onABadDump(
   });
 
   test.each(inReports ? [] : nths)('answer %d: cut anywhere, or behind junk, it is heard at once', async (nth) => {
-    const ways = await waysOf(nth, (answer) => [...splits(answer), bytewise(answer)]);
+    // A report is not cut: where several make one answer, `wrap` says how.
+    const whole = driver.wire.kind === 'hid' && wrap === asBytes;
+    const ways = whole ? [] : await waysOf(nth, (answer) => [...splits(answer), bytewise(answer)]);
     const chunks = ways.map((pieces) => pieces.flatMap(wrap));
-    for (const whole of [...chunks, ...(await waysOf(nth, (answer) => [[JUNK, ...wrap(answer)]]))]) {
+    for (const pieces of [...chunks, ...(await waysOf(nth, (answer) => [[JUNK, ...wrap(answer)]]))]) {
       const { memory, answered } = await readOutOf(driver, answers, (answer, at) =>
-        at === nth ? whole : wrap(answer),
+        at === nth ? pieces : wrap(answer),
       );
-      expect(memory, `${whole}`).toEqual(wanted);
+      expect(memory, `${pieces}`).toEqual(wanted);
       expect(answered).toBe(length);
     }
   });
@@ -203,5 +205,5 @@ export function onABadDump(
 }
 
 const bytewise = (answer: Uint8Array): Uint8Array[] => Array.from(answer, (byte) => Uint8Array.of(byte));
-/** None of these bytes can begin anything. */
+/** None of these bytes can begin anything, and they are no report. */
 const JUNK = Uint8Array.of(0x00, 0xff, 0x7f, 0x55);

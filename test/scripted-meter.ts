@@ -4,11 +4,11 @@ import { fromHex } from '../edge-agent/protocols/bytes.ts';
 import { lineSettings } from '../edge-agent/simulate.ts';
 import { ptyCable } from '../edge-agent/transports/pty.ts';
 import { tcpCable } from '../edge-agent/transports/tcp.ts';
-import { type Answers, hexOf, inTurn } from './a-talk.ts';
+import { type Answers, cutFor, hexOf, inTurn } from './a-talk.ts';
 import type { Wrap } from './on-a-bad-dump.ts';
 
 export interface ScriptedMeter extends AsyncDisposable {
-  /** Its tty. */
+  /** Its tty, or host and port. */
   readonly path: string;
   /** What the host said, in order, each known question as hexadecimal; bytes that are none as `? 7F`. */
   readonly heard: readonly string[];
@@ -28,6 +28,8 @@ export async function aScriptedMeter(
 ): Promise<ScriptedMeter> {
   const driver = findDriver(driverId);
   if (!driver) throw new Error(`no driver '${driverId}'`);
+  const { wire } = driver;
+  const cut = cutFor({ wire });
   const known = Object.entries(answers).map(([question, answer]) => ({
     question: hexOf(fromHex(question)),
     answer: typeof answer === 'string' ? inTurn(answer) : () => answer,
@@ -45,12 +47,20 @@ export async function aScriptedMeter(
       if (asked) say(asked.answer());
     }
   }
-  const cable = await ptyCable(lineSettings(driver), listen);
-  const path = cable.path();
+  const [cable, path] = await plugIn();
+
+  async function plugIn() {
+    if (wire.kind === 'hid') {
+      const line = await tcpCable(0, 'reports', listen);
+      return [line, `127.0.0.1:${line.port}`] as const;
+    }
+    const pty = await ptyCable(lineSettings({ wire }), listen);
+    return [pty, pty.path()] as const;
+  }
 
   function say(bytes: string | Uint8Array): void {
     const sent = toHost(typeof bytes === 'string' ? fromHex(bytes) : bytes);
-    if (sent.length > 0) cable.say(sent);
+    if (sent.length > 0) for (const part of cut(sent)) cable.say(part);
   }
   return { path, heard, say, unplug: cable.close, [Symbol.asyncDispose]: cable.close };
 }

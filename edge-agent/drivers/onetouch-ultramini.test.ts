@@ -41,7 +41,7 @@ const QUESTIONS = [ultraMini, verioIq].flatMap(({ questions: { serialNumber, cou
 );
 const MAY_SEND = new Set([DISCONNECT, ACKNOWLEDGED, ...QUESTIONS].map(hexOf));
 
-test.each(['none', 'late', 'repeating', 'garbled-once', 'verio-iq'])(
+test.each(['none', 'repeating', 'garbled-once', 'verio-iq'])(
   'read out with fault %s, it tells what it holds; nothing but questions is sent',
   async (fault) => {
     const meter = await aMeter(...(fault === 'verio-iq' ? [`fault ${fault}`] : []));
@@ -55,7 +55,7 @@ test.each(['none', 'late', 'repeating', 'garbled-once', 'verio-iq'])(
   },
 );
 
-test.each(['silent', 'torn', 'garbled'])(
+test.each(['silent', 'torn', 'garbled', 'late'])(
   'with fault %s nothing is read, and it is down; mended, all is read',
   async (fault) => {
     const meter = await aMeter();
@@ -72,7 +72,9 @@ test.each(['silent', 'torn', 'garbled'])(
 
 test('an error in the place of a record is no value, and does not keep the others back', async () => {
   const meter = await aMeter('fault no-records');
+  const began = meter.now();
   expect(eventsOf(await meter.readOut())).toEqual(HELD.mini.map(() => ({ event: 'rejected', reason: 'unknown' })));
+  expect(meter.now() - began).toBeLessThan(1000);
   await meter.close();
 });
 
@@ -111,15 +113,16 @@ test('one that comes at any moment of a read-out or soon after it is told once',
 test.each(['none', 'verio-iq'])('with fault %s HI and LO have no number', async (fault) => {
   const meter = await aMeter('take HI', 'take LO', `fault ${fault}`);
   const events = eventsOf(await meter.readOut()).slice(-2);
-  expect(events).toMatchObject([{ flags: ['above-range'] }, { flags: ['below-range'] }]);
+  expect(events).toMatchObject([{ flags: ['below-range'] }, { flags: ['above-range'] }]); // of the same second: as numbered
   expect(events.map((event) => 'mmolPerL' in event)).toEqual([false, false]);
   await meter.close();
 });
 
 test('a full memory that has lost its oldest record has one new, and two that are alike are both there', async () => {
-  const meter = await aMeter(...Array.from({ length: 499 }, (_, i) => `take ${(4 + (i >> 1) / 100).toFixed(1)}`));
+  const values = Array.from({ length: 498 }, (_, i) => (4 + (i % 17) / 10).toFixed(1));
+  const meter = await aMeter(...[...values, '9.9', '9.9'].map((value) => `take ${value}`));
   const fresh = newRecords();
-  expect(fresh(await meter.readOut()).length).toBeGreaterThan(490);
+  expect(fresh(await meter.readOut())).toHaveLength(500);
   meter.press('take 19.9');
   await meter.clock.pass(20_000);
   expect(fresh(await meter.readOut())).toHaveLength(1);
@@ -140,7 +143,7 @@ test('a wrong clock is told as it is', async () => {
 
 test('stopped on the way, it has told nothing, and can be read at once again', async () => {
   const meter = await aMeter();
-  for (const afterMs of [0, 1, 3, 5, 11, 20, 31]) {
+  for (const afterMs of [0, 1, 3, 5, 11, 20]) {
     const stop = new AbortController();
     const reading = meter.device.readOut(stop.signal);
     await meter.clock.pass(afterMs);

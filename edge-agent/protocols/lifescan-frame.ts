@@ -30,7 +30,7 @@ const cut: Framer<Frame> = (bytes) => {
   if (start !== 0) return { skip: start < 0 ? bytes.length : start, why: 'noise' };
   const length = bytes[1];
   if (length === undefined) return 'wait';
-  if (length < LEAST) return { skip: 1, why: 'length' };
+  if (length < LEAST) return { skip: 1, why: 'noise' };
   if (bytes.length < length) return 'wait';
   // On one byte, not over the claimed length: a frame may begin within what only looked like one.
   if (bytes[length - 3] !== ETX) return { skip: 1, why: 'length' };

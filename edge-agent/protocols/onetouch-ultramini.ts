@@ -37,7 +37,8 @@ const LOOK_WITHIN_MS = 900;
 /** Said first in every conversation: the meter at the end of the cable may be another by now. */
 function* dialectOf(line: Line): Conversation<Frame, Dialect> {
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    if (yield* disconnect(line)) return ultraMini;
+    // One that answers late answers an older wish: behind a silence it must answer twice in time.
+    if ((yield* disconnect(line)) && (attempt === 1 || (yield* disconnect(line)))) return ultraMini;
     const answer = yield* verioIq.put(line, verioIq.questions.serialNumber);
     if (!answer || verioIq.serialNumberOf(answer) === undefined) continue;
     if (attempt > 1) yield* settle(line);
@@ -130,11 +131,11 @@ function* recordsOf(line: Line, dialect: Dialect, count: number): Conversation<F
   return found;
 }
 
-/** No answer says to which question it is one: what is the same as the one before counts when it comes so again. */
+/** No answer says to which question it is one: a reading that is the same as the one before counts when it comes so again. */
 function* one(line: Line, dialect: Dialect, question: Uint8Array, before: Uint8Array): Conversation<Frame, Uint8Array> {
   const whole = (payload: Uint8Array) => (dialect.recordOf(payload, 0) ? payload : undefined);
   const payload: Uint8Array = yield* ask(line, dialect, question, whole);
-  if (!sameBytes(payload, before)) return payload;
+  if (!sameBytes(payload, before) || dialect.recordOf(payload, 0)?.event.event === 'rejected') return payload;
   yield* settle(line);
   return yield* ask(line, dialect, question, whole);
 }
