@@ -1,4 +1,5 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { bioland } from './drivers/bioland.ts';
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
 import { contourNext } from './drivers/contour-next.ts';
@@ -10,6 +11,7 @@ import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { sdCodefree } from './drivers/sd-codefree.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
+import { biolandSimulator } from './simulators/bioland.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { codefreeSimulator } from './simulators/codefree.ts';
@@ -42,6 +44,7 @@ export const catalogue: readonly Entry[] = [
 export const uncertain: readonly Entry[] = [
   { driver: lepuNibp, simulator: lepuSimulator() },
   { driver: sdCodefree, simulator: codefreeSimulator() },
+  { driver: bioland, simulator: biolandSimulator() },
 ];
 
 const entry = (driverId: string): Entry | undefined =>

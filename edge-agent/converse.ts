@@ -80,7 +80,12 @@ export function converser<F>({ language, clock, write, tell }: Shell<F>): Conver
   }
 
   async function hold<T>(talk: (line: Line) => Conversation<F, T>, takeAbort: () => boolean): Promise<T> {
-    const line = { now: clock.now(), send: (bytes: Uint8Array) => void unsent.push(bytes), tell };
+    const line = {
+      now: clock.now(),
+      wallMs: clock.wall(),
+      send: (bytes: Uint8Array) => void unsent.push(bytes),
+      tell,
+    };
     const conversation = talk(line);
     let turn = conversation.next();
     while (!turn.done) {
@@ -89,6 +94,7 @@ export function converser<F>({ language, clock, write, tell }: Shell<F>): Conver
         (error: unknown) => ({ error }),
       );
       line.now = clock.now();
+      line.wallMs = clock.wall();
       turn = 'error' in heard ? conversation.throw(heard.error) : conversation.next(heard.frame);
     }
     for (let bytes = unsent.shift(); bytes && goneWhy === undefined; bytes = unsent.shift()) await write(bytes);

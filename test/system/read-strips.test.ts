@@ -55,21 +55,46 @@ test('sd-codefree: the worked frames become the documented lines, and it is told
   expect(meter.heard).toEqual(['531004104050AA', '531004106070AA', '531004106070AA']);
 });
 
-test('truemetrix: in its cradle over framed reports it is read, and read again when it comes back with a new result', async () => {
+test('truemetrix: in its cradle over framed reports it is read once', async () => {
   const meter = yike('simulate', 'truemetrix', '--tcp', '0');
   const where = await meter.says((line) => line.startsWith('127.0.0.1:'));
-  const reader = yike('read', 'truemetrix', '--tcp', where);
-  const held = [
+  const reader = yike('read', 'truemetrix', '--tcp', where, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual([
     glucose('"mmolPerL":6.1,"meterValue":110,"meterUnit":"mg/dL","flags":["control"]', '22T21:40:00'),
     glucose('"flags":["above-range"]', '23T08:02:00'),
     glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
-  ];
-  await reader.says((line) => line === held.at(-1));
-  meter.type('clock 2026-11-23T18:00:00');
+  ]);
+});
+
+test('bioland: the simulator is read, and again when a test was counted down', async () => {
+  const meter = yike('simulate', 'bioland', '--pty');
+  const path = await meter.says((line) => line.startsWith('/dev/'));
+  const reader = yike('read', 'bioland', '--serial', path);
+  const last = glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00');
+  await reader.says((line) => line === last);
   meter.type('take 5.6');
-  const added = glucose('"mmolPerL":5.6,"meterValue":101,"meterUnit":"mg/dL"', '23T18:00:00');
-  await reader.says((line) => line === added);
-  expect(reader.out).toEqual([...held, added]);
+  await reader.says((line) => line.includes('"meterValue":101'));
+  expect(reader.out.slice(0, -1)).toEqual([
+    glucose('"mmolPerL":22.9,"meterValue":412,"meterUnit":"mg/dL"', '22T21:40:00'),
+    last,
+  ]);
   await reader.kill('SIGINT');
   expect(await reader.exited).toBe(0);
-}, 60_000);
+});
+
+test('bioland: the worked frames become the documented lines, and it is asked two things', async () => {
+  const time = '..'.repeat(6);
+  await using meter = await aScriptedMeter('bioland', {
+    [`5A 0A 00 ${time} ..`]: '55 12 00 20 03 55 02 00 41 31 32 33 34 35 36 37 38 C8',
+    [`5A 0A 03 ${time} ..`]:
+      '55 0C 03 1A 0B 17 09 0F 00 68 00 22 | 55 0C 03 1A 0B 16 15 28 00 9C 01 7B | 55 05 05 00 61',
+  });
+  const reader = yike('read', 'bioland', '--serial', meter.path, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual([
+    glucose('"mmolPerL":22.9,"meterValue":412,"meterUnit":"mg/dL"', '22T21:40:00'),
+    glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
+  ]);
+  expect(meter.heard.filter((said) => said.startsWith('?'))).toEqual([]);
+});
