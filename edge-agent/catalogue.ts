@@ -9,6 +9,7 @@ import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { sdCodefree } from './drivers/sd-codefree.ts';
+import { sinocareSn } from './drivers/sinocare-sn.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
 import { biolandSimulator } from './simulators/bioland.ts';
@@ -21,6 +22,7 @@ import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
 import { parSimulator } from './simulators/par.ts';
 import type { Simulator } from './simulators/simulator.ts';
+import { sinocareSimulator } from './simulators/sinocare.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
 import { trueMetrixSimulator } from './simulators/truemetrix.ts';
 
@@ -45,6 +47,7 @@ export const uncertain: readonly Entry[] = [
   { driver: lepuNibp, simulator: lepuSimulator() },
   { driver: sdCodefree, simulator: codefreeSimulator() },
   { driver: bioland, simulator: biolandSimulator() },
+  { driver: sinocareSn, simulator: sinocareSimulator() },
 ];
 
 const entry = (driverId: string): Entry | undefined =>

@@ -21,8 +21,8 @@ export interface Worked {
 export interface WorkedFrames {
   readonly answers: Answers;
   readonly frames: readonly Worked[];
-  /** A live pressure that none of the frames shows: it must be heard behind whatever was spoiled. */
-  readonly next: { readonly hex: string; readonly mmHg: number };
+  /** A live pressure, or what else a meter tells, that none of the frames shows: it must be heard behind whatever was spoiled. */
+  readonly next: { readonly hex: string } & ({ readonly mmHg: number } | { readonly tells: DeviceEvent });
   /** Said behind the live pressure where a measurement's outcome comes only when the host has asked. */
   readonly over?: string;
   /** The frame's first byte; junk without it can begin none. */
@@ -33,7 +33,7 @@ export interface WorkedFrames {
 const LATE_MS = 100;
 
 export function onABadWire(driver: Driver, { answers, frames, next, over, firstByte }: WorkedFrames): void {
-  const nextTold: DeviceEvent = { event: 'pressure', mmHg: next.mmHg };
+  const nextTold: DeviceEvent = 'tells' in next ? next.tells : { event: 'pressure', mmHg: next.mmHg };
 
   /** What these chunks tell, refusals left out; `refused` counts those. */
   async function heard({ measuring = false }: Worked, chunks: readonly Chunk[]) {

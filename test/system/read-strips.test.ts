@@ -98,3 +98,43 @@ test('bioland: the worked frames become the documented lines, and it is asked tw
   ]);
   expect(meter.heard.filter((said) => said.startsWith('?'))).toEqual([]);
 });
+
+test('sinocare-sn: each strip of the simulator becomes one line', async () => {
+  const meter = yike('simulate', 'sinocare-sn', '--pty');
+  const path = await meter.says((line) => line.startsWith('/dev/'));
+  const reader = yike('read', 'sinocare-sn', '--serial', path);
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 10_000 });
+  meter.type('take 5.6');
+  meter.type('take HI');
+  await reader.says((line) => line.includes('above-range'));
+  expect(reader.out).toEqual([
+    expect.stringMatching(
+      /^{"event":"reading","kind":"glucose","mmolPerL":5.6,"meterValue":5.6,"meterUnit":"mmol\/L",/,
+    ),
+    expect.stringMatching(/^{"event":"reading","kind":"glucose","flags":\["above-range"\],"deviceClock":"2026-11-23T/),
+  ]);
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+});
+
+test('sinocare-sn: the worked frames become the documented lines, and nothing is said', async () => {
+  await using meter = await aScriptedMeter('sinocare-sn', {});
+  const reader = yike('read', 'sinocare-sn', '--serial', meter.path);
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 10_000 });
+  const worked: readonly (readonly [hex: string, line: string | undefined])[] = [
+    ['53 4E 04 00 04 03 0B', undefined],
+    ['53 4E 10 00 04 04 1A 0B 17 09 0F 1E 00 3A 00 00 00 00 C5', '{"event":"rejected","reason":"checksum"}'],
+    [
+      '53 4E 10 00 04 04 1A 0B 17 09 0F 1E 00 3A 00 00 00 00 C4',
+      glucose('"mmolPerL":5.8,"meterValue":5.8,"meterUnit":"mmol/L"', '23T09:15:30'),
+    ],
+  ];
+  for (const [hex, line] of worked) {
+    meter.say(hex);
+    if (line) await reader.says((said) => said === line);
+  }
+  expect(reader.out).toEqual(worked.flatMap(([, line]) => line ?? []));
+  expect(meter.heard).toEqual([]);
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+});
