@@ -16,7 +16,7 @@ afterAll(async () => {
 const glucose = (facts: string, deviceClock: string): string =>
   `{"event":"reading","kind":"glucose",${facts},"deviceClock":"2026-11-${deviceClock}"}`;
 
-test('sd-codefree: the simulator is read when it is switched on, and again behind a strip', async () => {
+test.concurrent('sd-codefree: the simulator is read when it is switched on, and again behind a strip', async () => {
   const meter = yike('simulate', 'sd-codefree', '--pty');
   const path = await meter.says((line) => line.startsWith('/dev/'));
   const reader = yike('read', 'sd-codefree', '--serial', path);
@@ -35,7 +35,7 @@ test('sd-codefree: the simulator is read when it is switched on, and again behin
   expect(await reader.exited).toBe(0);
 });
 
-test('sd-codefree: the worked frames become the documented lines, and it is told two words', async () => {
+test.concurrent('sd-codefree: the worked frames become the documented lines, and it is told two words', async () => {
   await using meter = await aScriptedMeter('sd-codefree', {
     '53 10 04 10 40 50 AA': `53 20 18 30 00 01${' AA'.repeat(19)} 9B AA`,
     '53 10 04 10 60 70 AA': '53 20 13 20 00 1A 0B 17 09 0F 00 68 10 00 00 00 00 00 00 00 58 AA | 53 20 04 10 70 60 AA',
@@ -55,7 +55,7 @@ test('sd-codefree: the worked frames become the documented lines, and it is told
   expect(meter.heard).toEqual(['531004104050AA', '531004106070AA', '531004106070AA']);
 });
 
-test('truemetrix: in its cradle over framed reports it is read once', async () => {
+test.concurrent('truemetrix: in its cradle over framed reports it is read once', async () => {
   const meter = yike('simulate', 'truemetrix', '--tcp', '0');
   const where = await meter.says((line) => line.startsWith('127.0.0.1:'));
   const reader = yike('read', 'truemetrix', '--tcp', where, '--once');
@@ -67,7 +67,7 @@ test('truemetrix: in its cradle over framed reports it is read once', async () =
   ]);
 });
 
-test('bioland: the simulator is read, and again when a test was counted down', async () => {
+test.concurrent('bioland: the simulator is read, and again when a test was counted down', async () => {
   const meter = yike('simulate', 'bioland', '--pty');
   const path = await meter.says((line) => line.startsWith('/dev/'));
   const reader = yike('read', 'bioland', '--serial', path);
@@ -83,7 +83,7 @@ test('bioland: the simulator is read, and again when a test was counted down', a
   expect(await reader.exited).toBe(0);
 });
 
-test('bioland: the worked frames become the documented lines, and it is asked two things', async () => {
+test.concurrent('bioland: the worked frames become the documented lines, and it is asked two things', async () => {
   const time = '..'.repeat(6);
   await using meter = await aScriptedMeter('bioland', {
     [`5A 0A 00 ${time} ..`]: '55 12 00 20 03 55 02 00 41 31 32 33 34 35 36 37 38 C8',
@@ -99,7 +99,7 @@ test('bioland: the worked frames become the documented lines, and it is asked tw
   expect(meter.heard.filter((said) => said.startsWith('?'))).toEqual([]);
 });
 
-test('sinocare-sn: each strip of the simulator becomes one line', async () => {
+test.concurrent('sinocare-sn: each strip of the simulator becomes one line', async () => {
   const meter = yike('simulate', 'sinocare-sn', '--pty');
   const path = await meter.says((line) => line.startsWith('/dev/'));
   const reader = yike('read', 'sinocare-sn', '--serial', path);
@@ -117,7 +117,7 @@ test('sinocare-sn: each strip of the simulator becomes one line', async () => {
   expect(await reader.exited).toBe(0);
 });
 
-test('sinocare-sn: the worked frames become the documented lines, and nothing is said', async () => {
+test.concurrent('sinocare-sn: the worked frames become the documented lines, and nothing is said', async () => {
   await using meter = await aScriptedMeter('sinocare-sn', {});
   const reader = yike('read', 'sinocare-sn', '--serial', meter.path);
   await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 10_000 });
