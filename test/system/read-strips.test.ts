@@ -46,7 +46,7 @@ test.concurrent('sd-codefree: the worked frames become the documented lines, and
       meter.say('00 53 20 04 10 30 20 AA');
       expect(meter.heard).toHaveLength(3);
     },
-    { timeout: 10_000, interval: 500 },
+    { timeout: 30_000, interval: 500 },
   );
   expect(await reader.exited).toBe(0);
   expect(reader.out).toEqual([
@@ -103,7 +103,7 @@ test.concurrent('sinocare-sn: each strip of the simulator becomes one line', asy
   const meter = yike('simulate', 'sinocare-sn', '--pty');
   const path = await meter.says((line) => line.startsWith('/dev/'));
   const reader = yike('read', 'sinocare-sn', '--serial', path);
-  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 30_000 });
   meter.type('take 5.6');
   meter.type('take HI');
   await reader.says((line) => line.includes('above-range'));
@@ -120,7 +120,7 @@ test.concurrent('sinocare-sn: each strip of the simulator becomes one line', asy
 test.concurrent('sinocare-sn: the worked frames become the documented lines, and nothing is said', async () => {
   await using meter = await aScriptedMeter('sinocare-sn', {});
   const reader = yike('read', 'sinocare-sn', '--serial', meter.path);
-  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 30_000 });
   const worked: readonly (readonly [hex: string, line: string | undefined])[] = [
     ['53 4E 04 00 04 03 0B', undefined],
     ['53 4E 10 00 04 04 1A 0B 17 09 0F 1E 00 3A 00 00 00 00 C5', '{"event":"rejected","reason":"checksum"}'],
