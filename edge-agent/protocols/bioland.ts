@@ -25,7 +25,7 @@ import { ask, type Conversation, type Line, listen } from './conversation.ts';
 
 /** As the source: asked again after a second, five times in all; and a pause behind everything heard. */
 const GREETING = { withinMs: 1000, tries: 5 } as const;
-const ONCE = { withinMs: 3000, tries: 1 } as const;
+const ONCE = { withinMs: 5000, tries: 1 } as const;
 const PAUSE_MS = 100;
 const LOOK_EVERY_MS = 5000;
 /** An answer that takes longer was asked for again: the meter may have been off its cable, and have measured. */

@@ -16,23 +16,37 @@ afterAll(async () => {
 const glucose = (facts: string, deviceClock: string): string =>
   `{"event":"reading","kind":"glucose",${facts},"deviceClock":"2026-11-${deviceClock}"}`;
 
-test.concurrent('sd-codefree: the simulator is read when it is switched on, and again behind a strip', async () => {
-  const meter = yike('simulate', 'sd-codefree', '--pty');
-  const path = await meter.says((line) => line.startsWith('/dev/'));
-  const reader = yike('read', 'sd-codefree', '--serial', path);
-  const last = glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal"', '23T09:15:00');
-  await reader.says((line) => line === last);
-  meter.type('clock 2026-11-23T18:00:00');
-  meter.type('hold 5.6 after-meal');
-  await reader.says((line) => line.includes('"meterValue":101'));
-  expect(reader.out).toEqual([
-    glucose('"mmolPerL":10.4,"meterValue":187,"meterUnit":"mg/dL","meal":"after-meal"', '22T21:40:00'),
-    glucose('"mmolPerL":5.3,"meterValue":95,"meterUnit":"mg/dL"', '23T07:02:00'),
-    last,
-    glucose('"mmolPerL":5.6,"meterValue":101,"meterUnit":"mg/dL","meal":"after-meal"', '23T18:00:00'),
-  ]);
-  await reader.kill('SIGINT');
+test.concurrent.each([
+  {
+    driver: 'sd-codefree',
+    held: [
+      glucose('"mmolPerL":10.4,"meterValue":187,"meterUnit":"mg/dL","meal":"after-meal"', '22T21:40:00'),
+      glucose('"mmolPerL":5.3,"meterValue":95,"meterUnit":"mg/dL"', '23T07:02:00'),
+      glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal"', '23T09:15:00'),
+    ],
+  },
+  {
+    driver: 'truemetrix',
+    held: [
+      glucose('"mmolPerL":6.1,"meterValue":110,"meterUnit":"mg/dL","flags":["control"]', '22T21:40:00'),
+      glucose('"flags":["above-range"]', '23T08:02:00'),
+      glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
+    ],
+  },
+  {
+    driver: 'bioland',
+    held: [
+      glucose('"mmolPerL":22.9,"meterValue":412,"meterUnit":"mg/dL"', '22T21:40:00'),
+      glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
+    ],
+  },
+])('$driver: what the simulator holds becomes a line each, the oldest first', async ({ driver, held }) => {
+  const isHid = driver === 'truemetrix';
+  const meter = yike('simulate', driver, ...(isHid ? ['--tcp', '0'] : ['--pty']));
+  const where = await meter.says((line) => line.startsWith(isHid ? '127.0.0.1:' : '/dev/'));
+  const reader = yike('read', driver, isHid ? '--tcp' : '--serial', where, '--once');
   expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual(held);
 });
 
 test.concurrent('sd-codefree: the worked frames become the documented lines, and it is told two words', async () => {
@@ -53,34 +67,6 @@ test.concurrent('sd-codefree: the worked frames become the documented lines, and
     glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal"', '23T09:15:00'),
   ]);
   expect(meter.heard).toEqual(['531004104050AA', '531004106070AA', '531004106070AA']);
-});
-
-test.concurrent('truemetrix: in its cradle over framed reports it is read once', async () => {
-  const meter = yike('simulate', 'truemetrix', '--tcp', '0');
-  const where = await meter.says((line) => line.startsWith('127.0.0.1:'));
-  const reader = yike('read', 'truemetrix', '--tcp', where, '--once');
-  expect(await reader.exited).toBe(0);
-  expect(reader.out).toEqual([
-    glucose('"mmolPerL":6.1,"meterValue":110,"meterUnit":"mg/dL","flags":["control"]', '22T21:40:00'),
-    glucose('"flags":["above-range"]', '23T08:02:00'),
-    glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
-  ]);
-});
-
-test.concurrent('bioland: the simulator is read, and again when a test was counted down', async () => {
-  const meter = yike('simulate', 'bioland', '--pty');
-  const path = await meter.says((line) => line.startsWith('/dev/'));
-  const reader = yike('read', 'bioland', '--serial', path);
-  const last = glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00');
-  await reader.says((line) => line === last);
-  meter.type('take 5.6');
-  await reader.says((line) => line.includes('"meterValue":101'));
-  expect(reader.out.slice(0, -1)).toEqual([
-    glucose('"mmolPerL":22.9,"meterValue":412,"meterUnit":"mg/dL"', '22T21:40:00'),
-    last,
-  ]);
-  await reader.kill('SIGINT');
-  expect(await reader.exited).toBe(0);
 });
 
 test.concurrent('bioland: the worked frames become the documented lines, and it is asked two things', async () => {
