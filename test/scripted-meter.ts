@@ -20,9 +20,8 @@ const agree = (question: string, said: string): boolean =>
   [...question.slice(0, said.length)].every((digit, at) => digit === '.' || digit === said[at]);
 
 /**
- * `answers`: as in `a-talk.ts`: what it says at once to a question, which is hexadecimal, a dot being any digit;
- * it knows no other. Nothing is silence. `toHost`:
- * what becomes of its words on the way.
+ * `answers`: as in `a-talk.ts`: what it says at once to a question, which is hexadecimal, a dot being any digit; it knows no
+ * other. Nothing is silence. `toHost`: what becomes of its words on the way.
  */
 export async function aScriptedMeter(
   driverId: string,
