@@ -1,5 +1,6 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
 import { ampallBp868f } from './drivers/ampall-bp868f.ts';
+import { bioland } from './drivers/bioland.ts';
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
 import { contec08a } from './drivers/contec08a.ts';
@@ -16,10 +17,12 @@ import { onetouchUltramini } from './drivers/onetouch-ultramini.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { paramaFt201 } from './drivers/parama-ft201.ts';
 import { sdCodefree } from './drivers/sd-codefree.ts';
+import { sinocareSn } from './drivers/sinocare-sn.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { taidoc } from './drivers/taidoc.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
 import { ampallSimulator } from './simulators/ampall.ts';
+import { biolandSimulator } from './simulators/bioland.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { codefreeSimulator } from './simulators/codefree.ts';
@@ -36,6 +39,7 @@ import { ultraminiSimulator } from './simulators/onetouch-ultramini.ts';
 import { parSimulator } from './simulators/par.ts';
 import { paramaSimulator } from './simulators/parama.ts';
 import type { Simulator } from './simulators/simulator.ts';
+import { sinocareSimulator } from './simulators/sinocare.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
 import { taidocSimulator } from './simulators/taidoc.ts';
 import { trueMetrixSimulator } from './simulators/truemetrix.ts';
@@ -69,6 +73,8 @@ export const catalogue: readonly Entry[] = [
 export const uncertain: readonly Entry[] = [
   { driver: lepuNibp, simulator: lepuSimulator() },
   { driver: sdCodefree, simulator: codefreeSimulator() },
+  { driver: bioland, simulator: biolandSimulator() },
+  { driver: sinocareSn, simulator: sinocareSimulator() },
 ];
 
 /** What a station file may name, and which of it only as an experiment. */

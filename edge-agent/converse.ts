@@ -89,7 +89,13 @@ export function converser<F>({ language, clock, write, tell, note = ignore, fram
   }
 
   async function hold<T>(talk: (line: Line) => Conversation<F, T>, takeAbort: () => boolean): Promise<T> {
-    const line = { now: clock.now(), send: (bytes: Uint8Array) => void unsent.push(bytes), tell, note };
+    const line = {
+      now: clock.now(),
+      wallMs: clock.wall(),
+      send: (bytes: Uint8Array) => void unsent.push(bytes),
+      tell,
+      note,
+    };
     const conversation = talk(line);
     let turn = conversation.next();
     while (!turn.done) {
@@ -98,6 +104,7 @@ export function converser<F>({ language, clock, write, tell, note = ignore, fram
         (error: unknown) => ({ error }),
       );
       line.now = clock.now();
+      line.wallMs = clock.wall();
       turn = 'error' in heard ? conversation.throw(heard.error) : conversation.next(heard.frame);
     }
     for (let bytes = unsent.shift(); bytes && goneWhy === undefined; bytes = unsent.shift()) await write(bytes);

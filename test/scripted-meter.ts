@@ -17,9 +17,13 @@ export interface ScriptedMeter extends AsyncDisposable {
   unplug(): Promise<void>;
 }
 
+/** As far as both go; a dot in the question is any digit. */
+const agree = (question: string, said: string): boolean =>
+  [...question.slice(0, said.length)].every((digit, at) => digit === '.' || digit === said[at]);
+
 /**
- * `answers`: as in `a-talk.ts`: what it says at once to a question, which is hexadecimal; it knows no other. Nothing is silence. `toHost`:
- * what becomes of its words on the way.
+ * `answers`: as in `a-talk.ts`: what it says at once to a question, which is hexadecimal, a dot being any digit; it knows no
+ * other. Nothing is silence. `toHost`: what becomes of its words on the way.
  */
 export async function aScriptedMeter(
   driverId: string,
@@ -31,7 +35,7 @@ export async function aScriptedMeter(
   const { wire } = driver;
   const cut = cutFor({ wire });
   const known = Object.entries(answers).map(([question, answer]) => ({
-    question: hexOf(fromHex(question)),
+    question: question.replaceAll(' ', '').toUpperCase(),
     answer: typeof answer === 'string' ? inTurn(answer) : () => answer,
   }));
   const heard: string[] = [];
@@ -40,9 +44,9 @@ export async function aScriptedMeter(
   function listen(bytes: Uint8Array): void {
     waiting += hexOf(bytes);
     while (waiting !== '') {
-      const asked = known.find(({ question }) => waiting.startsWith(question));
-      if (!asked && known.some(({ question }) => question.startsWith(waiting))) return;
-      heard.push(asked?.question ?? `? ${waiting.slice(0, 2)}`);
+      const asked = known.find(({ question }) => waiting.length >= question.length && agree(question, waiting));
+      if (!asked && known.some(({ question }) => waiting.length < question.length && agree(question, waiting))) return;
+      heard.push(asked ? waiting.slice(0, asked.question.length) : `? ${waiting.slice(0, 2)}`);
       waiting = waiting.slice(asked?.question.length ?? 2);
       if (asked) say(asked.answer());
     }

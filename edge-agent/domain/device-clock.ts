@@ -25,3 +25,16 @@ export function clockText([year, month, day, hour, minute, second]: ClockFields)
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
 }
+
+/** What a clock in this machine's time zone shows. */
+export function localClock(wallMs: number): ClockFields {
+  const time = new Date(wallMs);
+  return [
+    time.getFullYear(),
+    time.getMonth() + 1,
+    time.getDate(),
+    time.getHours(),
+    time.getMinutes(),
+    time.getSeconds(),
+  ];
+}

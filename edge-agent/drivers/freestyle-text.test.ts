@@ -164,7 +164,7 @@ test('over HID reports: read, pulled in the middle of its memory, plugged in aga
   const meter = await simulate(freestyleSimulator(), undefined, { clock, tty: false });
   const wire = await meter.socket.open({ chunk: (report) => hid.say(...report), gone() {} });
   hid.script.hears = (report) => void wire.write(report);
-  const socket = hidSocket({ vendorId: 0x1a79 }, REPORT_BYTES, hid.bus); // as the scripted device calls itself
+  const socket = hidSocket({ vendorId: 0x1a79 }, { reportBytes: REPORT_BYTES }, hid.bus); // as the scripted device calls itself
   const log = { info() {}, warn() {}, error() {} };
   const device = openDevice({ deviceId: 'glucose-1', driver: freestyleText, socket, clock, log });
   const ready = async () => {

@@ -80,7 +80,7 @@ export const toMeter: Language<Frame> = { cut: cut(DIRECTIONS.toMeter, [WORD]), 
 const ANSWER = wordOf(DIRECTIONS.toMeter, 'answer');
 const FETCH = wordOf(DIRECTIONS.toMeter, 'fetch');
 /** Nothing is asked twice: a second fetch would bring the next record, and what it does not expect locks it (E-5). */
-const ONCE = { withinMs: 2000, tries: 1 } as const;
+const ONCE = { withinMs: 5000, tries: 1 } as const;
 /** The manual says 1000, the source quotes. */
 const MOST_RECORDS = 1000;
 

@@ -100,7 +100,11 @@ const LOOK_WITHIN_MS = 1500;
 /** More than any of these meters can hold. */
 const MOST_RECORDS = 2000;
 
-const MODELS: Readonly<Record<string, string>> = { MR2: 'TRUE METRIX', RC2: 'TRUE METRIX GO', BLU: 'TRUE METRIX AIR' };
+const MODELS = new Map([
+  ['MR2', 'TRUE METRIX'],
+  ['RC2', 'TRUE METRIX GO'],
+  ['BLU', 'TRUE METRIX AIR'],
+]);
 
 function* query(line: Line, question: Question, pattern: RegExp): Conversation<Message, string> {
   const said = yield* ask(line, reportTo(question), ({ body }) => pattern.exec(body)?.[1], {
@@ -117,7 +121,7 @@ const serialNumberOf = (line: Line): Conversation<Message, string> =>
 /** Another model of the maker may store otherwise: the uploader refuses it too. */
 function* unitOf(line: Line): Conversation<Message, Required<Memory['unit']>> {
   line.send(reportTo('wake'));
-  const model = MODELS[yield* query(line, 'model', /^i(\w{1,8})$/)];
+  const model = MODELS.get(yield* query(line, 'model', /^i(\w{1,8})$/));
   if (model === undefined) {
     line.tell({ event: 'rejected', reason: 'unsupported' });
     throw new DeviceError('unavailable', 'a model whose memory is not documented');

@@ -16,26 +16,40 @@ afterAll(async () => {
 const glucose = (facts: string, deviceClock: string): string =>
   `{"event":"reading","kind":"glucose",${facts},"deviceClock":"2026-11-${deviceClock}"}`;
 
-test('sd-codefree: the simulator is read when it is switched on, and again behind a strip', async () => {
-  const meter = yike('simulate', 'sd-codefree', '--pty');
-  const path = await meter.says((line) => line.startsWith('/dev/'));
-  const reader = yike('read', 'sd-codefree', '--serial', path);
-  const last = glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal"', '23T09:15:00');
-  await reader.says((line) => line === last);
-  meter.type('clock 2026-11-23T18:00:00');
-  meter.type('hold 5.6 after-meal');
-  await reader.says((line) => line.includes('"meterValue":101'));
-  expect(reader.out).toEqual([
-    glucose('"mmolPerL":10.4,"meterValue":187,"meterUnit":"mg/dL","meal":"after-meal"', '22T21:40:00'),
-    glucose('"mmolPerL":5.3,"meterValue":95,"meterUnit":"mg/dL"', '23T07:02:00'),
-    last,
-    glucose('"mmolPerL":5.6,"meterValue":101,"meterUnit":"mg/dL","meal":"after-meal"', '23T18:00:00'),
-  ]);
-  await reader.kill('SIGINT');
+test.concurrent.each([
+  {
+    driver: 'sd-codefree',
+    held: [
+      glucose('"mmolPerL":10.4,"meterValue":187,"meterUnit":"mg/dL","meal":"after-meal"', '22T21:40:00'),
+      glucose('"mmolPerL":5.3,"meterValue":95,"meterUnit":"mg/dL"', '23T07:02:00'),
+      glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal"', '23T09:15:00'),
+    ],
+  },
+  {
+    driver: 'truemetrix',
+    held: [
+      glucose('"mmolPerL":6.1,"meterValue":110,"meterUnit":"mg/dL","flags":["control"]', '22T21:40:00'),
+      glucose('"flags":["above-range"]', '23T08:02:00'),
+      glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
+    ],
+  },
+  {
+    driver: 'bioland',
+    held: [
+      glucose('"mmolPerL":22.9,"meterValue":412,"meterUnit":"mg/dL"', '22T21:40:00'),
+      glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
+    ],
+  },
+])('$driver: what the simulator holds becomes a line each, the oldest first', async ({ driver, held }) => {
+  const isHid = driver === 'truemetrix';
+  const meter = yike('simulate', driver, ...(isHid ? ['--tcp', '0'] : ['--pty']));
+  const where = await meter.says((line) => line.startsWith(isHid ? '127.0.0.1:' : '/dev/'));
+  const reader = yike('read', driver, isHid ? '--tcp' : '--serial', where, '--once');
   expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual(held);
 });
 
-test('sd-codefree: the worked frames become the documented lines, and it is told two words', async () => {
+test.concurrent('sd-codefree: the worked frames become the documented lines, and it is told two words', async () => {
   await using meter = await aScriptedMeter('sd-codefree', {
     '53 10 04 10 40 50 AA': `53 20 18 30 00 01${' AA'.repeat(19)} 9B AA`,
     '53 10 04 10 60 70 AA': '53 20 13 20 00 1A 0B 17 09 0F 00 68 10 00 00 00 00 00 00 00 58 AA | 53 20 04 10 70 60 AA',
@@ -46,7 +60,7 @@ test('sd-codefree: the worked frames become the documented lines, and it is told
       meter.say('00 53 20 04 10 30 20 AA');
       expect(meter.heard).toHaveLength(3);
     },
-    { timeout: 10_000, interval: 500 },
+    { timeout: 30_000, interval: 500 },
   );
   expect(await reader.exited).toBe(0);
   expect(reader.out).toEqual([
@@ -55,21 +69,58 @@ test('sd-codefree: the worked frames become the documented lines, and it is told
   expect(meter.heard).toEqual(['531004104050AA', '531004106070AA', '531004106070AA']);
 });
 
-test('truemetrix: in its cradle over framed reports it is read, and read again when it comes back with a new result', async () => {
-  const meter = yike('simulate', 'truemetrix', '--tcp', '0');
-  const where = await meter.says((line) => line.startsWith('127.0.0.1:'));
-  const reader = yike('read', 'truemetrix', '--tcp', where);
-  const held = [
-    glucose('"mmolPerL":6.1,"meterValue":110,"meterUnit":"mg/dL","flags":["control"]', '22T21:40:00'),
-    glucose('"flags":["above-range"]', '23T08:02:00'),
+test.concurrent('bioland: the worked frames become the documented lines, and it is asked two things', async () => {
+  const time = '..'.repeat(6);
+  await using meter = await aScriptedMeter('bioland', {
+    [`5A 0A 00 ${time} ..`]: '55 12 00 20 03 55 02 00 41 31 32 33 34 35 36 37 38 C8',
+    [`5A 0A 03 ${time} ..`]:
+      '55 0C 03 1A 0B 17 09 0F 00 68 00 22 | 55 0C 03 1A 0B 16 15 28 00 9C 01 7B | 55 05 05 00 61',
+  });
+  const reader = yike('read', 'bioland', '--serial', meter.path, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual([
+    glucose('"mmolPerL":22.9,"meterValue":412,"meterUnit":"mg/dL"', '22T21:40:00'),
     glucose('"mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL"', '23T09:15:00'),
-  ];
-  await reader.says((line) => line === held.at(-1));
-  meter.type('clock 2026-11-23T18:00:00');
+  ]);
+  expect(meter.heard.filter((said) => said.startsWith('?'))).toEqual([]);
+});
+
+test.concurrent('sinocare-sn: each strip of the simulator becomes one line', async () => {
+  const meter = yike('simulate', 'sinocare-sn', '--pty');
+  const path = await meter.says((line) => line.startsWith('/dev/'));
+  const reader = yike('read', 'sinocare-sn', '--serial', path);
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 30_000 });
   meter.type('take 5.6');
-  const added = glucose('"mmolPerL":5.6,"meterValue":101,"meterUnit":"mg/dL"', '23T18:00:00');
-  await reader.says((line) => line === added);
-  expect(reader.out).toEqual([...held, added]);
+  meter.type('take HI');
+  await reader.says((line) => line.includes('above-range'));
+  expect(reader.out).toEqual([
+    expect.stringMatching(
+      /^{"event":"reading","kind":"glucose","mmolPerL":5.6,"meterValue":5.6,"meterUnit":"mmol\/L",/,
+    ),
+    expect.stringMatching(/^{"event":"reading","kind":"glucose","flags":\["above-range"\],"deviceClock":"2026-11-23T/),
+  ]);
   await reader.kill('SIGINT');
   expect(await reader.exited).toBe(0);
-}, 60_000);
+});
+
+test.concurrent('sinocare-sn: the worked frames become the documented lines, and nothing is said', async () => {
+  await using meter = await aScriptedMeter('sinocare-sn', {});
+  const reader = yike('read', 'sinocare-sn', '--serial', meter.path);
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 30_000 });
+  const worked: readonly (readonly [hex: string, line: string | undefined])[] = [
+    ['53 4E 04 00 04 03 0B', undefined],
+    ['53 4E 10 00 04 04 1A 0B 17 09 0F 1E 00 3A 00 00 00 00 C5', '{"event":"rejected","reason":"checksum"}'],
+    [
+      '53 4E 10 00 04 04 1A 0B 17 09 0F 1E 00 3A 00 00 00 00 C4',
+      glucose('"mmolPerL":5.8,"meterValue":5.8,"meterUnit":"mmol/L"', '23T09:15:30'),
+    ],
+  ];
+  for (const [hex, line] of worked) {
+    meter.say(hex);
+    if (line) await reader.says((said) => said === line);
+  }
+  expect(reader.out).toEqual(worked.flatMap(([, line]) => line ?? []));
+  expect(meter.heard).toEqual([]);
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+});
