@@ -11,6 +11,7 @@ import { omronHbp } from './drivers/omron-hbp.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { paramaFt201 } from './drivers/parama-ft201.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
+import { terumoBp500 } from './drivers/terumo-bp500.ts';
 import { ampallSimulator } from './simulators/ampall.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
@@ -23,6 +24,7 @@ import { parSimulator } from './simulators/par.ts';
 import { paramaSimulator } from './simulators/parama.ts';
 import type { Simulator } from './simulators/simulator.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
+import { terumoSimulator } from './simulators/terumo.ts';
 
 export interface Entry {
   readonly driver: Driver;
@@ -40,6 +42,7 @@ export const catalogue: readonly Entry[] = [
   { driver: omronHbp, simulator: omronHbpSimulator() },
   { driver: ampallBp868f, simulator: ampallSimulator() },
   { driver: paramaFt201, simulator: paramaSimulator() },
+  { driver: terumoBp500, simulator: terumoSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */
