@@ -21,7 +21,7 @@ export interface Hub {
    */
   providing(kind: Reading['kind'], panel: string): { readonly declared: boolean; readonly working: Device | undefined };
   /**
-   * One drop of blood has one owner: who awaits a reading that comes by itself has the device alone, and for other panels
+   * One drop of blood has one owner, and so has a press of a monitor's button: who awaits a reading that comes by itself has the device alone, and for other panels
    * it does not work, until it is let go. False when there is none to be had.
    */
   claim(kind: Reading['kind'], panel: string): boolean;
@@ -31,8 +31,8 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** A meter answers within half a minute of the drop: before that nobody else is given it. */
-const ANSWERS_WITHIN_MS = 30_000;
+/** A meter answers within half a minute of the drop, a monitor three of its button: before that nobody else is given it. */
+const ANSWERS_WITHIN_MS = { glucose: 30_000, 'blood-pressure': 180_000 } as const;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** All devices of a station, each living by itself: one that fails takes none with it. */
@@ -43,15 +43,18 @@ export function openHub(
   const devices = places.map((place) => ({ panel: place.panel, device: openDevice({ ...place, clock, log }) }));
   const all = devices.map(({ device }) => device);
   /** Device → the panel that has it alone, and until when. */
-  const claims = new Map<string, { readonly panel: string; until: number; answered: boolean }>();
+  const claims = new Map<
+    string,
+    { readonly panel: string; readonly kind: Reading['kind']; until: number; answered: boolean }
+  >();
   const isOthers = (deviceId: string, panel: string): boolean => {
     const claim = claims.get(deviceId);
     return claim !== undefined && claim.panel !== panel && claim.until > clock.now();
   };
   for (const { device } of devices) {
-    device.onEvent(({ event }) => {
+    device.onEvent((event) => {
       const claim = claims.get(device.deviceId);
-      if (claim && event === 'reading') claim.answered = true;
+      if (claim && event.event === 'reading' && event.kind === claim.kind) claim.answered = true;
     });
   }
   const each = (subscribe: (device: Device) => Cancel): Cancel => {
@@ -76,14 +79,14 @@ export function openHub(
       const { working } = hub.providing(kind, panel);
       if (!working) return false;
       const mine = claims.get(working.deviceId);
-      if (mine?.panel !== panel || mine.until !== NEVER)
-        claims.set(working.deviceId, { panel, until: NEVER, answered: false });
+      if (mine?.panel !== panel || mine.until !== NEVER || mine.kind !== kind)
+        claims.set(working.deviceId, { panel, kind, until: NEVER, answered: false });
       return true;
     },
     letGo(panel) {
       for (const claim of claims.values())
         if (claim.panel === panel && claim.until === NEVER)
-          claim.until = claim.answered ? clock.now() : clock.now() + ANSWERS_WITHIN_MS;
+          claim.until = claim.answered ? clock.now() : clock.now() + ANSWERS_WITHIN_MS[claim.kind];
     },
     onEvent: (listener) => each((device) => device.onEvent((event) => listener(device.deviceId, event))),
     onHealth: (listener) => each((device) => device.onHealth(() => listener(device.deviceId))),

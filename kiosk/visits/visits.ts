@@ -55,6 +55,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   const factsOf = (service: Service) => facts.devices.get(providing(service).working?.deviceId ?? '');
   const world: World = {
     works: (service) => providing(service).working !== undefined,
+    ownButton: () => providing('blood-pressure').working?.driver.hasOwnButtons ?? false,
     rules,
     stripsExpired() {
       const expires = factsOf('glucose')?.strips?.expires;
@@ -115,6 +116,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   /** Two people at two panels may share a meter: its next result is the one's who asked for it first. */
   function ownsItsMeter(): boolean {
     if (awaitsGlucose(visit)) return agent.hub.claim('glucose', panelId);
+    if (visit.place.id === 'bp.own-button') {
+      agent.hub.claim('blood-pressure', panelId); // where there is none to be had, the measurement says so
+      return true;
+    }
     agent.hub.letGo(panelId);
     return true;
   }
@@ -175,7 +180,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       case 'measure':
         void measurement.start(
           () => providing('blood-pressure').working,
-          () => visit.place.id === 'bp.measuring', // else stopped before it began
+          () => ['bp.measuring', 'bp.own-button'].includes(visit.place.id), // else stopped before it began
         );
         break;
       case 'stop':
@@ -221,6 +226,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         secondsLeft: secondsLeft(),
         wait: waiting.left(),
         works: world.works,
+        ownButton: world.ownButton,
         declared: (service) => providing(service).declared,
         cuff: factsOf('blood-pressure')?.cuff,
         strips: factsOf('glucose')?.strips,
