@@ -175,11 +175,17 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     happen({ on: 'over' });
   }
 
+  /** Another monitor may work meanwhile: it must be of the kind that the screen speaks of. */
+  function cuffOfScreen(): Device | undefined {
+    const { working } = providing('blood-pressure');
+    return working?.driver.hasOwnButtons === (visit.place.id === 'bp.own-button') ? working : undefined;
+  }
+
   function grant(wish: Wish, whose: string): void {
     switch (wish.wish) {
       case 'measure':
         void measurement.start(
-          () => providing('blood-pressure').working,
+          cuffOfScreen,
           () => ['bp.measuring', 'bp.own-button'].includes(visit.place.id), // else stopped before it began
         );
         break;
