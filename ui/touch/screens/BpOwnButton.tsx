@@ -1,10 +1,10 @@
 import { Key } from '../../parts/Key.tsx';
 import { SeatedWithCuff } from '../../parts/pictures/Seated.tsx';
-import type { ScreenProps } from '../screen-props.ts';
+import type { Around } from '../screen-props.ts';
 import { Message } from './Message.tsx';
 
 /** A hand at the monitor starts and stops it: no STOP stands here, for it would stop nothing. */
-export function BpOwnButton({ screen: { reading }, ...around }: ScreenProps<'bp.own-button'>) {
+export function BpOwnButton(around: Around) {
   const { say, act } = around;
   return (
     <Message
@@ -12,7 +12,6 @@ export function BpOwnButton({ screen: { reading }, ...around }: ScreenProps<'bp.
       title={say('bp.own-button.title')}
       line={say('bp.own-button.line')}
       picture={<SeatedWithCuff />}
-      more={<p>{say('bp.measuring.reading', { n: reading })}</p>}
       keys={<Key onPress={() => act({ do: 'stop' })}>{say('bp.own-button.stopped.key')}</Key>}
     />
   );

@@ -61,7 +61,7 @@ export function VisitScreen(around: Around) {
     case 'bp.measuring':
       return <BpMeasuring {...around} screen={screen} />;
     case 'bp.own-button':
-      return <BpOwnButton {...around} screen={screen} />;
+      return <BpOwnButton {...around} />;
     case 'bp.stopping':
       return <BpStopping {...around} />;
     case 'bp.stopped':
