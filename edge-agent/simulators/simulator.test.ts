@@ -51,3 +51,8 @@ test('a meter takes no blood pressure', () => {
   expect(helpOf(meter)).not.toMatch(/128|hold|clock/);
   expect(helpOf(memory)).toMatch(/hold 5.6 \[MARK\].*fasting control/);
 });
+
+test('a monitor with its own button measures when that is pressed', () => {
+  expect(helpOf({ ...both, ownButton: true })).toMatch(/128\/82\/71 +its button is pressed/);
+  expect(helpOf(both)).toMatch(/128\/82\/71 +the next measurement/);
+});
