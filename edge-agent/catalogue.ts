@@ -20,6 +20,7 @@ import { sdCodefree } from './drivers/sd-codefree.ts';
 import { sinocareSn } from './drivers/sinocare-sn.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { taidoc } from './drivers/taidoc.ts';
+import { terumoBp500 } from './drivers/terumo-bp500.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
 import { ampallSimulator } from './simulators/ampall.ts';
 import { biolandSimulator } from './simulators/bioland.ts';
@@ -42,6 +43,7 @@ import type { Simulator } from './simulators/simulator.ts';
 import { sinocareSimulator } from './simulators/sinocare.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
 import { taidocSimulator } from './simulators/taidoc.ts';
+import { terumoSimulator } from './simulators/terumo.ts';
 import { trueMetrixSimulator } from './simulators/truemetrix.ts';
 
 export interface Entry {
@@ -67,6 +69,7 @@ export const catalogue: readonly Entry[] = [
   { driver: taidoc, simulator: taidocSimulator() },
   { driver: contec08a, simulator: contecSimulator() },
   { driver: freestyleText, simulator: freestyleSimulator() },
+  { driver: terumoBp500, simulator: terumoSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */

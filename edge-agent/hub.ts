@@ -21,8 +21,8 @@ export interface Hub {
    */
   providing(kind: Reading['kind'], panel: string): Providing;
   /**
-   * One drop of blood has one owner: who awaits a reading that comes by itself has the device alone, and for other panels
-   * it does not work, until it is let go. False when there is none to be had.
+   * One drop of blood has one owner, and so has a press of a monitor's button: who awaits a reading that comes by itself
+   * has the device alone, and for other panels it does not work, until it is let go. False when there is none to be had.
    */
   claim(kind: Reading['kind'], panel: string): boolean;
   /** Until when, on the clock that only rises, another panel had the device that this one has claimed; never: 0. */
@@ -33,12 +33,13 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-/** A meter answers within half a minute of the drop: before that nobody else is given it. */
-const ANSWERS_WITHIN_MS = 30_000;
+/** A meter answers within half a minute of the drop, a monitor three of its button: before that nobody else is given it. */
+const ANSWERS_WITHIN_MS = { glucose: 30_000, 'blood-pressure': 180_000 } as const;
 const NEVER = Number.POSITIVE_INFINITY;
 
 interface Claim {
   readonly panel: string;
+  readonly kind: Reading['kind'];
   until: number;
   answered: boolean;
   readonly othersUntil: number;
@@ -75,9 +76,9 @@ export function openHub(
     return claim?.panel === panel && claim.until === NEVER;
   };
   for (const { device } of devices) {
-    device.onEvent(({ event }) => {
+    device.onEvent((event) => {
       const claim = claims.get(device.deviceId);
-      if (claim && event === 'reading') claim.answered = true;
+      if (claim && event.event === 'reading' && event.kind === claim.kind) claim.answered = true;
     });
   }
   const each = (subscribe: (device: Device) => Cancel): Cancel => {
@@ -108,17 +109,17 @@ export function openHub(
       const { working } = hub.providing(kind, panel);
       if (!working) return false;
       const former = claims.get(working.deviceId);
-      if (former?.panel === panel && former.until === NEVER) return true;
+      if (former?.panel === panel && former.until === NEVER && former.kind === kind) return true;
       const othersUntil =
         former && former.panel !== panel ? Math.min(former.until, clock.now()) : (former?.othersUntil ?? 0);
-      claims.set(working.deviceId, { panel, until: NEVER, answered: false, othersUntil });
+      claims.set(working.deviceId, { panel, kind, until: NEVER, answered: false, othersUntil });
       return true;
     },
     othersHadUntil: (deviceId) => claims.get(deviceId)?.othersUntil ?? 0,
     letGo(panel) {
       for (const claim of claims.values())
         if (claim.panel === panel && claim.until === NEVER)
-          claim.until = claim.answered ? clock.now() : clock.now() + ANSWERS_WITHIN_MS;
+          claim.until = claim.answered ? clock.now() : clock.now() + ANSWERS_WITHIN_MS[claim.kind];
     },
     onEvent: (listener) => each((device) => device.onEvent((event) => listener(device.deviceId, event))),
     onHealth: (listener) => each((device) => device.onHealth(() => listener(device.deviceId))),

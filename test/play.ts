@@ -18,6 +18,7 @@ import { step } from '../kiosk/visits/visit-machine.ts';
 export const aWorld = (more: Partial<World> = {}): World => ({
   works: () => true,
   remembers: () => false,
+  ownButton: () => false,
   rules: loadRules({ bloodPressure: 'cn-2024', glucose: 'cds-2024' }),
   stripsExpired: () => false,
   time: () => '14:20',

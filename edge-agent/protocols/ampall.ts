@@ -6,7 +6,7 @@
  *
  * - [x] units: mmHg and beats per minute
  * - [x] check value: none. The digits and the order of the three pressures are all there is
- * - [x] irregular pulse: any other digit leaves unsaid whether it is
+ * - [x] irregular pulse: a digit other than these leaves unsaid whether it is
  * - [ ] errors: not in the protocol: no result comes
  * - [ ] clock, duplicates, movement: not in the protocol
  * - [ ] abort, live pressure: not in the protocol: its own buttons alone; nothing is sent

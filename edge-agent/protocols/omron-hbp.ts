@@ -21,7 +21,7 @@
 import { clockText } from '../domain/device-clock.ts';
 import type { DeviceEvent, RejectReason } from '../domain/event.ts';
 import { bloodPressure, refusedPressure } from '../domain/reading.ts';
-import { textOf, u8 } from './bytes.ts';
+import { asciiOf, textOf, u8 } from './bytes.ts';
 import type { Framer, Language } from './conversation.ts';
 import { printed } from './printed.ts';
 
@@ -41,7 +41,7 @@ const LF = 0x0a;
 /** The longest line, without its end. */
 const MOST = 58;
 /** What a line may begin with, the unsupported ones too; whatever else stands in front is noise. */
-const FIRST = /[\dbMI]/;
+const FIRST: ReadonlySet<number> = new Set(asciiOf('0123456789bMI'));
 /** Formats 1 to 3 of the HBP-9030 are known by their beginnings alone. */
 const UNSUPPORTED = /^(MMBP203N|ID\d)/;
 
@@ -49,7 +49,7 @@ const FORMAT_5 = /(\d{4},\d\d,\d\d,\d\d,\d\d),[ -~]{20},(\d),(\d{3}(?:,\d{3}){2}
 const HBP_9020 = /bp,[ -~]{20},(\d{4}\/\d\d\/\d\d,\d\d:\d\d),(\d{3}(?:,\d{3}){3}| {3}(?:, {3}){3}),(\d)$/;
 
 const cut: Framer<Frame> = (bytes) => {
-  const begin = bytes.findIndex((byte) => FIRST.test(String.fromCharCode(byte)));
+  const begin = bytes.findIndex((byte) => FIRST.has(byte));
   if (begin !== 0) return { skip: begin < 0 ? bytes.length : begin, why: 'noise' };
   const end = bytes.findIndex((byte) => byte === CR || byte === LF);
   if (end < 0) return bytes.length > MOST ? { skip: bytes.length - MOST, why: 'noise' } : 'wait';

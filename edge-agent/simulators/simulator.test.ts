@@ -63,3 +63,8 @@ test('a meter takes no blood pressure', () => {
   expect(helpOf(memory)).toMatch(/hold 5.6 \[MARK\].*fasting control/);
   expect(helpOf(cuff)).toMatch(/hold 128\/82\/71 \[MARK\].*irregular/);
 });
+
+test('a monitor with its own button measures when that is pressed', () => {
+  expect(helpOf({ ...both, ownButton: true })).toMatch(/128\/82\/71 +its button is pressed/);
+  expect(helpOf(both)).toMatch(/128\/82\/71 +the next measurement/);
+});

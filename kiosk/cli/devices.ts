@@ -1,9 +1,9 @@
 import {
   type Claim,
   catalogue,
-  cp2110Socket,
   claimHid,
   claimSerial,
+  cp2110Socket,
   DeviceError,
   type Driver,
   hidSocket,

@@ -26,6 +26,9 @@ const screen = <const N extends string, P extends Type.TProperties>(id: N, carri
 /** A wait that is seen to pass: whole seconds. */
 const wait = { secondsLeft: Type.Integer({ minimum: 0 }), ofSeconds: Type.Integer({ minimum: 1 }) };
 
+/** The monitor is started and stopped at its own buttons alone: nothing here may promise otherwise. */
+const ownButton = { ownButton: Type.Optional(Type.Literal(true)) };
+
 const result = {
   level: Level,
   saved: Saved,
@@ -72,16 +75,19 @@ export const Screen = Type.Union([
   screen('bp.cuff', { armCm: Type.Optional(Type.Object({ from: Type.Number(), to: Type.Number() })) }),
   /** Sitting quietly. `shortened`: the person has rested already; only the shortest rest is left. */
   screen('bp.rest', { ...wait, shortened: Type.Boolean() }),
-  screen('bp.ready', {}),
+  screen('bp.ready', ownButton),
   /** `mmHg`: live cuff pressure, absent until the first comes. `rising`: the cuff tightens; else it lets go. `reading` from 1. */
   screen('bp.measuring', { mmHg: Type.Optional(Type.Number()), rising: Type.Boolean(), reading: Type.Integer() }),
+  /** The person presses the monitor's own button; it tells nothing until it has a result. `reading` from 1. */
+  screen('bp.own-button', { reading: Type.Integer() }),
   /** STOP was asked for; the monitor has not confirmed yet, or the cuff is not empty yet. */
   screen('bp.stopping', {}),
   /** `released`: the monitor showed less than 10 mmHg. Otherwise nobody knows: how to open the cuff by hand. */
   screen('bp.stopped', { released: Type.Boolean(), hasReading: Type.Boolean() }),
-  /** Between two measurements, then on by itself. `hasReading`: there is something to see without another one. */
+  /** Between two measurements, then on by itself, but where a hand starts each. `hasReading`: there is something to see without another one. */
   screen('bp.pause', {
     ...wait,
+    ...ownButton,
     /** Why once more: it is more exact; two differ; a number that must be confirmed; the last one gave no reading. */
     why: Type.Union([
       Type.Literal('exact'),

@@ -19,6 +19,7 @@ function limitOf(place: Place, behind: Place | undefined): number | undefined {
     case 'glu.wash':
     case 'glu.wait':
     case 'bp.measuring': // the device is active: the measurement has its own limits
+    case 'bp.own-button': // it waits no longer than for one measurement
     case 'bp.stopping':
       return undefined;
     case 'home':

@@ -61,6 +61,11 @@ export function pressureAct(visit: Visit, act: Act, world: World): Step | undefi
       return ['stop', 'back', 'help', 'end', 'settings'].includes(act.do)
         ? go(visit, { id: 'bp.stopping' }, { wish: 'stop' })
         : stay(visit);
+    case 'bp.own-button':
+      // Only a hand at the monitor stops it, and nobody here sees whether its cuff is loose.
+      return ['stop', 'back', 'help', 'end', 'settings'].includes(act.do)
+        ? go(visit, { id: 'bp.stopped', released: false, hasReading: visit.series.length > 0 }, { wish: 'stop' })
+        : stay(visit);
     case 'bp.pause':
     case 'bp.stopped':
     case 'bp.problem':
@@ -109,10 +114,14 @@ export function pressureWaited(visit: Visit, world: World): Step {
   return place.why === 'failed' ? go(visit, { id: 'bp.ready' }) : measure(visit, world);
 }
 
-const measure = (visit: Visit, world: World): Step =>
-  world.works('blood-pressure')
-    ? go(visit, { id: 'bp.measuring', rising: true, reading: visit.series.length + 1 }, { wish: 'measure' })
-    : unavailable(visit, world);
+function measure(visit: Visit, world: World): Step {
+  if (!world.works('blood-pressure')) return unavailable(visit, world);
+  const reading = visit.series.length + 1;
+  const place: Place = world.ownButton()
+    ? { id: 'bp.own-button', reading }
+    : { id: 'bp.measuring', rising: true, reading };
+  return go(visit, place, { wish: 'measure' });
+}
 
 /** The monitor has gone: what it measured before is shown; else that it does not work. */
 const unavailable = (visit: Visit, world: World): Step =>
@@ -122,6 +131,7 @@ const unavailable = (visit: Visit, world: World): Step =>
 export function pressureTold(visit: Visit, event: FromDevice, world: World): Step {
   const { place } = visit;
   if (place.id === 'bp.measuring') return measuring(visit, place, event, world);
+  if (place.id === 'bp.own-button') return atItsButton(visit, event, world);
   return place.id === 'bp.stopping' ? stopping(visit, event) : stay(visit);
 }
 
@@ -131,6 +141,22 @@ function measuring(visit: Visit, place: PlaceAt<'bp.measuring'>, event: FromDevi
       return go(visit, { ...place, mmHg: event.mmHg });
     case 'deflating':
       return go(visit, { ...place, rising: false });
+    default:
+      return outcome(visit, event, world);
+  }
+}
+
+/** It prints a result once: one that is refused does not come again, and is waited for no longer. */
+function atItsButton(visit: Visit, event: FromDevice, world: World): Step {
+  if (event.on !== 'rejected') return outcome(visit, event, world);
+  const { visit: after, wishes } = event.dangerous
+    ? failed(visit, 'BP-DOUBT', 'doubt')
+    : failed(visit, 'BP-WEAK', 'other');
+  return stay(after, ...wishes, { wish: 'stop' });
+}
+
+function outcome(visit: Visit, event: FromDevice, world: World): Step {
+  switch (event.on) {
     case 'reading':
       return event.reading.kind === 'blood-pressure' ? take(visit, event.reading, event.deviceId, world) : stay(visit);
     case 'failure':

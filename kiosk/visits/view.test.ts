@@ -21,6 +21,7 @@ const around = (closed: Around['closed']): Around => ({
   cuff: undefined,
   strips: undefined,
   works: () => true,
+  ownButton: () => false,
   declared: () => true,
   uncalibrated: () => false,
 });

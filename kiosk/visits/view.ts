@@ -35,6 +35,7 @@ export interface Around {
   readonly cuff: DeviceFacts['cuff'];
   readonly strips: DeviceFacts['strips'];
   works(service: Service): boolean;
+  ownButton(): boolean;
   declared(service: Service): boolean;
   /** It would work, were its calibration not overdue. */
   uncalibrated(service: Service): boolean;
@@ -67,6 +68,7 @@ function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
   const { closed, cuff, strips, wait } = around;
   const why = (service: Service) => around.uncalibrated(service) && ({ uncalibrated: true } as const);
   if ((place.id === 'idle' || place.id === 'home') && closed) return { id: 'out-of-order', why: closed };
+  const ownButton = around.ownButton() ? ({ ownButton: true } as const) : {};
   switch (place.id) {
     case 'home': {
       const offered = facts.selfTest ? SERVICES.filter(around.declared) : [];
@@ -82,8 +84,11 @@ function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
     case 'glu.strip':
     case 'glu.problem':
       return { ...place, ...(strips && { strips }) };
-    case 'bp.rest':
+    case 'bp.ready':
+      return { ...place, ...ownButton };
     case 'bp.pause':
+      return { ...place, ...wait, ...ownButton };
+    case 'bp.rest':
     case 'glu.wash':
     case 'glu.wait':
       return { ...place, ...wait };

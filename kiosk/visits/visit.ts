@@ -5,7 +5,7 @@ import type { Act } from '../contract/act.ts';
 import type { Answer, Language, Meal, Saved, Screen, Service, TextSize } from '../contract/screen.ts';
 
 /** Looked up when the screen is shown, not kept in the visit. */
-type LookedUp = 'tiles' | 'secondsLeft' | 'ofSeconds' | 'armCm' | 'strips' | 'history' | 'uncalibrated';
+type LookedUp = 'tiles' | 'secondsLeft' | 'ofSeconds' | 'armCm' | 'ownButton' | 'strips' | 'history' | 'uncalibrated';
 type PlaceOf<S> = S extends Screen ? Omit<S, LookedUp> : never;
 /** A screen as the visit keeps it. */
 export type Place = PlaceOf<Screen>;
@@ -112,6 +112,8 @@ export interface World {
   works(service: Service): boolean;
   /** The glucose meter that works tells its results out of its memory. */
   remembers(): boolean;
+  /** The monitor that works is started and stopped at its own buttons alone. */
+  ownButton(): boolean;
   readonly rules: Rules;
   /** The strips at the glucose meter are past their last day. */
   stripsExpired(): boolean;

@@ -59,6 +59,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   const world: World = {
     works: (service) => providing(service).working !== undefined,
     remembers: () => providing('glucose').working?.driver.remembers ?? false,
+    ownButton: () => providing('blood-pressure').working?.driver.hasOwnButtons ?? false,
     rules,
     stripsExpired() {
       const expires = factsOf('glucose')?.strips?.expires;
@@ -144,6 +145,10 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   /** Two people at two panels may share a meter: its next result is the one's who asked for it first. */
   function ownsItsMeter(): boolean {
     if (holdsMeter(visit)) return agent.hub.claim('glucose', panelId);
+    if (visit.place.id === 'bp.own-button') {
+      agent.hub.claim('blood-pressure', panelId); // where there is none to be had, the measurement says so
+      return true;
+    }
     agent.hub.letGo(panelId);
     return true;
   }
@@ -205,12 +210,18 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     happen({ on: 'over' });
   }
 
+  /** Another monitor may work meanwhile: it must be of the kind that the screen speaks of. */
+  function cuffOfScreen(): Device | undefined {
+    const { working } = providing('blood-pressure');
+    return working?.driver.hasOwnButtons === (visit.place.id === 'bp.own-button') ? working : undefined;
+  }
+
   function grant(wish: Wish, person: string): void {
     switch (wish.wish) {
       case 'measure':
         void measurement.start(
-          () => providing('blood-pressure').working,
-          () => visit.place.id === 'bp.measuring', // else stopped before it began
+          cuffOfScreen,
+          () => ['bp.measuring', 'bp.own-button'].includes(visit.place.id), // else stopped before it began
         );
         break;
       case 'stop':
@@ -258,6 +269,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         secondsLeft: secondsLeft(),
         wait: waiting.left(),
         works: world.works,
+        ownButton: world.ownButton,
         declared: (service) => providing(service).declared,
         uncalibrated: (service) => providing(service).uncalibrated ?? false,
         cuff: factsOf('blood-pressure')?.cuff,

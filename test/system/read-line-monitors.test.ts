@@ -1,5 +1,6 @@
 /** `yike read` in one process, a monitor that prints by itself at the other end of a real tty in another. */
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { asciiOf } from '../../edge-agent/protocols/bytes.ts';
 import { aYike, type Process } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
 
@@ -123,6 +124,37 @@ const MONITORS: readonly LineMonitor[] = [
         pressure({ systolicMmHg: 138, diastolicMmHg: 84, pulsePerMin: 72, deviceClock: '2026-11-23T10:30:00' }),
       ],
       ['0220323631313233203130333020202020203038342030373203', '{"event":"failure","kind":"unknown"}'],
+    ],
+  },
+  {
+    driver: 'terumo-bp500',
+    taken:
+      /^{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":84,"meanMmHg":102,"pulsePerMin":72,"deviceClock":"2026-11-23T10:3\d:\d\d"}$/,
+    vectors: [
+      [
+        asciiOf('\x02R1,000000000,210427,153000,128,097,082,084,0000,0000,00000,000\x03?'),
+        pressure({
+          systolicMmHg: 128,
+          diastolicMmHg: 82,
+          meanMmHg: 97,
+          pulsePerMin: 84,
+          deviceClock: '2021-04-27T15:30:00',
+        }),
+      ],
+      [
+        asciiOf('\x02R1,000000000,261123,103000,138,102,084,072,0000,0000,00000,000\x03?'),
+        pressure({
+          systolicMmHg: 138,
+          diastolicMmHg: 84,
+          meanMmHg: 102,
+          pulsePerMin: 72,
+          deviceClock: '2026-11-23T10:30:00',
+        }),
+      ],
+      [
+        asciiOf('\x02R1,000000000,261123,103000,138,102,084,072,0001,0000,00000,000\x03?'),
+        '{"event":"rejected","reason":"unknown"}',
+      ],
     ],
   },
 ];

@@ -2,7 +2,14 @@
 import type { Screen, ScreenId } from '../../kiosk/contract/screen.ts';
 
 const STEPS: readonly (readonly (readonly ScreenId[])[])[] = [
-  [['bp.ask', 'bp.advice'], ['bp.posture'], ['bp.cuff'], ['bp.rest'], ['bp.ready', 'bp.measuring'], ['bp.pause']],
+  [
+    ['bp.ask', 'bp.advice'],
+    ['bp.posture'],
+    ['bp.cuff'],
+    ['bp.rest'],
+    ['bp.ready', 'bp.measuring', 'bp.own-button'],
+    ['bp.pause'],
+  ],
   [['glu.context'], ['glu.wash'], ['glu.strip'], ['glu.drop'], ['glu.wait', 'glu.plug']],
 ];
 
@@ -17,7 +24,7 @@ export function stepOf(screen: Screen): Step | undefined {
     const found = steps.findIndex((ids) => ids.includes(screen.id));
     if (found < 0) continue;
     // Every measurement after the first is the last step.
-    const again = screen.id === 'bp.measuring' && screen.reading > 1;
+    const again = 'reading' in screen && typeof screen.reading === 'number' && screen.reading > 1;
     return { now: again ? steps.length : found + 1, of: steps.length };
   }
   return undefined;

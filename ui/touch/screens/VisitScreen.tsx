@@ -6,6 +6,7 @@ import { BpAsk } from './BpAsk.tsx';
 import { BpCuff } from './BpCuff.tsx';
 import { BpMeasuring, BpStopping } from './BpMeasuring.tsx';
 import { BpOpenCuff } from './BpOpenCuff.tsx';
+import { BpOwnButton } from './BpOwnButton.tsx';
 import { BpPause } from './BpPause.tsx';
 import { BpPosture } from './BpPosture.tsx';
 import { BpProblem } from './BpProblem.tsx';
@@ -57,9 +58,11 @@ export function VisitScreen(around: Around) {
     case 'bp.rest':
       return <BpRest {...around} screen={screen} />;
     case 'bp.ready':
-      return <BpReady {...around} />;
+      return <BpReady {...around} screen={screen} />;
     case 'bp.measuring':
       return <BpMeasuring {...around} screen={screen} />;
+    case 'bp.own-button':
+      return <BpOwnButton {...around} />;
     case 'bp.stopping':
       return <BpStopping {...around} />;
     case 'bp.stopped':

@@ -126,13 +126,14 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     running: { id: 'bp.rest', secondsLeft: 192, ofSeconds: 300, shortened: false },
     shortened: { id: 'bp.rest', secondsLeft: 41, ofSeconds: 60, shortened: true },
   },
-  'bp.ready': { '': { id: 'bp.ready' } },
+  'bp.ready': { '': { id: 'bp.ready' }, 'own button': { id: 'bp.ready', ownButton: true } },
   'bp.measuring': {
     first: { id: 'bp.measuring', rising: true, reading: 1 },
     early: { id: 'bp.measuring', mmHg: 64, rising: true, reading: 1 },
     late: { id: 'bp.measuring', mmHg: 142, rising: false, reading: 2 },
     top: { id: 'bp.measuring', mmHg: 268, rising: true, reading: 3 },
   },
+  'bp.own-button': { '': { id: 'bp.own-button', reading: 1 } },
   'bp.stopping': { '': { id: 'bp.stopping' } },
   'bp.stopped': {
     released: { id: 'bp.stopped', released: true, hasReading: false },
@@ -144,6 +145,7 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     differ: pause('differ', 60),
     confirm: pause('confirm', 31, false),
     irregular: pause('irregular', 9),
+    'own button': { ...pause('exact', 44), ownButton: true },
     failed: pause('failed', 52, false),
     'failed, has a reading': pause('failed', 17),
   },
