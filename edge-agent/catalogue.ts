@@ -6,6 +6,7 @@ import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver } from './drivers/driver.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { microlifeUsb } from './drivers/microlife-usb.ts';
 import { omronHemUsb } from './drivers/omron-hem-usb.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
@@ -15,6 +16,7 @@ import { contourSimulator } from './simulators/contour-next.ts';
 import { creativeSimulator } from './simulators/creative.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
+import { microlifeSimulator } from './simulators/microlife.ts';
 import { omronHemSimulator } from './simulators/omron-hem.ts';
 import { parSimulator } from './simulators/par.ts';
 import type { Simulator } from './simulators/simulator.ts';
@@ -34,6 +36,7 @@ export const catalogue: readonly Entry[] = [
   { driver: bptruBpm200, simulator: bptruSimulator() },
   { driver: contourNext, simulator: contourSimulator() },
   { driver: omronHemUsb, simulator: omronHemSimulator() },
+  { driver: microlifeUsb, simulator: microlifeSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

@@ -2,6 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { asciiOf, bytesOf } from '../../edge-agent/protocols/bytes.ts';
 import { countedReports } from '../../edge-agent/protocols/counted-report.ts';
+import { answerWith } from '../../edge-agent/protocols/microlife-text.ts';
 import {
   countIn,
   okWith,
@@ -10,7 +11,7 @@ import {
   SERIAL_NUMBER,
   VERSION,
 } from '../../edge-agent/protocols/omron-frame.ts';
-import { type Answers, hexOf } from '../a-talk.ts';
+import { hexOf } from '../a-talk.ts';
 import type { Wrap } from '../on-a-bad-dump.ts';
 import { aYike, type Process } from '../process.ts';
 import { aScriptedHidMeter } from '../scripted-meter.ts';
@@ -46,6 +47,10 @@ const SIMULATED: Readonly<Record<string, readonly Fact[]>> = {
     ['2026-11-23T10:30:00', 162, 98, 78, 'irregular'],
     ['2026-11-23T10:34:45', 138, 84, 72],
   ],
+  'microlife-usb': [
+    ['2026-11-23T10:30:00', 138, 84, 72],
+    ['2026-11-23T10:31:00', 162, 98, 78],
+  ],
 };
 
 test.concurrent.each(Object.entries(SIMULATED))(
@@ -66,12 +71,15 @@ test.concurrent.each(Object.entries(SIMULATED))(
 
 /** A memory that holds every worked record at once, and what is printed of it. */
 interface Worked {
-  readonly answers: Answers;
+  readonly answers: Readonly<Record<string, string | readonly string[]>>;
   readonly wrap: Wrap;
   readonly prints: readonly string[];
 }
 
 const asked = ({ bytes }: Question): string => countedReports(bytes).map(hexOf).join('');
+
+const TWO_RECORDS = '000200004B494F534B3031000000000026112310300000000481508A00000000261123103100000004E188A200000000';
+const spelt = (text: string): string => hexOf(asciiOf(`\x06${text}`));
 
 const WORKED: Readonly<Record<string, Worked>> = {
   'omron-hem-usb': {
@@ -92,6 +100,18 @@ const WORKED: Readonly<Record<string, Worked>> = {
       line(['2007-01-03T00:06:51', 112, 75, 71]),
       line(['2026-11-23T10:30:00', 162, 98, 78]),
       refused('implausible'), // 300/120: more than any person has
+    ],
+  },
+  'microlife-usb': {
+    wrap: countedReports,
+    answers: {
+      '04 12 16 18 24 00 00 00': hexOf(answerWith('4B494F534B30310000000000')),
+      '04 12 16 18 22 00 00 00': [spelt(`${TWO_RECORDS}F4`), spelt(`${TWO_RECORDS}F3`)],
+    },
+    prints: [
+      refused('checksum'),
+      line(['2026-11-23T10:30:00', 138, 84, 72]),
+      line(['2026-11-23T10:31:00', 162, 98, 78]),
     ],
   },
 };
