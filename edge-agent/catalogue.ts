@@ -1,4 +1,5 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { beurerBm58, beurerBm58Serial } from './drivers/beurer-bm58.ts';
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
 import { contourNext } from './drivers/contour-next.ts';
@@ -10,6 +11,7 @@ import { microlifeUsb } from './drivers/microlife-usb.ts';
 import { omronHemUsb } from './drivers/omron-hem-usb.ts';
 import { parNibp2020 } from './drivers/par-nibp2020.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
+import { beurerSerialSimulator, beurerSimulator } from './simulators/beurer-bm58.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
 import { contourSimulator } from './simulators/contour-next.ts';
@@ -37,6 +39,8 @@ export const catalogue: readonly Entry[] = [
   { driver: contourNext, simulator: contourSimulator() },
   { driver: omronHemUsb, simulator: omronHemSimulator() },
   { driver: microlifeUsb, simulator: microlifeSimulator() },
+  { driver: beurerBm58, simulator: beurerSimulator() },
+  { driver: beurerBm58Serial, simulator: beurerSerialSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: no station has them; `yike read` and `yike simulate` know them. */

@@ -22,6 +22,11 @@ export interface Dialogue {
   readonly mayAsk: RegExp;
   /** How bytes travel where the wire cuts chunks itself, as HID does its reports. */
   readonly wrap?: Wrap;
+  /**
+   * What an answer is heard through at once: pieces, but not where it is one report; junk, but not where whatever comes may be
+   * an answer.
+   */
+  readonly through?: readonly ('pieces' | 'junk')[];
   /** Of the ways to spoil an answer, only each nth is tried: what the other dialogues of a driver, and its streams, leave to this one. */
   readonly spoilEvery?: number;
 }
@@ -72,7 +77,7 @@ const STEP_MS = 1000;
 
 export function onABadDump(
   driver: Driver,
-  { answers, truth, length, mayAsk, wrap = asBytes, spoilEvery = 1 }: Dialogue,
+  { answers, truth, length, mayAsk, wrap = asBytes, through = ['pieces', 'junk'], spoilEvery = 1 }: Dialogue,
 ): void {
   const nths = Array.from({ length }, (_, nth) => nth);
   const only =
@@ -90,9 +95,13 @@ export function onABadDump(
   });
 
   test.each(nths)('answer %d: cut anywhere, or behind junk, it is heard at once', async (nth) => {
-    const ways = await waysOf(nth, (answer) => [...splits(answer), bytewise(answer)]);
-    const chunks = ways.map((pieces) => pieces.flatMap(wrap));
-    for (const whole of [...chunks, ...(await waysOf(nth, (answer) => [[JUNK, ...wrap(answer)]]))]) {
+    const ways = await waysOf(nth, (answer) => [
+      ...(through.includes('pieces')
+        ? [...splits(answer), bytewise(answer)].map((pieces) => pieces.flatMap(wrap))
+        : []),
+      ...(through.includes('junk') ? [[JUNK, ...wrap(answer)]] : []),
+    ]);
+    for (const whole of ways) {
       const { memory, answered } = await readOutOf(driver, answers, (answer, at) =>
         at === nth ? whole : wrap(answer),
       );

@@ -73,6 +73,40 @@ const MONITORS: readonly Held[] = [
     middleMs: 300,
     maySay: /^(0412161822000000|0412161824000000)$/,
   },
+  {
+    driver: 'beurer-bm58',
+    unit: { model: 'ANDON KD001 BEURER BM58' },
+    held: [
+      ['2024-02-29T07:05:00', 120, 80, 65, { user: 1 }],
+      ['2026-11-23T10:30:00', 138, 84, 72, { user: 1 }],
+      ['2026-11-23T10:31:00', 162, 98, 78, { user: 2 }],
+    ],
+    most: 60,
+    seconds: false,
+    bearable: [],
+    fatal: { silent: 'silent', late: 'silent', torn: 'silent' },
+    marks: { irregular: { user: 1, event: { flags: ['irregular'] } }, 'user-2': { user: 2 } },
+    newsWithinMs: 60_000,
+    middleMs: 200,
+    maySay: /^(AA|A2|A4|A5|A6|A7|A3[0-9A-F]{2})(F4){6,7}$/,
+  },
+  {
+    driver: 'beurer-bm58-serial',
+    unit: { model: 'ANDON KD001 BEURER BM58' },
+    held: [
+      ['2024-02-29T07:05:00', 120, 80, 65],
+      ['2026-11-23T10:30:00', 138, 84, 72],
+      ['2026-11-23T10:31:00', 162, 98, 78],
+    ],
+    most: 60,
+    seconds: false,
+    bearable: [],
+    fatal: { silent: 'silent', late: 'silent' },
+    marks: { '': {} },
+    newsWithinMs: 60_000,
+    middleMs: 200,
+    maySay: /^(AA|A2|A4|A3[0-9A-F]{2})$/,
+  },
 ];
 
 const inFull = ([deviceClock, systolicMmHg, diastolicMmHg, pulsePerMin, more = {}]: Held['held'][number]) => ({

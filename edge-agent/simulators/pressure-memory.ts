@@ -107,5 +107,5 @@ function* live<F>(line: Line, { answers, wrap, before, most }: PressureMemory<F>
 function spoilt(message: Uint8Array, fault: string | undefined, nth: number): Uint8Array {
   if (fault === 'torn') return message.subarray(0, message.length >> 1);
   if (fault !== 'garbled') return message;
-  return message.map((byte, at) => (at === nth % message.length ? byte ^ (1 << (nth & 7)) : byte));
+  return message.map((byte, at) => (at === nth % message.length ? byte ^ (1 << (nth % 7)) : byte));
 }
