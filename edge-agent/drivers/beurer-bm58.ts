@@ -11,7 +11,7 @@ const ofBoth = {
 
 export const beurerBm58 = driver({
   id: 'beurer-bm58',
-  models: ['Beurer BM58', 'Beurer BM55', 'Beurer BM65', 'Beurer BC58'],
+  models: ['Beurer BM58'],
   wire: { kind: 'hid', reportBytes: REPORT_BYTES, usb: [{ vendorId: '0c45', productId: '7406' }] },
   ...ofBoth,
   source: 'beep-projects/bmconnect: beurerbm.py; muling-tt/beurer_bm58: bm58.py',
