@@ -20,7 +20,7 @@ import { type Memory, oldestFirst } from '../domain/memory.ts';
 import { ALIVE, type Dialect, FILLING, type Question } from './beurer-dialect.ts';
 import { recordOf } from './beurer-record.ts';
 import { concat, hexByte, sameBytes, textOf, u8 } from './bytes.ts';
-import { type Conversation, type Line, listen } from './conversation.ts';
+import { type Conversation, type Line, listen, settle } from './conversation.ts';
 
 /** Plugged in, it wants so long before it answers. */
 const AWAKE_MS = 1000;
@@ -93,7 +93,7 @@ const same = (a: Pass, b: Pass): boolean =>
 
 /** All of it, as it came twice in a row. */
 function* twice(line: Line, dialect: Dialect): Conversation<Uint8Array, Pass & Pick<Memory, 'mark'>> {
-  yield* listen(line.now + QUIET_MS); // what somebody else was told
+  yield* settle(line, QUIET_MS, LATE_MS); // what is under way belongs to another question
   let before: Pass | undefined;
   for (let passes = PASSES; passes > 0; passes--) {
     const now: Pass | undefined = yield* pass(line, dialect);

@@ -136,6 +136,18 @@ describe('a record', () => {
   });
 });
 
+test('one that never falls silent is waited for no longer than a full memory takes', async () => {
+  const { memory, tookMs } = await readOutOf(microlifeUsb, ANSWERS, countedReports, ({ clock, hear }) => {
+    const chatter = (): void => {
+      hear(bytesOf(1, 0x30, 0, 0, 0, 0, 0, 0));
+      clock.at(clock.now() + 200, chatter);
+    };
+    chatter();
+  });
+  expect(memory).toMatchObject({ records: TRUTH });
+  expect(Math.floor(tookMs / 10_000)).toBe(6);
+});
+
 describe('on a new connection', () => {
   const greeting = (answer: string | undefined) => {
     const talk = aTalk(microlifeUsb, answer === undefined ? {} : { [ASK_ID]: answer }, countedReports);

@@ -16,7 +16,7 @@
 import { DeviceError } from '../domain/device-error.ts';
 import { type Memory, oldestFirst } from '../domain/memory.ts';
 import { concat } from './bytes.ts';
-import { type Conversation, type Line, listen } from './conversation.ts';
+import { type Conversation, type Line, listen, settle } from './conversation.ts';
 import { countedReports } from './counted-report.ts';
 import { COMMANDS, memoryAnswerBytes, question, recordsIn, textIn } from './microlife-text.ts';
 
@@ -31,18 +31,10 @@ const LONGEST_MS = 60_000;
 /** So much of the id the source reads. */
 const LEAST_ID_DIGITS = 22;
 
-/** What is under way belongs to another question; it is let pass. */
-function* settle(line: Line): Conversation<Uint8Array> {
-  const by = line.now + LONGEST_MS;
-  let part: Uint8Array | undefined;
-  do part = yield line.now + SILENCE_MS;
-  while (part !== undefined && line.now < by);
-}
-
 type Length = (beginning: Uint8Array) => number | undefined;
 
 function* exchange(line: Line, command: number, lengthOf: Length): Conversation<Uint8Array, Uint8Array> {
-  yield* settle(line);
+  yield* settle(line, SILENCE_MS, LONGEST_MS); // what is under way belongs to another question
   for (const report of countedReports(question(command))) line.send(report);
   const by = line.now + LONGEST_MS;
   let heard: Uint8Array = new Uint8Array();
