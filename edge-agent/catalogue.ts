@@ -1,5 +1,6 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
 import { ampallBp868f } from './drivers/ampall-bp868f.ts';
+import { beurerBm58, beurerBm58Serial } from './drivers/beurer-bm58.ts';
 import { bioland } from './drivers/bioland.ts';
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
 import { caresensN } from './drivers/caresens-n.ts';
@@ -10,6 +11,7 @@ import type { Driver } from './drivers/driver.ts';
 import { freestyleText } from './drivers/freestyle-text.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { microlifeUsb } from './drivers/microlife-usb.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
 import { omronHemUsb } from './drivers/omron-hem-usb.ts';
 import { onetouchUltra2 } from './drivers/onetouch-ultra2.ts';
@@ -23,6 +25,7 @@ import { taidoc } from './drivers/taidoc.ts';
 import { terumoBp500 } from './drivers/terumo-bp500.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
 import { ampallSimulator } from './simulators/ampall.ts';
+import { beurerSerialSimulator, beurerSimulator } from './simulators/beurer-bm58.ts';
 import { biolandSimulator } from './simulators/bioland.ts';
 import { bptruSimulator } from './simulators/bptru.ts';
 import { caresensSimulator } from './simulators/caresens-n.ts';
@@ -33,6 +36,7 @@ import { creativeSimulator } from './simulators/creative.ts';
 import { freestyleSimulator } from './simulators/freestyle-text.ts';
 import { lepuSimulator } from './simulators/lepu.ts';
 import { maiboboSimulator } from './simulators/maibobo.ts';
+import { microlifeSimulator } from './simulators/microlife.ts';
 import { omronHbpSimulator } from './simulators/omron-hbp.ts';
 import { omronHemSimulator } from './simulators/omron-hem.ts';
 import { ultra2Simulator } from './simulators/onetouch-ultra2.ts';
@@ -70,6 +74,9 @@ export const catalogue: readonly Entry[] = [
   { driver: contec08a, simulator: contecSimulator() },
   { driver: freestyleText, simulator: freestyleSimulator() },
   { driver: terumoBp500, simulator: terumoSimulator() },
+  { driver: microlifeUsb, simulator: microlifeSimulator() },
+  { driver: beurerBm58, simulator: beurerSimulator() },
+  { driver: beurerBm58Serial, simulator: beurerSerialSimulator() },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */

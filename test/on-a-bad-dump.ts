@@ -14,8 +14,6 @@ import { doubles, flips, losses, splits, torn } from './bad-bytes.ts';
 export interface Dialogue {
   /** What the meter answers to each question. */
   readonly answers: ReportAnswers;
-  /** Each chunk is a report, which no wire cuts in two. */
-  readonly inReports?: true;
   /** Of the memory: when its clock was heard is not compared. */
   readonly truth: Pick<Memory, 'unit' | 'records'> & { readonly deviceClock?: string };
   /** How many answers one read-out has. */
@@ -28,6 +26,11 @@ export interface Dialogue {
   readonly asksOnce?: boolean;
   /** How bytes travel where the wire cuts chunks itself, as HID does its reports. */
   readonly wrap?: Wrap;
+  /**
+   * What an answer is heard through at once: pieces, but not where it is one report; junk, but not where whatever comes may be
+   * an answer.
+   */
+  readonly through?: readonly ('pieces' | 'junk')[];
 }
 
 export type Wrap = (bytes: Uint8Array) => readonly Uint8Array[];
@@ -76,7 +79,7 @@ const STEP_MS = 1000;
 
 export function onABadDump(
   driver: Driver,
-  { answers, inReports, truth, length, mayAsk, wrap = asBytes, oneIn = 1, asksOnce = false }: Dialogue,
+  { answers, truth, length, mayAsk, wrap = asBytes, through, oneIn = 1, asksOnce = false }: Dialogue,
 ): void {
   const nths = Array.from({ length }, (_, nth) => nth);
   const only =
@@ -94,19 +97,24 @@ export function onABadDump(
     expect(sent.filter((hex) => !mayAsk.test(hex))).toEqual([]);
   });
 
-  test.each(inReports ? [] : nths)('answer %d: cut anywhere, or behind junk, it is heard at once', async (nth) => {
-    // A report is not cut: where several make one answer, `wrap` says how.
-    const whole = driver.wire.kind === 'hid' && wrap === asBytes;
-    const ways = whole ? [] : await waysOf(nth, (answer) => [...splits(answer), bytewise(answer)]);
-    const chunks = ways.map((pieces) => pieces.flatMap(wrap));
-    for (const pieces of [...chunks, ...(await waysOf(nth, (answer) => [[JUNK, ...wrap(answer)]]))]) {
-      const { memory, answered } = await readOutOf(driver, answers, (answer, at) =>
-        at === nth ? pieces : wrap(answer),
-      );
-      expect(memory, `${pieces}`).toEqual(wanted);
-      expect(answered).toBe(length);
-    }
-  });
+  // A report is not cut: where several make one answer, `wrap` says how.
+  const ways = through ?? (driver.wire.kind === 'hid' && wrap === asBytes ? ['junk'] : ['pieces', 'junk']);
+  test.each(ways.length > 0 ? nths : [])(
+    'answer %d: cut anywhere, or behind junk, it is heard at once',
+    async (nth) => {
+      const heard = await waysOf(nth, (answer) => [
+        ...(ways.includes('pieces') ? [...splits(answer), bytewise(answer)].map((pieces) => pieces.flatMap(wrap)) : []),
+        ...(ways.includes('junk') ? [[JUNK, ...wrap(answer)]] : []),
+      ]);
+      for (const pieces of heard) {
+        const { memory, answered } = await readOutOf(driver, answers, (answer, at) =>
+          at === nth ? pieces : wrap(answer),
+        );
+        expect(memory, `${pieces}`).toEqual(wanted);
+        expect(answered).toBe(length);
+      }
+    },
+  );
 
   test.each(nths)(
     'answer %d: a wrong bit, a byte lost or doubled, its end missing: the truth, or nothing',

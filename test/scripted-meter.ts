@@ -4,7 +4,7 @@ import { fromHex } from '../edge-agent/protocols/bytes.ts';
 import { lineSettings } from '../edge-agent/simulate.ts';
 import { ptyCable } from '../edge-agent/transports/pty.ts';
 import { tcpCable } from '../edge-agent/transports/tcp.ts';
-import { type Answers, cutFor, hexOf, inTurn } from './a-talk.ts';
+import { cutFor, hexOf, inTurn } from './a-talk.ts';
 import type { Wrap } from './on-a-bad-dump.ts';
 
 export interface ScriptedMeter extends AsyncDisposable {
@@ -69,17 +69,23 @@ export async function aScriptedMeter(
   return { path, heard, say, unplug: cable.close, [Symbol.asyncDispose]: cable.close };
 }
 
-/** The same in HID reports over TCP. A question takes one report or two; each answer goes in as many as `wrap` makes of it. */
+/**
+ * The same in HID reports over TCP. A question takes one report or two; of several answers to it each is given once, the last
+ * for ever, in as many reports as `wrap` makes of it.
+ */
 export async function aScriptedHidMeter(
-  answers: Answers,
+  answers: Readonly<Record<string, string | readonly string[]>>,
   wrap: Wrap,
 ): Promise<AsyncDisposable & { readonly place: string; readonly heard: readonly string[] }> {
-  const known = new Map(Object.entries(answers).map(([question, answer]) => [hexOf(fromHex(question)), answer]));
+  const known = new Map(
+    Object.entries(answers).map(([question, answer]) => [hexOf(fromHex(question)), [answer].flat()]),
+  );
   const heard: string[] = [];
   const cable = await tcpCable(0, 'reports', (report) => {
     const hex = hexOf(report);
-    const answer = known.get(hex) ?? known.get((heard.at(-1) ?? '') + hex);
+    const left = known.get(hex) ?? known.get((heard.at(-1) ?? '') + hex) ?? [];
     heard.push(hex);
+    const answer = left.length > 1 ? left.shift() : left[0];
     for (const part of answer === undefined ? [] : wrap(fromHex(answer))) cable.say(part);
   });
   return { place: `127.0.0.1:${cable.port}`, heard, [Symbol.asyncDispose]: cable.close };

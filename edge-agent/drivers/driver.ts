@@ -35,7 +35,10 @@ export interface HidReports {
   readonly usb: readonly UsbIds[];
 }
 
-/** What the catalogue says of a driver, and `yike drivers` prints. */
+/**
+ * What the catalogue says of a driver, and `yike drivers` prints. It has one wire, as it has one language: what a maker's
+ * other cable says in other bytes is another driver, with a sureness of its own (`beurer-bm58.ts`).
+ */
 export interface DriverFacts {
   readonly id: string;
   readonly models: readonly string[];

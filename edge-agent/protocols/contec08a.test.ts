@@ -60,7 +60,7 @@ const refused = (reason: string, more = {}) => ({ event: 'rejected', reason, ...
 
 onABadDump(contec08a, {
   answers: MONITOR,
-  inReports: true,
+  through: [],
   truth: { unit: {}, records: TRUTH },
   length: 3 + 2 * (4 + 3 + 2),
   mayAsk: MAY_ASK,

@@ -50,6 +50,14 @@ export function* listen<F>(until: number, each: (frame: F) => void = () => {}): 
   for (let frame = yield until; frame !== undefined; frame = yield until) each(frame);
 }
 
+/** Lets pass what is under way, until nothing has come for so long; a wire that never falls silent is not waited for. */
+export function* settle<F>(line: Line, quietMs: number, mostMs: number): Conversation<F> {
+  const by = line.now + mostMs;
+  let frame: F | undefined;
+  do frame = yield line.now + quietMs;
+  while (frame !== undefined && line.now < by);
+}
+
 export interface Asking<F> {
   readonly withinMs: number;
   readonly tries?: number;

@@ -195,7 +195,7 @@ test('a report that says 8 is none, and what it carries is not heard', async () 
   expect(memory).toMatchObject({ records: RECORDS });
 });
 
-test.each(['HJ-720IT   ', 'M7322U  100', 'M7080ITX207'])(
+test.each(['HJ-720IT   ', 'M7322U  100', 'M7080ITX207', 'constructor'])(
   'one whose version is %s is refused, and read no further',
   async (version) => {
     const { memory, told, sent } = await read({ ...ANSWERS, [asked(VERSION)]: hexOf(okWith(asciiOf(version))) });

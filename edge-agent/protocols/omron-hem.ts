@@ -51,16 +51,10 @@ const BANKS = [0, 1] as const;
 const userOf = (bank: number): number => bank + 1;
 
 /** By the first word of the version: those of which the maker's program reads these records. */
-const WHOLE = { data: RECORD.whole } as const;
-const MODELS: Readonly<Record<string, { readonly data: number }>> = {
-  M7080IT: WHOLE,
-  M7080: WHOLE,
-  M7222IT: WHOLE,
-  M7300IT: WHOLE,
-  M6040IT: WHOLE,
-  M1040: WHOLE,
-  M637IT: { data: RECORD.withoutFlags },
-};
+const DATA_BYTES: ReadonlyMap<string, number> = new Map([
+  ...['M7080IT', 'M7080', 'M7222IT', 'M7300IT', 'M6040IT', 'M1040'].map((model) => [model, RECORD.whole] as const),
+  ['M637IT', RECORD.withoutFlags],
+]);
 /** "OK", 00 and the check value. */
 const AROUND_DATA = 4;
 
@@ -68,7 +62,7 @@ const AROUND_DATA = 4;
 function* wake(line: Line, modes: readonly Uint8Array[]): Conversation<Uint8Array> {
   const roundsEach = WAKE.rounds / modes.length;
   for (let round = 0; round < WAKE.rounds; round++) {
-    const mode = modes[round / roundsEach];
+    const mode = modes[round / roundsEach]; // each is set once, before the first of its rounds
     if (mode) line.send(mode);
     for (const report of countedReports(CLEARING)) line.send(report);
     const by = line.now + WAKE.withinMs;
@@ -133,13 +127,13 @@ function* find(line: Line): Conversation<Uint8Array, Found> {
   yield* listen(line.now + QUIET_MS);
   yield* wake(line, MODES.device);
   const [model = ''] = textOf(yield* must(line, VERSION)).split(' ');
-  const known = MODELS[model];
-  if (!known) {
+  const data = DATA_BYTES.get(model);
+  if (data === undefined) {
     line.tell({ event: 'rejected', reason: 'unsupported' });
     throw new DeviceError('unavailable', 'its version is none of the monitors that are known to speak so');
   }
   const serialNumber = Array.from(yield* must(line, SERIAL_NUMBER), hexByte).join('');
-  return { unit: { model, serialNumber }, data: known.data };
+  return { unit: { model, serialNumber }, data };
 }
 
 export function* greet(line: Line): Conversation<Uint8Array> {

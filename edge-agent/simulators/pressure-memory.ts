@@ -45,7 +45,7 @@ const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
 
 /**
  * silent: off. late: its answers come when nobody waits any more, once each. torn: the second half of each answer is
- * missing. garbled: one bit of each is wrong.
+ * missing. garbled: one bit of each is wrong, each time another.
  */
 const FAULTS = ['silent', 'late', 'torn', 'garbled'] as const;
 const LATE_MS = 6000;
@@ -66,6 +66,7 @@ function* live<F>(line: Line, { answers, wrap, before, most }: PressureMemory<F>
   const due: { readonly at: number; readonly message: Uint8Array }[] = [];
   let records = before;
   let fault: string | undefined;
+  let spoiltSoFar = 0;
   const answer = answers({ records: () => records, shows: () => clock.shows(line.now), fault: () => fault });
 
   const say = (message: Uint8Array): void => {
@@ -93,7 +94,7 @@ function* live<F>(line: Line, { answers, wrap, before, most }: PressureMemory<F>
     else if (heard !== undefined && fault !== 'silent') {
       for (const message of answer(heard)) {
         if (fault === 'late') due.push({ at: line.now + LATE_MS, message });
-        else say(spoilt(message, fault));
+        else say(spoilt(message, fault, spoiltSoFar++));
       }
     }
     for (const late of due.splice(0)) {
@@ -103,8 +104,8 @@ function* live<F>(line: Line, { answers, wrap, before, most }: PressureMemory<F>
   }
 }
 
-function spoilt(message: Uint8Array, fault: string | undefined): Uint8Array {
+function spoilt(message: Uint8Array, fault: string | undefined, nth: number): Uint8Array {
   if (fault === 'torn') return message.subarray(0, message.length >> 1);
-  const wrong = message.length >> 1;
-  return fault === 'garbled' ? message.map((byte, at) => (at === wrong ? byte ^ 0x04 : byte)) : message;
+  if (fault !== 'garbled') return message;
+  return message.map((byte, at) => (at === nth % message.length ? byte ^ (1 << (nth % 7)) : byte));
 }
