@@ -39,7 +39,7 @@ const BEFORE: readonly Kept[] = [
   { at: [2026, 11, 23, 12, 10, 0], found: { press: 'hold glucose', mmolPerL: 6.2, mark: 'control' } },
 ];
 /** A full memory loses its oldest record. */
-const MOST_RECORDS = 300;
+const MOST_RECORDS = 100;
 
 /** As the last byte of a value says them: meal or control in the upper two bits, the analyte below. */
 const MARKS: Readonly<Record<string, number>> = {
