@@ -43,15 +43,18 @@ export function openHub(
   const devices = places.map((place) => ({ panel: place.panel, device: openDevice({ ...place, clock, log }) }));
   const all = devices.map(({ device }) => device);
   /** Device → the panel that has it alone, and until when. */
-  const claims = new Map<string, { readonly panel: string; until: number; answered: boolean }>();
+  const claims = new Map<
+    string,
+    { readonly panel: string; readonly kind: Reading['kind']; until: number; answered: boolean }
+  >();
   const isOthers = (deviceId: string, panel: string): boolean => {
     const claim = claims.get(deviceId);
     return claim !== undefined && claim.panel !== panel && claim.until > clock.now();
   };
   for (const { device } of devices) {
-    device.onEvent(({ event }) => {
+    device.onEvent((event) => {
       const claim = claims.get(device.deviceId);
-      if (claim && event === 'reading') claim.answered = true;
+      if (claim && event.event === 'reading' && event.kind === claim.kind) claim.answered = true;
     });
   }
   const each = (subscribe: (device: Device) => Cancel): Cancel => {
@@ -77,7 +80,7 @@ export function openHub(
       if (!working) return false;
       const mine = claims.get(working.deviceId);
       if (mine?.panel !== panel || mine.until !== NEVER)
-        claims.set(working.deviceId, { panel, until: NEVER, answered: false });
+        claims.set(working.deviceId, { panel, kind, until: NEVER, answered: false });
       return true;
     },
     letGo(panel) {

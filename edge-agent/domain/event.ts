@@ -35,7 +35,28 @@ export interface Glucose extends Told {
   readonly meal?: Meal;
 }
 
-export type Reading = BloodPressure | Glucose;
+export interface OxygenSaturation extends Told {
+  readonly kind: 'oxygen-saturation';
+  readonly percent: number;
+  readonly pulsePerMin?: number;
+}
+
+export interface Temperature extends Told {
+  readonly kind: 'temperature';
+  /** Absent when the thermometer says HIGH or LOW (flags `above-range`, `below-range`). */
+  readonly celsius?: number;
+}
+
+/** What a visit asks for, and may file. */
+export type Fileable = BloodPressure | Glucose;
+
+/** What comes by itself and no visit asks for: it belongs to nobody, and goes no further than `yike read`. */
+export type Unasked = OxygenSaturation | Temperature;
+
+export type Reading = Fileable | Unasked;
+
+export const isUnasked = (reading: Reading): reading is Unasked =>
+  reading.kind === 'oxygen-saturation' || reading.kind === 'temperature';
 
 export type DeviceState = 'idle' | 'busy' | 'inflating' | 'deflating' | 'fault';
 
@@ -73,6 +94,8 @@ export interface Rejected {
   readonly reason: RejectReason;
   /** Its numbers cannot be true as they came, and would be dangerous if they were: measure again. */
   readonly dangerous?: true;
+  /** It would have been one of these: nothing is wrong with what somebody waits for. */
+  readonly of?: Unasked['kind'];
 }
 
 export type DeviceEvent =

@@ -1,4 +1,5 @@
 import { type ClockFields, clockText } from '../domain/device-clock.ts';
+import type { Reading } from '../domain/event.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /** What a person does to a simulated device, in words: `take 128/82/71`, `take 5.6`, `hold 5.6 fasting`, `fault cuff-loose`. */
@@ -12,6 +13,10 @@ export type Press =
     }
   /** A strip with blood is measured now. */
   | { readonly press: 'take glucose'; readonly mmolPerL: number | 'HI' | 'LO' }
+  /** A finger is put into the oximeter. */
+  | { readonly press: 'take oxygen-saturation'; readonly percent: number; readonly pulsePerMin: number }
+  /** The thermometer is held to somebody. */
+  | { readonly press: 'take temperature'; readonly celsius: number }
   /** A strip was measured, and marked so. */
   | { readonly press: 'hold glucose'; readonly mmolPerL: number | 'HI' | 'LO'; readonly mark: string }
   /** Its own clock is set, at its own buttons. */
@@ -26,7 +31,7 @@ export interface Simulation<F> {
   readonly language: Language<F>;
   /** The device's whole life on one power-up; a press is heard like a frame. */
   readonly live: (line: Line) => Conversation<F | Press>;
-  readonly takes: readonly ('blood-pressure' | 'glucose')[];
+  readonly takes: readonly Reading['kind'][];
   readonly faults: readonly string[];
   /** Of a meter with a memory and a clock: how a record may be marked. */
   readonly marks?: readonly string[];
@@ -35,7 +40,7 @@ export interface Simulation<F> {
 /** A simulation whose frame type stays inside, as with drivers. */
 export interface Simulator {
   readonly driver: string;
-  readonly takes: readonly ('blood-pressure' | 'glucose')[];
+  readonly takes: readonly Reading['kind'][];
   readonly faults: readonly string[];
   readonly marks?: readonly string[];
   readonly power: <R>(use: <F>(simulation: Simulation<F>) => R) => R;
@@ -95,7 +100,18 @@ function parseTake(takes: Simulator['takes'], value: string): Press | string {
   }
   const mmolPerL = takes.includes('glucose') ? parseGlucose(value) : undefined;
   if (mmolPerL !== undefined) return { press: 'take glucose', mmolPerL };
-  const forms = { 'blood-pressure': '128/82/71', glucose: '5.6, HI or LO' };
+  const [, percent, pulsePerMin] = /^(\d{1,3})%\/(\d{1,3})$/.exec(value) ?? [];
+  if (percent !== undefined && takes.includes('oxygen-saturation'))
+    return { press: 'take oxygen-saturation', percent: Number(percent), pulsePerMin: Number(pulsePerMin) };
+  const [, celsius] = /^(\d{2}\.\d{1,2})C$/.exec(value) ?? [];
+  if (celsius !== undefined && takes.includes('temperature'))
+    return { press: 'take temperature', celsius: Number(celsius) };
+  const forms = {
+    'blood-pressure': '128/82/71',
+    glucose: '5.6, HI or LO',
+    'oxygen-saturation': '97%/71',
+    temperature: '36.6C',
+  };
   return `cannot take '${value}'; this device takes ${takes.map((kind) => forms[kind]).join(' or ')}`;
 }
 
@@ -104,6 +120,8 @@ export const helpOf = ({ takes, faults, marks }: Buttons): string =>
   [
     ...(takes.includes('blood-pressure') ? ['take 128/82/71   the next measurement finds this'] : []),
     ...(takes.includes('glucose') ? ['take 5.6 | HI | LO   a strip is measured now'] : []),
+    ...(takes.includes('oxygen-saturation') ? ['take 97%/71      a finger is in the oximeter'] : []),
+    ...(takes.includes('temperature') ? ['take 36.6C       the thermometer is held to somebody'] : []),
     ...(marks
       ? [`hold 5.6 [MARK]  the same, marked: ${marks.join(' ')}`, 'clock 2026-11-23T09:15:00   its clock is set']
       : []),

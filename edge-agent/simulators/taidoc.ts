@@ -113,7 +113,8 @@ function* live(line: Line): Conversation<Frame | Press> {
       fault = press.name === 'none' ? undefined : press.name;
       announced = false;
     } else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else records = [...records, { at: clock.shows(line.now), found: press }].slice(-MOST_RECORDS);
+    else if (press.press !== 'take oxygen-saturation' && press.press !== 'take temperature')
+      records = [...records, { at: clock.shows(line.now), found: press }].slice(-MOST_RECORDS);
   }
 
   function answerTo({ command, data }: Frame): Uint8Array | undefined {
