@@ -1,11 +1,16 @@
 /** `yike read` in one process, meters that keep pressures at the other end of a real tty or of framed reports in another. */
-import { afterAll, expect, test, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { fromHex } from '../../edge-agent/protocols/bytes.ts';
 import { answer, question } from '../../edge-agent/protocols/taidoc-frame.ts';
 import { tcpCable } from '../../edge-agent/transports/tcp.ts';
 import { hexOf } from '../a-talk.ts';
+import { aFreePort } from '../free-port.ts';
 import { aYike, type Process } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
+import { aStationFile } from '../station-file.ts';
 
 const started: Process[] = [];
 const yike = (...args: readonly string[]): Process => {
@@ -174,4 +179,24 @@ test('the worked records of a CONTEC08A become the documented lines', async () =
     '{"event":"rejected","reason":"implausible"}',
   ]);
   expect(unknown).toEqual([]);
+});
+
+test('behind a CP2110 it is named as a HID device, by hand and in a station file', async () => {
+  const reader = yike('read', 'taidoc', '--hid', '10c4:ffff');
+  expect(await reader.exited).toBe(2);
+  expect(reader.lines.join()).toMatch(/no HID device 10c4:ffff is plugged in|Debian package libusb-1\.0-0/);
+  const folder = mkdtempSync(join(tmpdir(), 'yike-cp2110-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const transport = '{ kind: hid, vendorId: 0x10c4, productId: 0xffff }';
+  const file = aStationFile(folder, {
+    port: await aFreePort(),
+    brokerUrl: 'mqtt://127.0.0.1:1',
+    devices: [`{ id: own-meter, driver: taidoc, transport: ${transport} }`],
+  });
+  const station = yike('start', '--station', file);
+  await station.says((line) => line.includes('station ready'));
+  await vi.waitFor(() => expect(station.lines.join()).toMatch(/10c4:ffff is plugged in|libusb-1\.0-0/), {
+    timeout: 10_000,
+  });
+  await ends(station);
 });
