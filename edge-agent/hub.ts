@@ -1,5 +1,5 @@
 import { type Device, openDevice } from './device.ts';
-import type { DeviceEvent, Reading } from './domain/event.ts';
+import { type DeviceEvent, isUnasked, type Reading } from './domain/event.ts';
 import type { Driver } from './drivers/driver.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
 import type { Socket } from './transports/transport.ts';
@@ -43,10 +43,7 @@ export function openHub(
   const devices = places.map((place) => ({ panel: place.panel, device: openDevice({ ...place, clock, log }) }));
   const all = devices.map(({ device }) => device);
   /** Device → the panel that has it alone, and until when. */
-  const claims = new Map<
-    string,
-    { readonly panel: string; readonly kind: Reading['kind']; until: number; answered: boolean }
-  >();
+  const claims = new Map<string, { readonly panel: string; until: number; answered: boolean }>();
   const isOthers = (deviceId: string, panel: string): boolean => {
     const claim = claims.get(deviceId);
     return claim !== undefined && claim.panel !== panel && claim.until > clock.now();
@@ -54,7 +51,7 @@ export function openHub(
   for (const { device } of devices) {
     device.onEvent((event) => {
       const claim = claims.get(device.deviceId);
-      if (claim && event.event === 'reading' && event.kind === claim.kind) claim.answered = true;
+      if (claim && event.event === 'reading' && !isUnasked(event)) claim.answered = true;
     });
   }
   const each = (subscribe: (device: Device) => Cancel): Cancel => {
@@ -80,7 +77,7 @@ export function openHub(
       if (!working) return false;
       const mine = claims.get(working.deviceId);
       if (mine?.panel !== panel || mine.until !== NEVER)
-        claims.set(working.deviceId, { panel, kind, until: NEVER, answered: false });
+        claims.set(working.deviceId, { panel, until: NEVER, answered: false });
       return true;
     },
     letGo(panel) {

@@ -7,7 +7,7 @@ import { openClockTrust } from './clock-trust.ts';
 import { watchClock } from './clock-watch.ts';
 import { openCounters } from './counters.ts';
 import { watchDisk } from './disk-watch.ts';
-import type { Fileable } from './domain/event.ts';
+import type { Reading } from './domain/event.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { type DevicePlace, type Hub, openHub } from './hub.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
@@ -26,7 +26,8 @@ export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';
 export { type Device, openDevice } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
-export { type DeviceEvent, type FailureKind, type Fileable, isUnasked, type RejectReason } from './domain/event.ts';
+export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
+export { isUnasked } from './domain/event.ts';
 export { newRecords } from './domain/memory.ts';
 export type { Driver, UsbIds } from './drivers/driver.ts';
 export type { Figures } from './figures.ts';
@@ -48,7 +49,7 @@ export type { UplinkSecrets } from './uplink/uplink.ts';
 
 /** A reading of a visit, to be filed. */
 export interface Filing {
-  readonly reading: Fileable;
+  readonly reading: Reading;
   readonly deviceId: string;
   /** The resident's pseudonym, or the random `urn:uuid` of a guest's visit. */
   readonly subject: string;

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { Fileable } from './domain/event.ts';
+import type { Reading } from './domain/event.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Outbox } from './store/outbox.ts';
@@ -16,7 +16,7 @@ import { eventTopic } from './wire/topics.ts';
 
 /** A reading as taken at a visit. */
 export interface Taken {
-  readonly reading: Fileable;
+  readonly reading: Reading;
   /** The station file's name for the place. */
   readonly deviceId: string;
   /** The thing plugged in there. */
@@ -130,7 +130,7 @@ const forThePlatform = async (
   data: await encrypt(JSON.stringify(happening.data), happening.dataContentType),
 });
 
-const observationOf = (reading: Fileable, set: SetOfReadings | undefined, circumstances: Circumstances): Observation =>
+const observationOf = (reading: Reading, set: SetOfReadings | undefined, circumstances: Circumstances): Observation =>
   reading.kind === 'blood-pressure'
     ? bloodPressureObservation(circumstances, reading, set)
     : glucoseObservation(circumstances, reading);

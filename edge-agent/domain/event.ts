@@ -48,14 +48,12 @@ export interface Temperature extends Told {
 }
 
 /** What a visit asks for, and may file. */
-export type Fileable = BloodPressure | Glucose;
+export type Reading = BloodPressure | Glucose;
 
-/** What comes by itself and no visit asks for: it belongs to nobody, and goes no further than `yike read`. */
+/** A reading that comes by itself and that no visit asks for: it belongs to nobody, and goes no further than `yike read`. */
 export type Unasked = OxygenSaturation | Temperature;
 
-export type Reading = Fileable | Unasked;
-
-export const isUnasked = (reading: Reading): reading is Unasked =>
+export const isUnasked = (reading: Reading | Unasked): reading is Unasked =>
   reading.kind === 'oxygen-saturation' || reading.kind === 'temperature';
 
 export type DeviceState = 'idle' | 'busy' | 'inflating' | 'deflating' | 'fault';
@@ -100,6 +98,7 @@ export interface Rejected {
 
 export type DeviceEvent =
   | Reading
+  | Unasked
   | Rejected
   /** Live cuff pressure. */
   | { readonly event: 'pressure'; readonly mmHg: number }
@@ -108,4 +107,4 @@ export type DeviceEvent =
   | { readonly event: 'failure'; readonly kind: FailureKind; readonly code?: string };
 
 /** Kinds of reading that a driver may provide, and the live pressure beside them. */
-export type Provides = Reading['kind'] | 'pressure';
+export type Provides = Reading['kind'] | Unasked['kind'] | 'pressure';

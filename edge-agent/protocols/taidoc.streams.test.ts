@@ -51,7 +51,6 @@ onSpoiltDumps(taidoc, { glucose: GLUCOSE, monitor: MONITOR, both: BOTH }, confir
     const value = [systolicMmHg, diastolicMmHg, meanMmHg, pulsePerMin].join('/');
     return inWords({ time: deviceClock, value, mark: has('irregular') ? 'irregular' : '' });
   }
-  if (event.kind !== 'glucose') return 'neither';
   const value = has('above-range') ? 'HI' : has('below-range') ? 'LO' : `${event.meterValue} ${event.mmolPerL}`;
   return inWords({ time: deviceClock, value, mark: has('control') ? 'control' : (event.meal ?? '') });
 });

@@ -1,5 +1,5 @@
 import { type ClockFields, clockText } from '../domain/device-clock.ts';
-import type { Reading } from '../domain/event.ts';
+import type { Reading, Unasked } from '../domain/event.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /** What a person does to a simulated device, in words: `take 128/82/71`, `take 5.6`, `hold 5.6 fasting`, `fault cuff-loose`. */
@@ -31,7 +31,7 @@ export interface Simulation<F> {
   readonly language: Language<F>;
   /** The device's whole life on one power-up; a press is heard like a frame. */
   readonly live: (line: Line) => Conversation<F | Press>;
-  readonly takes: readonly Reading['kind'][];
+  readonly takes: readonly (Reading | Unasked)['kind'][];
   readonly faults: readonly string[];
   /** Of a meter with a memory and a clock: how a record may be marked. */
   readonly marks?: readonly string[];
@@ -40,7 +40,7 @@ export interface Simulation<F> {
 /** A simulation whose frame type stays inside, as with drivers. */
 export interface Simulator {
   readonly driver: string;
-  readonly takes: readonly Reading['kind'][];
+  readonly takes: readonly (Reading | Unasked)['kind'][];
   readonly faults: readonly string[];
   readonly marks?: readonly string[];
   readonly power: <R>(use: <F>(simulation: Simulation<F>) => R) => R;

@@ -1,5 +1,5 @@
 /** What a visit wishes to keep, handed to the agent; what became of it is said as it is. */
-import type { Agent, Fileable, Log } from '../../edge-agent/index.ts';
+import type { Agent, Log, Reading } from '../../edge-agent/index.ts';
 import { judgeBloodPressure, type Rules } from '../../firmware-config/index.ts';
 import type { Saved } from '../contract/screen.ts';
 import type { BloodPressureReading, Taken, Visit, Wish } from './visit.ts';
@@ -62,7 +62,7 @@ export function openFiling({ agent, rules, log, panel }: FilingParts) {
 }
 
 /** The average as a reading of its own, with every flag that a monitor gave. */
-function averaged(series: Visit['series'], average: Omit<BloodPressureReading, 'event' | 'kind'>): Fileable {
+function averaged(series: Visit['series'], average: Omit<BloodPressureReading, 'event' | 'kind'>): Reading {
   const flags = [...new Set(series.flatMap(({ reading }) => reading.flags ?? []))];
   const { systolicMmHg, diastolicMmHg, pulsePerMin } = average;
   return {

@@ -1,5 +1,5 @@
 /** What a visit is made of: its state, what can happen to it, and what it wishes for. Pure types, and the smallest steps. */
-import type { DeviceErrorCode, FailureKind, Fileable, RejectReason } from '../../edge-agent/index.ts';
+import type { DeviceErrorCode, FailureKind, Reading, RejectReason } from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
 import type { Answer, Language, Meal, Saved, Screen, Service, TextSize } from '../contract/screen.ts';
@@ -11,11 +11,11 @@ type PlaceOf<S> = S extends Screen ? Omit<S, LookedUp> : never;
 export type Place = PlaceOf<Screen>;
 export type PlaceAt<Id extends Screen['id']> = Extract<Place, { id: Id }>;
 
-export type BloodPressureReading = Extract<Fileable, { kind: 'blood-pressure' }>;
-export type GlucoseReading = Extract<Fileable, { kind: 'glucose' }>;
+export type BloodPressureReading = Extract<Reading, { kind: 'blood-pressure' }>;
+export type GlucoseReading = Extract<Reading, { kind: 'glucose' }>;
 
 /** A reading of this visit, and what became of it. */
-export interface Taken<R extends Fileable = Fileable> {
+export interface Taken<R extends Reading = Reading> {
   readonly reading: R;
   readonly deviceId: string;
   readonly saved: Saved;
@@ -54,7 +54,7 @@ export type VisitEvent =
   | { readonly on: 'waited' }
   | { readonly on: 'pressure'; readonly mmHg: number }
   | { readonly on: 'deflating' }
-  | { readonly on: 'reading'; readonly reading: Fileable; readonly deviceId: string }
+  | { readonly on: 'reading'; readonly reading: Reading; readonly deviceId: string }
   | { readonly on: 'failure'; readonly kind: FailureKind }
   | { readonly on: 'rejected'; readonly reason: RejectReason; readonly dangerous: boolean }
   /** The measurement is over, by itself or by this error. */
@@ -74,7 +74,7 @@ export type Wish =
   | { readonly wish: 'measure' }
   | { readonly wish: 'stop' }
   /** One reading, as it was taken. */
-  | { readonly wish: 'file'; readonly reading: Fileable; readonly deviceId: string; readonly flags: readonly string[] }
+  | { readonly wish: 'file'; readonly reading: Reading; readonly deviceId: string; readonly flags: readonly string[] }
   /** What a set of filed readings amounts to. */
   | { readonly wish: 'conclude'; readonly series: Visit['series']; readonly flags: readonly string[] }
   /** Staff are wanted here, or no longer. */
