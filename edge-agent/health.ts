@@ -1,5 +1,5 @@
 import type { DeviceErrorCode } from './domain/device-error.ts';
-import type { DeviceEvent, FailureKind, RejectReason } from './domain/event.ts';
+import { type DeviceEvent, type FailureKind, isUnasked, type RejectReason } from './domain/event.ts';
 import type { Memory } from './domain/memory.ts';
 import type { SelfReport } from './domain/self-report.ts';
 import type { Cancel, Clock } from './ports.ts';
@@ -97,11 +97,12 @@ export function healthOf(clock: Clock) {
     told(event: DeviceEvent): void {
       if (event.event === 'reading') {
         readings++;
+        if (isUnasked(event)) return; // it comes every second, and says nothing of what is refused beside it
         inARow = 0;
         if (status !== 'warning' || !become('ok')) changed();
       } else if (event.event === 'rejected') {
         rejected[event.reason] = (rejected[event.reason] ?? 0) + 1;
-        inARow++;
+        if (event.of === undefined) inARow++;
         if (inARow > REJECTIONS_IN_A_ROW && status === 'ok') become('warning');
       } else if (event.event === 'failure') {
         failures[event.kind] = (failures[event.kind] ?? 0) + 1;

@@ -31,6 +31,7 @@ export { converser } from './converse.ts';
 export { type Device, type MemoryRead, openDevice, type ToMeet } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
+export { isUnasked } from './domain/event.ts';
 export { namesOf, newRecords, type StoredRecord } from './domain/memory.ts';
 export type { Driver, DriverFacts, UsbIds } from './drivers/driver.ts';
 export type { Figures } from './figures.ts';

@@ -35,7 +35,26 @@ export interface Glucose extends Told {
   readonly meal?: Meal;
 }
 
+export interface OxygenSaturation extends Told {
+  readonly kind: 'oxygen-saturation';
+  readonly percent: number;
+  readonly pulsePerMin?: number;
+}
+
+export interface Temperature extends Told {
+  readonly kind: 'temperature';
+  /** Absent when the thermometer says HIGH or LOW (flags `above-range`, `below-range`). */
+  readonly celsius?: number;
+}
+
+/** What a visit asks for, and may file. */
 export type Reading = BloodPressure | Glucose;
+
+/** A reading that comes by itself and that no visit asks for: it belongs to nobody, and goes no further than `yike read`. */
+export type Unasked = OxygenSaturation | Temperature;
+
+export const isUnasked = (reading: Reading | Unasked): reading is Unasked =>
+  reading.kind === 'oxygen-saturation' || reading.kind === 'temperature';
 
 export type DeviceState = 'idle' | 'busy' | 'inflating' | 'deflating' | 'fault';
 
@@ -73,10 +92,13 @@ export interface Rejected {
   readonly reason: RejectReason;
   /** Its numbers cannot be true as they came, and would be dangerous if they were: measure again. */
   readonly dangerous?: true;
+  /** It would have been one of these: nothing is wrong with what somebody waits for. */
+  readonly of?: Unasked['kind'];
 }
 
 export type DeviceEvent =
   | Reading
+  | Unasked
   | Rejected
   /** Live cuff pressure. */
   | { readonly event: 'pressure'; readonly mmHg: number }
@@ -85,4 +107,4 @@ export type DeviceEvent =
   | { readonly event: 'failure'; readonly kind: FailureKind; readonly code?: string };
 
 /** Kinds of reading that a driver may provide, and the live pressure beside them. */
-export type Provides = Reading['kind'] | 'pressure';
+export type Provides = Reading['kind'] | Unasked['kind'] | 'pressure';

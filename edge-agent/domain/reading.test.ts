@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bloodPressure, glucose, refusedPressure } from './reading.ts';
+import { bloodPressure, glucose, oxygenSaturation, refusedPressure, temperature } from './reading.ts';
 
 const pressure = (systolicMmHg: number, diastolicMmHg: number) => bloodPressure({ systolicMmHg, diastolicMmHg });
 
@@ -33,6 +33,27 @@ test('just under the dangerous numbers a refusal is only a refusal', () => {
 
 test('a rejection carries no number', () => {
   expect(Object.values(refusedPressure('implausible', { systolicMmHg: 215, diastolicMmHg: 25 }))).not.toContain(215);
+});
+
+test.each([
+  [49, undefined, false],
+  [50, 30, true],
+  [100, 220, true],
+  [101, 71, false],
+  [97, 29, false],
+  [97, 221, false],
+])('an oxygen saturation of %d %% with a pulse of %s is possible: %s', (percent, pulsePerMin, possible) => {
+  const told = oxygenSaturation({ percent, ...(pulsePerMin !== undefined && { pulsePerMin }) });
+  expect(told.event).toBe(possible ? 'reading' : 'rejected');
+});
+
+test.each([
+  [29.9, false],
+  [30, true],
+  [45, true],
+  [45.1, false],
+])('a temperature of %d degrees is possible: %s', (celsius, possible) => {
+  expect(temperature({ celsius }).event).toBe(possible ? 'reading' : 'rejected');
 });
 
 test.each([0.5, 33.4])('a sugar of %d is refused', (mmolPerL) => {

@@ -1,15 +1,17 @@
-import type { BloodPressure, Glucose, Rejected, RejectReason } from './event.ts';
+import type { BloodPressure, Glucose, OxygenSaturation, Rejected, RejectReason, Temperature } from './event.ts';
 import { mmolPerLFromMgPerDl } from './units.ts';
 
 /**
  * Hard limits: outside them a number is no reading but a fault of wire or device. Wide on purpose; what is merely
- * unusual is kept and flagged by the rules. mmHg, beats per minute, mmol/L.
+ * unusual is kept and flagged by the rules. mmHg, beats per minute, mmol/L, per cent, degrees Celsius.
  */
 const LIMITS = {
   systolicMmHg: [50, 280],
   diastolicMmHg: [30, 200],
   pulsePerMin: [30, 220],
   mmolPerL: [0.6, 33.3],
+  percent: [50, 100],
+  celsius: [30, 45],
   leastPulsePressureMmHg: 10,
 } as const;
 
@@ -54,3 +56,20 @@ export const glucoseInMgPerDl = (
   more: Omit<Glucose, 'event' | 'kind' | 'mmolPerL' | 'meterValue' | 'meterUnit'> = {},
 ): Glucose | Rejected =>
   glucose({ mmolPerL: mmolPerLFromMgPerDl(mgPerDl), meterValue: mgPerDl, meterUnit: 'mg/dL', ...more });
+
+/** An oxygen saturation, or its rejection. */
+export function oxygenSaturation(reading: Omit<OxygenSaturation, 'event' | 'kind'>): OxygenSaturation | Rejected {
+  const { percent, pulsePerMin } = reading;
+  const kind = 'oxygen-saturation';
+  const plausible =
+    within(percent, LIMITS.percent) && (pulsePerMin === undefined || within(pulsePerMin, LIMITS.pulsePerMin));
+  return plausible ? { event: 'reading', kind, ...reading } : { ...implausible, of: kind };
+}
+
+/** A body temperature, or its rejection. HIGH and LOW come as flags without a number. */
+export function temperature(reading: Omit<Temperature, 'event' | 'kind'>): Temperature | Rejected {
+  const { celsius } = reading;
+  const kind = 'temperature';
+  if (celsius !== undefined && !within(celsius, LIMITS.celsius)) return { ...implausible, of: kind };
+  return { event: 'reading', kind, ...reading };
+}

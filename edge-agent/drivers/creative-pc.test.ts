@@ -38,6 +38,32 @@ test('every value that a meter can show comes through as shown', async () => {
   await terminal.close();
 });
 
+test.each([
+  ['take 97%/71', 'none', [{ event: 'reading', kind: 'oxygen-saturation', percent: 97, pulsePerMin: 71 }]],
+  ['take 36.6C', 'none', [{ event: 'reading', kind: 'temperature', celsius: 36.6 }]],
+  ['take 38.25C', 'none', [{ event: 'reading', kind: 'temperature', celsius: 38.25 }]],
+  ['take 36.6C', 'old', [{ event: 'reading', kind: 'temperature', celsius: 36.6 }]],
+])('%s with fault %s is told once, however often the terminal says it', async (words, fault, events) => {
+  const terminal = aDevice('creative-pc', { pressed: [`fault ${fault}`] });
+  await terminal.ready();
+  await terminal.clock.pass(1000);
+  terminal.press(words);
+  await terminal.clock.pass(10_000);
+  expect(terminal.told.map(({ at: _, ...event }) => event)).toEqual(events);
+  await terminal.close();
+});
+
+test('an oximeter whose finger trembles is no complaint about the terminal', async () => {
+  const terminal = aDevice('creative-pc');
+  await terminal.ready();
+  for (const pulse of [10, 11, 12, 13, 14, 15]) {
+    terminal.press(`take 97%/${pulse}`);
+    await terminal.clock.pass(10_000);
+  }
+  expect(terminal.device.health()).toMatchObject({ status: 'ok', rejected: { implausible: 6 } });
+  await terminal.close();
+});
+
 test('a strip read while the cuff is measuring is heard, and so is the result', async () => {
   const terminal = aDevice('creative-pc');
   await terminal.ready();

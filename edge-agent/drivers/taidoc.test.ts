@@ -88,9 +88,9 @@ test('of two in one minute the later one comes last', async () => {
 });
 
 test('a full memory does not grow; what it took in last is new, and nothing else is', async () => {
-  const meter = await aMeter(...Array.from({ length: 297 }, (_, i) => `take ${(4 + i / 100).toFixed(1)}`));
+  const meter = await aMeter(...Array.from({ length: 97 }, (_, i) => `take ${(4 + i / 100).toFixed(1)}`));
   const fresh = newRecords();
-  expect(fresh(await meter.readOut())).toHaveLength(300);
+  expect(fresh(await meter.readOut())).toHaveLength(100);
   meter.press('take 9.9');
   await meter.clock.pass(10_000);
   expect(meter.news()).toBe(2);
@@ -99,7 +99,7 @@ test('a full memory does not grow; what it took in last is new, and nothing else
 });
 
 test('measured with while it is read, it is read anew, and every value stands at its own time', async () => {
-  for (const afterMs of [0, 15, 24, 28, 33, 40]) {
+  for (const afterMs of [0, 15, 28, 40]) {
     const meter = await aMeter();
     const reading = meter.device.readOut(NEVER_STOPPED);
     await meter.clock.pass(afterMs);

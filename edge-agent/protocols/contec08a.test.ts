@@ -59,10 +59,10 @@ const TRUTH = [
 const refused = (reason: string, more = {}) => ({ event: 'rejected', reason, ...more });
 
 onABadDump(contec08a, {
-  answers: MONITOR,
+  answers: { ...MONITOR, [SECOND]: ofUser(2, []) },
   through: [],
-  truth: { unit: {}, records: TRUTH },
-  length: 3 + 2 * (4 + 3 + 2),
+  truth: { unit: {}, records: TRUTH.slice(0, 2) },
+  length: 3 + 2 * (4 + 2 + 2),
   mayAsk: MAY_ASK,
 });
 

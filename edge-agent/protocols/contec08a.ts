@@ -33,7 +33,7 @@ const MOST_RECORDS = 100;
 /** A user's records are asked for so often; and two readings of all of them in a row must be the same. */
 const TRIES = 5;
 const READINGS = 5;
-const LOOK_EVERY_MS = 15_000;
+const LOOK_EVERY_MS = 5000;
 
 /** As both sources: presence twice, then the handshake. */
 function* hello(line: Line): Conversation<Message> {

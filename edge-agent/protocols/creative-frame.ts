@@ -25,6 +25,9 @@ export const GLUCOSE = 0xe201;
 export const URIC_ACID = 0xe202;
 export const CHOLESTEROL = 0xe203;
 export const BIOLAND_GLUCOSE = 0xe301;
+export const OXYGEN = 0x5301;
+export const TEMPERATURE = 0x7401;
+export const VERSION = 0xff02;
 
 /** Pages of an ID card: undocumented, personal, perhaps long. They are framed only to be dropped whole. */
 const ID_CARD_TOKEN = 0x60;
@@ -43,6 +46,8 @@ const CONTENT_LENGTHS: Readonly<Record<number, number>> = {
   [URIC_ACID]: 3,
   [CHOLESTEROL]: 3,
   [BIOLAND_GLUCOSE]: 3,
+  [OXYGEN]: 5,
+  [TEMPERATURE]: 3,
 };
 
 const cut: Framer<Frame> = (bytes) => {

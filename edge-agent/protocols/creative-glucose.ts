@@ -1,32 +1,16 @@
-/** Glucose strips of the Creative terminals: their results come unasked, more than once, in whatever conversation is held. */
+/** Glucose strips of the Creative terminals, in the words of whichever meter reads them. */
 import type { DeviceEvent } from '../domain/event.ts';
 import { glucose, glucoseInMgPerDl } from '../domain/reading.ts';
 import { u8, u16be } from './bytes.ts';
-import type { Line } from './conversation.ts';
-import { BIOLAND_GLUCOSE, CHOLESTEROL, type Frame, GLUCOSE, URIC_ACID } from './creative-frame.ts';
+import { BIOLAND_GLUCOSE, CHOLESTEROL, GLUCOSE, URIC_ACID } from './creative-frame.ts';
 
-/** Equal results no further apart than this are one. From the maker's app, ParseData.kt. */
-const REPEAT_MS = 3000;
-
-const STRIPS: Readonly<Record<number, (content: Uint8Array) => DeviceEvent | undefined>> = {
+/** Undefined: nothing to tell. */
+export const STRIPS: Readonly<Record<number, (content: Uint8Array) => DeviceEvent | undefined>> = {
   [GLUCOSE]: ofTerminal,
   [BIOLAND_GLUCOSE]: ofBioland,
   [URIC_ACID]: otherAnalyte,
   [CHOLESTEROL]: otherAnalyte,
 };
-
-/** Hears the strips for as long as one conversation lasts, and tells each result once. */
-export function strips(line: Line): (frame: Frame) => void {
-  let last: { readonly mark: string; readonly heardAt: number } | undefined;
-  return ({ kind, content }) => {
-    const event = STRIPS[kind]?.(content);
-    if (!event) return;
-    const mark = [kind, ...content].join();
-    const repeated = last?.mark === mark && line.now - last.heardAt < REPEAT_MS;
-    last = { mark, heardAt: line.now };
-    if (!repeated) line.tell(event);
-  };
-}
 
 /** The maker's order: is there a record at all; is it LOW or HIGH; in which unit; only then the number. */
 function ofTerminal(content: Uint8Array): DeviceEvent | undefined {

@@ -3,7 +3,7 @@ import { aTalk, toldOf } from '../../test/a-talk.ts';
 import { onABadWire } from '../../test/on-a-bad-wire.ts';
 import type { DeviceEvent } from '../domain/event.ts';
 import { creativePc } from '../drivers/creative-pc.ts';
-import { fromHex } from './bytes.ts';
+import { concat, fromHex } from './bytes.ts';
 import { fromTerminal, says } from './creative-frame.ts';
 
 const HANDSHAKE = 'AA 55 FF 02 01 CA';
@@ -62,9 +62,17 @@ describe('the worked frames', () => {
         tells: glucose({ mmolPerL: 5.8, meterValue: 104, meterUnit: 'mg/dL' }),
       },
       { what: 'Bioland low', hex: 'AA 55 E3 05 01 50 00 00 35', tells: glucose({ flags: ['below-range'] }) },
-      { what: 'oxygen 97 %, not taken', hex: 'AA 55 53 07 01 61 44 00 20 00 A0', tells: [] },
+      {
+        what: 'oxygen 97 %, pulse 68',
+        hex: 'AA 55 53 07 01 61 44 00 20 00 A0',
+        tells: [{ event: 'reading', kind: 'oxygen-saturation', percent: 97, pulsePerMin: 68 }],
+      },
       { what: 'mains, level 5', hex: 'AA 55 FF 03 03 45 F7', tells: [] },
-      { what: 'temperature, not taken', hex: 'AA 55 74 05 01 00 0E 47 63', tells: [] },
+      {
+        what: '36.55 °C of a newer machine',
+        hex: 'AA 55 74 05 01 00 0E 47 63',
+        tells: [{ event: 'reading', kind: 'temperature', celsius: 36.55 }],
+      },
     ],
   });
 
@@ -150,6 +158,107 @@ describe('a strip', () => {
     await strip(0x58, 0);
     expect(talk.told).toHaveLength(4);
     talk.gone();
+  });
+});
+
+describe('the oximeter', () => {
+  const oxygen = (percent: number, pulse: number, status = 0) =>
+    says(0x5301, percent, pulse & 0xff, pulse >> 8, 32, status);
+  const told = (facts: { readonly percent: number; readonly pulsePerMin?: number }): DeviceEvent[] => [
+    { event: 'reading', kind: 'oxygen-saturation', ...facts },
+  ];
+  const refused = { event: 'rejected', reason: 'implausible', of: 'oxygen-saturation' };
+
+  test.each([
+    ['of a good finger', oxygen(97, 71), told({ percent: 97, pulsePerMin: 71 })],
+    ['whose pulse is not known yet', oxygen(97, 0), told({ percent: 97 })],
+    ['with the mode in the upper bits', oxygen(97, 71, 0xc0), told({ percent: 97, pulsePerMin: 71 })],
+    ['that knows nothing yet', oxygen(0, 0), []],
+    ['without a finger, whatever else it says', oxygen(97, 71, 0x02), []],
+    ['at 50 %', oxygen(50, 71), told({ percent: 50, pulsePerMin: 71 })],
+    ['at 49 %', oxygen(49, 71), [refused]],
+    ['at 100 %', oxygen(100, 71), told({ percent: 100, pulsePerMin: 71 })],
+    ['at 101 %', oxygen(101, 71), [refused]],
+    ['with the pulse of a hummingbird', oxygen(97, 300), [refused]],
+  ])('%s', async (_, frame, events) => {
+    expect(await idly(frame)).toEqual(events);
+  });
+
+  test('that says the same each second says it once; what comes in between is heard, and still once', async () => {
+    const talk = aTalk(creativePc, ANSWERS);
+    void talk.idle().catch(() => {});
+    for (const frame of [
+      oxygen(97, 71),
+      says(0xe201, 0, 0, 0x58),
+      oxygen(97, 71),
+      says(0xe201, 0, 0, 0x58),
+      oxygen(98, 71),
+    ]) {
+      talk.hear(frame);
+      await talk.clock.pass(1000);
+    }
+    expect(talk.told).toEqual([
+      ...told({ percent: 97, pulsePerMin: 71 }),
+      ...glucose({ mmolPerL: 5.8, meterValue: 5.8, meterUnit: 'mmol/L' }),
+      ...told({ percent: 98, pulsePerMin: 71 }),
+    ]);
+    talk.gone();
+  });
+});
+
+describe('the thermometer', () => {
+  const said = (status: number, units: number) => says(0x7401, status, units >> 8, units & 0xff);
+  const told = (facts: object): DeviceEvent[] => [{ event: 'reading', kind: 'temperature', ...facts }];
+  const refused = (reason: string) => [{ event: 'rejected', reason, of: 'temperature' }];
+  const NEW = says(0xff02, 0x11, 0x20, 1, 2, 3, 4, 5, 6, 7, 8);
+  const OLD = says(0xff02, 0x11, 0x20);
+
+  test.each([
+    ['hundredths of a newer machine', NEW, said(0, 3655), told({ celsius: 36.55 })],
+    ['tenths of an older one', OLD, said(0, 366), told({ celsius: 36.6 })],
+    ['tenths are none of a newer one’s', NEW, said(0, 366), refused('implausible')],
+    ['hundredths are none of an older one’s', OLD, said(0, 3655), refused('implausible')],
+    ['what a newer one found on ice is nobody’s fever', NEW, said(0, 400), refused('implausible')],
+    ['hundredths of a degree Fahrenheit', NEW, said(1, 9860), told({ celsius: 37 })],
+    ['tenths of a degree Fahrenheit', OLD, said(1, 1004), told({ celsius: 38 })],
+    ['a Fahrenheit that is no whole Celsius', NEW, said(1, 9800), told({ celsius: 36.67 })],
+    ['LOW, whatever the number', NEW, said(2, 3655), told({ flags: ['below-range'] })],
+    ['HIGH, whatever the number', NEW, said(4, 3655), told({ flags: ['above-range'] })],
+    ['a status that nobody explains', NEW, said(6, 3655), refused('unknown')],
+    ['30 °C', NEW, said(0, 3000), told({ celsius: 30 })],
+    ['45 °C', NEW, said(0, 4500), told({ celsius: 45 })],
+    ['less than any living person', NEW, said(0, 2999), refused('implausible')],
+    ['more than any living person', NEW, said(0, 4501), refused('implausible')],
+  ])('%s', async (_, version, frame, events) => {
+    expect(await idly(version, frame)).toEqual(events);
+  });
+
+  test('what would be a person’s in tenths waits for the version, which is asked for once; nothing else asks for it', async () => {
+    for (const [version, events] of [
+      [OLD, told({ celsius: 36.6 })],
+      [NEW, refused('implausible')],
+    ] as const) {
+      const talk = aTalk(creativePc, ANSWERS);
+      void talk.idle().catch(() => {});
+      talk.hear(concat(said(0, 3655), said(0, 3655)));
+      await talk.clock.pass(10);
+      expect(talk.sent).toEqual([]);
+      talk.hear(said(0, 366));
+      await talk.clock.pass(10);
+      expect(talk.sent.map(({ hex }) => hex)).toEqual([plain('AA 55 FF 02 02 28')]);
+      expect(talk.told).toEqual(told({ celsius: 36.55 }));
+      talk.hear(version);
+      await talk.clock.pass(10);
+      talk.hear(said(0, 366));
+      await talk.clock.pass(10);
+      expect(talk.told).toEqual([...told({ celsius: 36.55 }), ...events]);
+      expect(talk.sent).toHaveLength(1);
+      talk.gone();
+    }
+  });
+
+  test('whose version nobody tells is refused when it says so again', async () => {
+    expect(await idly(said(0, 366), said(0, 366))).toEqual(refused('implausible'));
   });
 });
 

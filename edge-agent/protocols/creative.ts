@@ -2,16 +2,17 @@
  * Creative / Carewell (科瑞康, Lepu) PC-600 and PC-700 health terminals, 460800 8N1. Read: zrenjun/pc700sdk, the maker's
  * document "PC600 与上位机通讯协议 v1.1" and its app (ParseData.kt, Verifier.kt, SerialPortHelper.kt).
  *
- * - [x] units: blood pressure in mmHg; each glucose result says itself whether it is mmol/L or mg/dL
- * - [x] LO/HI: in the status byte, read before the number, which then is none
- * - [x] duplicates: a glucose result comes more than once; the same one within 3 s is one (within one conversation)
+ * - [x] units: blood pressure in mmHg; each glucose result says itself whether it is mmol/L or mg/dL, each temperature
+ *       whether it is Celsius or Fahrenheit; whether in tenths or hundredths, the version tells
+ * - [x] LO/HI: in the status byte, of glucose and temperature, read before the number, which then is none
+ * - [x] duplicates: a result comes more than once; the same one of a kind within 3 s is one (within one conversation)
  * - [x] abort: 40/02, echoed; said until it is. Unasked, it means that the terminal stopped by itself
  * - [x] errors: 43/02, a number of the maker's list
  * - [ ] clock: not in the protocol; readings come as they are taken
  * - [ ] control solution: not in the protocol
  *
- * Only the host can start a measurement. Oximeter and thermometer are not taken; uric acid and cholesterol are refused;
- * pages of an ID card are dropped unread.
+ * Only the host can start a measurement. Oximeter and thermometer are told, and no visit asks for them; the oximeter's wave
+ * and perfusion are not. Uric acid and cholesterol are refused; pages of an ID card are dropped unread.
  */
 import { DeviceError } from '../domain/device-error.ts';
 import type { DeviceEvent, FailureKind } from '../domain/event.ts';
@@ -31,7 +32,7 @@ import {
   WAKE,
   WAKES_WITHIN_MS,
 } from './creative-frame.ts';
-import { strips } from './creative-glucose.ts';
+import { results } from './creative-results.ts';
 import { measureWith, watchCuff } from './cuff.ts';
 import type { Cuff, CuffWord } from './cuff-language.ts';
 import { stopCuff } from './cuff-release.ts';
@@ -95,7 +96,7 @@ const failure = (code: number): DeviceEvent => ({
 });
 
 export function* greet(line: Line): Conversation<Frame> {
-  const aside = strips(line);
+  const aside = results(line);
   if (yield* stopCuff(line, cuff, aside)) return yield* shakeHands(line, aside);
   line.send(WAKE); // asleep it answers nothing, not even a stop
   yield* listen(line.now + WAKES_WITHIN_MS, aside);
@@ -110,11 +111,11 @@ function* shakeHands(line: Line, aside: (frame: Frame) => void): Conversation<Fr
 }
 
 export function idle(line: Line): Conversation<Frame> {
-  const strip = strips(line);
+  const hear = results(line);
   let shakenAt = Number.NEGATIVE_INFINITY;
   const aside = (frame: Frame) => {
     if (frame.kind === BATTERY) return power(line, frame.content);
-    if (frame.kind !== HANDSHAKE) return strip(frame);
+    if (frame.kind !== HANDSHAKE) return hear(frame);
     if (line.now - shakenAt < HANDSHAKE_MS) return;
     shakenAt = line.now; // it has restarted, and asks until answered
     line.send(says(HANDSHAKE));
@@ -131,4 +132,4 @@ function power(line: Line, content: Uint8Array): void {
   line.note({ battery: { low: level === 0 && !mains, level, charging: (status & 0x80) !== 0, mains } });
 }
 
-export const measure = (line: Line): Conversation<Frame> => measureWith(line, cuff, strips(line));
+export const measure = (line: Line): Conversation<Frame> => measureWith(line, cuff, results(line));

@@ -82,16 +82,13 @@ const unit = { model: 'TD-4277', serialNumber: '4277420112345678' };
 
 describe('a glucose meter', () => {
   onABadDump(taidoc, {
-    answers: GLUCOSE,
+    answers: { ...GLUCOSE, ...stored(0, [['77 35 0F 09', 'BB 00 19 80']]) },
     truth: {
       unit,
       deviceClock: at('09:20'),
-      records: [
-        record(0, '09:15', glucose(10.4, 187, '09:15', { meal: 'after-meal' })),
-        record(1, '09:18', glucose(6.2, 112, '09:18', { flags: ['control'] })),
-      ],
+      records: [record(0, '09:15', glucose(10.4, 187, '09:15', { meal: 'after-meal' }))],
     },
-    length: 2 * 6 + 1 + 2 * 4,
+    length: 2 * 6 + 1 + 4,
     mayAsk: MAY_ASK,
   });
 });

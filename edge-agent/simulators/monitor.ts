@@ -41,13 +41,22 @@ export interface Inside {
   mend(): void;
 }
 
+/** What is taken without the cuff. */
+export type Taken = Extract<
+  Press,
+  { press: 'take glucose' } | { press: 'take oxygen-saturation' } | { press: 'take temperature' }
+>;
+
 export interface Besides<F> {
   /** A measurement has ended, and it said so. */
   ended?(said: Uint8Array): void;
   /** False: it takes no notice of this frame. */
   hears?(frame: F): boolean;
-  takes?(press: Extract<Press, { press: 'take glucose' }>): void;
+  takes?(press: Taken): void;
 }
+
+const isTaken = (press: Press): press is Taken =>
+  ['take glucose', 'take oxygen-saturation', 'take temperature'].includes(press.press);
 
 export interface MonitorSpeed {
   /** From one cuff pressure to the next, in milliseconds. */
@@ -95,11 +104,10 @@ function* live<F>(line: Line, monitor: Monitor<F>, stepMs: number): Conversation
 
   function pressed(press: Press): void {
     if (press.press === 'take blood-pressure') arm = press;
-    else if (press.press === 'take glucose') besides?.takes?.(press);
     else if (press.press === 'fault') {
       fault = press.name === 'none' ? undefined : press.name;
       stopsIgnored = 0;
-    }
+    } else if (isTaken(press)) besides?.takes?.(press);
   }
 
   function heard(frame: F): void {

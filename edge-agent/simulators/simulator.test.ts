@@ -57,6 +57,21 @@ test.each([
   expect(parsePress(both, words)).toMatch(complaint);
 });
 
+test('an oximeter and a thermometer take theirs, and a strip is not a temperature', () => {
+  const terminal = { takes: ['glucose', 'oxygen-saturation', 'temperature'], faults: [] } as const;
+  expect(parsePress(terminal, 'take 97%/71')).toEqual({
+    press: 'take oxygen-saturation',
+    percent: 97,
+    pulsePerMin: 71,
+  });
+  expect(parsePress(terminal, 'take 36.6C')).toEqual({ press: 'take temperature', celsius: 36.6 });
+  expect(parsePress(terminal, 'take 36.6')).toMatchObject({ press: 'take glucose' });
+  expect(parsePress(meter, 'take 97%/71')).toMatch(/takes 5.6, HI or LO/);
+  expect(parsePress(meter, 'take 36.6C')).toMatch(/takes 5.6, HI or LO/);
+  expect(helpOf(terminal)).toMatch(/97%[\s\S]*36.6C/);
+  expect(helpOf(meter)).not.toMatch(/97%|36.6C/);
+});
+
 test('a meter takes no blood pressure', () => {
   expect(parsePress(meter, 'take 128/82/71')).toMatch(/takes 5.6, HI or LO/);
   expect(helpOf(meter)).not.toMatch(/128|hold|clock/);

@@ -1,4 +1,5 @@
 import { type ClockFields, clockText } from '../domain/device-clock.ts';
+import type { Reading, Unasked } from '../domain/event.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /**
@@ -23,6 +24,10 @@ export type Press =
     }
   /** A strip with blood is measured now. */
   | { readonly press: 'take glucose'; readonly mmolPerL: number | 'HI' | 'LO' }
+  /** A finger is put into the oximeter. */
+  | { readonly press: 'take oxygen-saturation'; readonly percent: number; readonly pulsePerMin: number }
+  /** The thermometer is held to somebody. */
+  | { readonly press: 'take temperature'; readonly celsius: number }
   /** A strip was measured, and marked so. */
   | { readonly press: 'hold glucose'; readonly mmolPerL: number | 'HI' | 'LO'; readonly mark: string }
   /** Its own clock is set, at its own buttons. */
@@ -37,7 +42,7 @@ export interface Simulation<F> {
   readonly language: Language<F>;
   /** The device's whole life on one power-up; a press is heard like a frame. */
   readonly live: (line: Line) => Conversation<F | Press>;
-  readonly takes: readonly ('blood-pressure' | 'glucose')[];
+  readonly takes: readonly (Reading | Unasked)['kind'][];
   readonly faults: readonly string[];
   /** Of a meter with a memory and a clock: how a record may be marked. */
   readonly marks?: readonly string[];
@@ -48,7 +53,7 @@ export interface Simulation<F> {
 /** A simulation whose frame type stays inside, as with drivers. */
 export interface Simulator {
   readonly driver: string;
-  readonly takes: readonly ('blood-pressure' | 'glucose')[];
+  readonly takes: readonly (Reading | Unasked)['kind'][];
   readonly faults: readonly string[];
   readonly marks?: readonly string[];
   readonly ownButton?: boolean;
@@ -96,9 +101,9 @@ function parseHold(
   if (typeof taken === 'string') return `cannot hold '${value}'; a record is ${formsOf(takes)}`;
   if (mark === undefined) return taken;
   if (!marks.includes(mark)) return `no mark '${mark}'; there are: ${marks.join(' ')}`;
-  return taken.press === 'take glucose'
-    ? { ...taken, press: 'hold glucose', mark }
-    : { ...taken, press: 'hold blood-pressure', mark };
+  if (taken.press === 'take glucose') return { ...taken, press: 'hold glucose', mark };
+  if (taken.press === 'take blood-pressure') return { ...taken, press: 'hold blood-pressure', mark };
+  return `cannot hold '${value}'; only a pressure or a strip is kept`;
 }
 
 function parseClock(value: string): Press | string {
@@ -114,10 +119,15 @@ const parseGlucose = (value: string): number | 'HI' | 'LO' | undefined => {
   return /^\d{1,2}\.\d$/.test(value) ? Number(value) : undefined;
 };
 
-const FORMS = { 'blood-pressure': '128/82/71', glucose: '5.6, HI or LO' } as const;
+const FORMS = {
+  'blood-pressure': '128/82/71',
+  glucose: '5.6, HI or LO',
+  'oxygen-saturation': '97%/71',
+  temperature: '36.6C',
+} as const;
 const formsOf = (takes: Simulator['takes']): string => takes.map((kind) => FORMS[kind]).join(' or ');
 
-type Taken = Extract<Press, { press: 'take blood-pressure' | 'take glucose' }>;
+type Taken = Extract<Press, { press: `take ${string}` }>;
 
 function parseTake(takes: Simulator['takes'], value: string): Taken | string {
   const pressures = /^(\d{2,3})\/(\d{2,3})\/(\d{2,3})$/.exec(value);
@@ -127,6 +137,12 @@ function parseTake(takes: Simulator['takes'], value: string): Taken | string {
   }
   const mmolPerL = takes.includes('glucose') ? parseGlucose(value) : undefined;
   if (mmolPerL !== undefined) return { press: 'take glucose', mmolPerL };
+  const [, percent, pulsePerMin] = /^(\d{1,3})%\/(\d{1,3})$/.exec(value) ?? [];
+  if (percent !== undefined && takes.includes('oxygen-saturation'))
+    return { press: 'take oxygen-saturation', percent: Number(percent), pulsePerMin: Number(pulsePerMin) };
+  const [, celsius] = /^(\d{2}\.\d{1,2})C$/.exec(value) ?? [];
+  if (celsius !== undefined && takes.includes('temperature'))
+    return { press: 'take temperature', celsius: Number(celsius) };
   return `cannot take '${value}'; this device takes ${formsOf(takes)}`;
 }
 
@@ -139,6 +155,8 @@ export const helpOf = ({ takes, faults, marks, ownButton }: Buttons): string =>
         ]
       : []),
     ...(takes.includes('glucose') ? ['take 5.6 | HI | LO   a strip is measured now'] : []),
+    ...(takes.includes('oxygen-saturation') ? ['take 97%/71      a finger is in the oximeter'] : []),
+    ...(takes.includes('temperature') ? ['take 36.6C       the thermometer is held to somebody'] : []),
     ...(marks
       ? [
           `hold ${takes.includes('glucose') ? '5.6' : '128/82/71'} [MARK]  the same, marked: ${marks.join(' ')}`,

@@ -39,7 +39,7 @@ const BEFORE: readonly Kept[] = [
   { at: [2026, 11, 23, 12, 10, 0], found: { press: 'hold glucose', mmolPerL: 6.2, mark: 'control' } },
 ];
 /** A full memory loses its oldest record. */
-const MOST_RECORDS = 300;
+const MOST_RECORDS = 100;
 
 /** As the last byte of a value says them: meal or control in the upper two bits, the analyte below. */
 const MARKS: Readonly<Record<string, number>> = {
@@ -93,7 +93,7 @@ function valueBytes({ found }: Kept, withMean: boolean): readonly number[] {
 }
 
 /** Its marks are those of meals; of a pressure it has none. */
-const unmarked = (press: Exclude<Press, { press: 'fault' | 'set clock' }>): Found =>
+const unmarked = (press: Found | Extract<Press, { press: 'hold blood-pressure' }>): Found =>
   press.press === 'hold blood-pressure' ? { ...press, press: 'take blood-pressure' } : press;
 
 function* live(line: Line): Conversation<Frame | Press> {
@@ -117,7 +117,8 @@ function* live(line: Line): Conversation<Frame | Press> {
       fault = press.name === 'none' ? undefined : press.name;
       announced = false;
     } else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else records = [...records, { at: clock.shows(line.now), found: unmarked(press) }].slice(-MOST_RECORDS);
+    else if (press.press !== 'take oxygen-saturation' && press.press !== 'take temperature')
+      records = [...records, { at: clock.shows(line.now), found: unmarked(press) }].slice(-MOST_RECORDS);
   }
 
   function answerTo({ command, data }: Frame): Uint8Array | undefined {

@@ -82,6 +82,16 @@ test('a result that comes after its person has left goes to nobody at the other 
   expect(low.view().screen.id).toBe('glu.strip');
 });
 
+test('a finger in the oximeter is no answer to who waits for a strip', async () => {
+  await atLow(...TO_WASH);
+  await hut.toStrip();
+  await hut.press('glucose-1 take 97%/71');
+  await hut.clock.pass(5000);
+  await hut.act({ do: 'end' });
+  await atLow({ do: 'next' });
+  expect(shows()).toEqual(['bye', 'device.down']);
+});
+
 test('what was let go behind the help is not taken back from who has it now', async () => {
   await hut.toStrip();
   await hut.act({ do: 'help' });

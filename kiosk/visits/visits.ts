@@ -1,5 +1,14 @@
 /** The visits at one panel, one after the other: grants the machine's wishes, keeps its times, and forgets. */
-import type { Agent, Cancel, Clock, Device, DeviceEvent, Log, MemoryRead } from '../../edge-agent/index.ts';
+import {
+  type Agent,
+  type Cancel,
+  type Clock,
+  type Device,
+  type DeviceEvent,
+  isUnasked,
+  type Log,
+  type MemoryRead,
+} from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
 import type { Language, OutOfOrder, Service, View } from '../contract/screen.ts';
@@ -337,10 +346,11 @@ function toVisit(event: DeviceEvent, deviceId: string): VisitEvent | undefined {
     case 'state':
       return event.state === 'deflating' ? { on: 'deflating' } : undefined;
     case 'reading':
-      return { on: 'reading', reading: event, deviceId };
+      return isUnasked(event) ? undefined : { on: 'reading', reading: event, deviceId };
     case 'failure':
       return { on: 'failure', kind: event.kind };
     case 'rejected':
+      if (event.of !== undefined) return undefined;
       return { on: 'rejected', reason: event.reason, dangerous: event.dangerous ?? false };
   }
 }

@@ -1,10 +1,16 @@
 /** `yike read` in one process, meters that keep pressures at the other end of a real tty or of framed reports in another. */
-import { afterAll, expect, test, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { fromHex } from '../../edge-agent/protocols/bytes.ts';
 import { answer, question } from '../../edge-agent/protocols/taidoc-frame.ts';
+import { tcpCable } from '../../edge-agent/transports/tcp.ts';
 import { hexOf } from '../a-talk.ts';
+import { aFreePort } from '../free-port.ts';
 import { aYike, type Process } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
+import { aStationFile } from '../station-file.ts';
 
 const started: Process[] = [];
 const yike = (...args: readonly string[]): Process => {
@@ -116,4 +122,81 @@ test('a monitor of pressures alone says its mean', async () => {
   expect(reader.out).toEqual([
     '{"event":"reading","kind":"blood-pressure","systolicMmHg":136,"diastolicMmHg":84,"meanMmHg":102,"pulsePerMin":72,"flags":["irregular"],"deviceClock":"2026-11-23T10:30:00"}',
   ]);
+});
+
+test('read contec08a over framed reports prints what every user has kept, then what is measured', async () => {
+  const monitor = yike('simulate', 'contec08a', '--tcp', '0');
+  const where = await monitor.says((line) => line.startsWith('127.0.0.1:'));
+  const held = [
+    '{"event":"reading","kind":"blood-pressure","systolicMmHg":182,"diastolicMmHg":130,"meanMmHg":147,"pulsePerMin":131,"deviceClock":"2026-11-23T09:05:00"}',
+    '{"event":"reading","kind":"blood-pressure","systolicMmHg":120,"diastolicMmHg":80,"meanMmHg":93,"pulsePerMin":72,"deviceClock":"2026-11-23T10:30:00"}',
+  ];
+  const reader = yike('read', 'contec08a', '--tcp', where);
+  await reader.says((line) => line === held.at(-1));
+  expect(reader.out).toEqual(held);
+  monitor.type('take 138/86/72');
+  const added = await reader.says((line) => line.includes('138'));
+  expect(added).toMatch(
+    /"systolicMmHg":138,"diastolicMmHg":86,"meanMmHg":103,"pulsePerMin":72,"deviceClock":"2026-11-23T12:2\d:00"}$/,
+  );
+  expect(reader.out).toEqual([...held, added]);
+  await ends(reader);
+});
+
+test('the worked records of a CONTEC08A become the documented lines', async () => {
+  const spoken: Readonly<Record<string, readonly string[]>> = {
+    '40': ['41 00 00 00 00'],
+    '42': ['48 41 02 13 01 02'],
+    '4341010402': [
+      '4A 43 01',
+      '46 41 80 80 82 82 80 80 80 80 80 80 80 81',
+      '82 80 94 D5 C8 E9 97 85 80 81 8D 89 80 91',
+      '80 80 F8 D0 C8 DD 9A 8B 80 97 8A 9E 80 91',
+    ],
+    '4341010502': [
+      '4A 43 01',
+      '46 41 80 80 82 82 80 80 80 80 80 80 80 82',
+      '9E 80 B6 82 83 93 9A 8B 80 97 8A 9F 80 91',
+      '8E 80 B6 82 83 93 9A 8B 80 97 8A A0 80 91',
+    ],
+    '4341010602': ['4A 43 01', '46 41 80 80 80 82 80 80 80 80 80 80 80 83'],
+  };
+  const unknown: string[] = [];
+  const cable = await tcpCable(0, 'reports', (report) => {
+    const asked = Object.keys(spoken).find((begins) => hexOf(report).startsWith(begins));
+    if (asked === undefined || report.length !== 64) unknown.push(hexOf(report));
+    for (const message of spoken[asked ?? ''] ?? []) cable.say(Buffer.concat([fromHex(message)], 64));
+  });
+  const reader = yike('read', 'contec08a', '--tcp', `127.0.0.1:${cable.port}`, '--once');
+  expect(await reader.exited).toBe(0);
+  await cable.close();
+  const line = (values: string, time: string) =>
+    `{"event":"reading","kind":"blood-pressure",${values},"deviceClock":"${time}:00"}`;
+  expect(reader.out).toEqual([
+    line('"systolicMmHg":148,"diastolicMmHg":85,"meanMmHg":105,"pulsePerMin":72', '2023-05-01T13:09'),
+    line('"systolicMmHg":120,"diastolicMmHg":80,"meanMmHg":93,"pulsePerMin":72', '2026-11-23T10:30'),
+    line('"systolicMmHg":182,"diastolicMmHg":130,"meanMmHg":147,"pulsePerMin":131', '2026-11-23T10:31'),
+    '{"event":"rejected","reason":"implausible"}',
+  ]);
+  expect(unknown).toEqual([]);
+});
+
+test('behind a CP2110 it is named as a HID device, by hand and in a station file', async () => {
+  const reader = yike('read', 'taidoc', '--hid', '10c4:ffff');
+  expect(await reader.exited).toBe(2);
+  expect(reader.lines.join()).toMatch(/no HID device 10c4:ffff is plugged in|Debian package libusb-1\.0-0/);
+  const folder = mkdtempSync(join(tmpdir(), 'yike-cp2110-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const transport = '{ kind: hid, vendorId: 0x10c4, productId: 0xffff }';
+  const file = aStationFile(folder, {
+    port: await aFreePort(),
+    brokerUrl: 'mqtt://127.0.0.1:1',
+    devices: [`{ id: own-meter, driver: taidoc, transport: ${transport} }`],
+  });
+  const station = yike('start', '--station', file);
+  await station.says((line) => line.includes('station ready'));
+  await vi.waitFor(() => expect(station.lines.join()).toMatch(/10c4:ffff is plugged in|libusb-1\.0-0/), {
+    timeout: 10_000,
+  });
+  await ends(station);
 });

@@ -126,6 +126,12 @@ test('the worked frames, garbled one too, become the documented lines', async ()
       '{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":86,"meanMmHg":103,"pulsePerMin":72,"flags":["irregular"]}',
     ],
     ['AA 55 43 03 02 02 75', '{"event":"failure","kind":"cuff","code":"2"}'],
+    [
+      'AA 55 53 07 01 61 44 00 20 00 A0',
+      '{"event":"reading","kind":"oxygen-saturation","percent":97,"pulsePerMin":68}',
+    ],
+    ['AA 55 74 05 01 00 0E 47 63', '{"event":"reading","kind":"temperature","celsius":36.55}'],
+    ['AA 55 53 07 01 61 0B 00 20 00 DA', '{"event":"rejected","reason":"implausible"}'], // a pulse of 11
   ];
   for (const [hex, line] of worked) {
     terminal.say(hex);
