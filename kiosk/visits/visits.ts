@@ -97,14 +97,14 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     begun: (purpose) => purpose !== 'pass' && happen({ on: 'memory', found: 'reading' }),
     failed: (purpose) => purpose !== 'pass' && happen({ on: 'memory', found: 'failed' }),
     read(purpose, memory, deviceId, fresh) {
-      if (purpose === 'pass') whose.pass(memory);
+      if (purpose === 'pass') whose.pass(memory, clock.now());
       else happen({ on: 'memory', ...findIn(memory, deviceId, fresh) });
     },
   });
 
   function findIn(memory: MemoryRead, deviceId: string, fresh: boolean): FromMemory {
     const since = Math.max(beganAt, agent.hub.othersHadUntil(deviceId));
-    const sought = whose.find(memory, { since, wasFiled: agent.wasFiled });
+    const sought = whose.find(memory, { now: clock.now(), since, wasFiled: agent.wasFiled });
     if (sought.found === 'none') return { found: 'none', fresh };
     if (sought.found !== 'one') return { found: sought.found };
     const { reading, unit, name, measuredAt } = sought.candidate;

@@ -23,7 +23,8 @@ export type Found = { readonly found: 'one'; readonly candidate: Candidate } | {
 type Nothing = 'none' | 'several' | 'control' | 'unclear';
 
 export interface Seeking {
-  /** From when on it must have been measured, on the clock that only rises. */
+  /** Of the clock that only rises: now, and from when on it must have been measured. */
+  readonly now: number;
   readonly since: number;
   /** Was it filed before, at any visit? */
   readonly wasFiled: (name: string) => boolean;
@@ -31,7 +32,7 @@ export interface Seeking {
 
 export interface Whose {
   /** All that lies there now is not what is going to be measured. */
-  pass(memory: MemoryRead): void;
+  pass(memory: MemoryRead, now: number): void;
   /** What is there that was not, and is of this visit by its time. Asked again, it is there no more. */
   find(memory: MemoryRead, seeking: Seeking): Found;
   forget(): void;
@@ -44,7 +45,8 @@ const MINUTE_MS = 60_000;
 
 export function openWhose(): Whose {
   let seen = new Set<string>();
-  let meters = new Set<string>();
+  /** Meter → when its memory was last read in this visit. */
+  let reads = new Map<string, number>();
 
   function take(memory: MemoryRead): readonly { readonly record: StoredRecord; readonly name: string }[] {
     const names = namesOf(memory);
@@ -57,37 +59,58 @@ export function openWhose(): Whose {
   }
 
   return {
-    pass(memory) {
+    pass(memory, now) {
       take(memory);
-      meters.add(meterOf(memory));
+      reads.set(meterOf(memory), now);
     },
-    find(memory, { since, wasFiled }) {
-      const known = meters.has(meterOf(memory));
-      meters.add(meterOf(memory));
+    find(memory, { now, since, wasFiled }) {
+      const known = memory.unit.serialNumber !== undefined && (reads.get(meterOf(memory)) ?? -1) >= since;
+      reads.set(meterOf(memory), now);
       const ours = take(memory).flatMap(({ record, name }) => {
-        if (isOfAnotherKind(record)) return [];
-        const measuredAt = momentOf(record, memory);
-        // Without a clock that can be read only what came to a memory that we have seen before is new.
-        const isOfThisVisit = memory.clock ? measuredAt !== undefined && measuredAt - withinMs(memory) > since : known;
-        return isOfThisVisit && !wasFiled(name) ? [{ record, name, measuredAt }] : [];
+        const fits = isOfAnotherKind(record) ? 'no' : timeFits(record, memory, { since, known });
+        return fits === 'no' || wasFiled(name) ? [] : [{ record, name, certain: fits === 'yes' }];
       });
       const persons = ours.filter(({ record: { event } }) => !(event.event === 'reading' && isControl(event)));
       const [one, ...more] = persons;
       if (more.length > 0) return { found: 'several' };
       if (!one) return { found: ours.length > 0 ? 'control' : 'none' };
+      if (!one.certain) return { found: 'none' };
       const { event } = one.record;
       if (event.event !== 'reading' || event.kind !== 'glucose') return { found: 'unclear' };
-      const { name, measuredAt } = one;
+      const measuredAt = momentOf(one.record, memory);
       return {
         found: 'one',
-        candidate: { reading: event, unit: memory.unit, name, ...(measuredAt !== undefined && { measuredAt }) },
+        candidate: {
+          reading: event,
+          unit: memory.unit,
+          name: one.name,
+          ...(measuredAt !== undefined && { measuredAt }),
+        },
       };
     },
     forget() {
       seen = new Set();
-      meters = new Set();
+      reads = new Map();
     },
   };
+}
+
+/**
+ * Was it measured since then? `perhaps` makes it one of several, and never the one. Without a clock that can be read only
+ * that is new which came to a memory that was read before, since then; a time that the clock has not come to yet says
+ * that the clock was set.
+ */
+function timeFits(
+  record: StoredRecord,
+  memory: MemoryRead,
+  { since, known }: { readonly since: number; readonly known: boolean },
+): 'yes' | 'perhaps' | 'no' {
+  if (!memory.clock) return known ? 'yes' : 'no';
+  const measuredAt = momentOf(record, memory);
+  if (measuredAt === undefined) return known ? 'perhaps' : 'no';
+  const within = withinMs(memory.clock.deviceClock);
+  if (measuredAt - within > since) return 'yes';
+  return measuredAt + within > since ? 'perhaps' : 'no';
 }
 
 /** Ketone, for one. */
@@ -108,5 +131,5 @@ function momentOf({ deviceClock }: StoredRecord, { clock }: MemoryRead): number 
   return agoMs >= 0 ? clock.heardAt - agoMs : undefined;
 }
 
-/** By so much it may have been earlier. */
-const withinMs = ({ clock }: MemoryRead): number => (clock?.deviceClock.endsWith(':00') ? MINUTE_MS : CLOCK_WITHIN_MS);
+/** By so much it may have been earlier, or later. */
+const withinMs = (shown: string): number => (shown.endsWith(':00') ? MINUTE_MS : CLOCK_WITHIN_MS);

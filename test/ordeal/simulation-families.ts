@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Days } from '../simulation/days.ts';
 import { runKills } from '../simulation/kills.ts';
+import type { interleaveAll } from '../simulation/memory-run.ts';
 import { firstFall, PLANTED, plantedTree } from '../simulation/planted.ts';
 import { type Family, NONE, sum, type Tallies, unharmed } from './family.ts';
 
@@ -53,6 +54,20 @@ async function days(rung: 'A' | 'B', before: number, amount: number): Promise<Ta
   const failures = parts.flatMap((part) => part.failures);
   for (const failure of failures) process.stderr.write(`${failure}\n\n`);
   return failures.map(harmOf).reduce(sum, { ...NONE, runs: amount });
+}
+
+async function memories(before: number, amount: number): Promise<Tallies> {
+  const script = join(import.meta.dirname, '..', 'simulation', 'memory-run.ts');
+  const parts = await Promise.all(
+    shares(before + 1, amount).map(
+      async ([first, share]) =>
+        JSON.parse(await printed([script, String(first), String(share)])) as Awaited<ReturnType<typeof interleaveAll>>,
+    ),
+  );
+  const broken = parts.flatMap((part) => part.broken);
+  for (const one of broken) process.stderr.write(`${JSON.stringify(one)}\n`);
+  const twice = broken.filter(({ what }) => what.includes('filed twice')).length;
+  return { ...NONE, runs: amount, twice, wrongPerson: broken.length - twice };
 }
 
 async function kills(before: number, amount: number): Promise<Tallies> {
@@ -105,6 +120,15 @@ export const SIMULATION_FAMILIES: readonly Family[] = [
     goal: 1000,
     slice: 100,
     run: (seed, amount) => days('B', seed, amount),
+    good: unharmed,
+  },
+  {
+    name: 'memories',
+    what: 'two people, two screens, and one meter that is read out of its memory: who is shown, asked and filed what',
+    unit: 'interleavings',
+    goal: 10_000,
+    slice: 500,
+    run: memories,
     good: unharmed,
   },
   {
