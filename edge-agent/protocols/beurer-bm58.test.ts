@@ -134,6 +134,34 @@ test('a memory is read until it comes twice in a row the same; a change that com
   expect(answered).toBe(3 * pass);
 });
 
+test('a report that comes twice, or when another is waited for, moves no record into another’s place', async () => {
+  const answers = overHid(WORKED.first, WORKED.leapDay, WORKED.second);
+  const truth = [
+    pressure(2, ...LEAP_DAY, { user: 1 }),
+    pressure(1, ...FIRST, { user: 1 }),
+    pressure(3, ...SECOND, { user: 2, irregular: true }),
+  ];
+  for (let nth = 0; nth < 8; nth++) {
+    const doubled = await readOutOf(beurerBm58, answers, (answer, at) => (at === nth ? [answer, answer] : [answer]));
+    expect(doubled.memory, `${nth}`).toMatchObject({ records: truth });
+    for (const lateMs of [499, 501, 502, 531, 532, 533, 562, 563]) {
+      let later = (_: Uint8Array): void => {};
+      const { memory } = await readOutOf(
+        beurerBm58,
+        answers,
+        (answer, at) => {
+          if (at === nth) later(answer);
+          return at === nth ? [] : [answer];
+        },
+        ({ clock, hear }) => {
+          later = (answer) => void clock.at(clock.now() + lateMs, () => hear(answer));
+        },
+      );
+      expect(memory, `${nth} ${lateMs}`).toMatchObject({ records: truth });
+    }
+  }
+});
+
 test('one that never comes twice the same is not told', async () => {
   const { memory, told } = await readOutOf(beurerBm58, overHid(WORKED.first), (answer, nth) => [
     nth % 6 === 5 ? answer.with(2, nth + 40) : answer,

@@ -204,6 +204,39 @@ test.each(['HJ-720IT   ', 'M7322U  100', 'M7080ITX207', 'constructor'])(
   },
 );
 
+test('an answer that comes when another is waited for, whichever that is, is taken for none', async () => {
+  const both: Answers = {
+    ...ANSWERS,
+    [asked(countIn(0))]: counts(3),
+    [reading(0, 1)]: answered(26, 11, 22, 8, 0, 0, 0, 0, 130, 85, 71, 0, 0),
+    [reading(0, 2)]: answered(26, 11, 21, 8, 0, 0, 0, 0, 131, 86, 72, 0, 0),
+    [asked(countIn(1))]: counts(1),
+    [reading(1, 0)]: WORKED.captured,
+  };
+  for (let lateMs = 1295; lateMs < 1320; lateMs++) {
+    let later = (_: Uint8Array): void => {};
+    const { memory } = await readOutOf(
+      omronHemUsb,
+      both,
+      (answer, nth) => {
+        if (nth === 5) later(answer);
+        return nth === 5 ? [] : countedReports(answer);
+      },
+      ({ clock, hear }) => {
+        later = (answer) => void clock.at(clock.now() + lateMs, () => countedReports(answer).forEach(hear));
+      },
+    );
+    expect(memory, `${lateMs}`).toMatchObject({
+      records: [
+        { index: 0, user: 2, ...CAPTURED },
+        { index: 2, user: 1, ...pressure('2026-11-21T08:00:00', [131, 86, 72]) },
+        { index: 1, user: 1, ...pressure('2026-11-22T08:00:00', [130, 85, 71]) },
+        { index: 0, user: 1, ...PLAIN },
+      ],
+    });
+  }
+});
+
 test('an answer that comes twice is not taken for the next record', async () => {
   const { memory, told } = await read(ANSWERS, (answer, nth) =>
     nth === 6 ? [fromHex(WORKED.plain), answer] : [answer],
