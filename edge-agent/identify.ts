@@ -3,15 +3,15 @@
  * driver greets in its turn, as it would a meter of its own, and the first that is answered has found its meter. What is
  * sent is what those greetings say, and nothing else: questions.
  */
-import { type Converser, converser } from './converse.ts';
+import { aCandidate, greeted, sharedEar } from './candidate.ts';
 import type { KnownAs } from './device.ts';
 import { DeviceError } from './domain/device-error.ts';
 import type { Unit } from './domain/memory.ts';
-import type { Driver, Speech } from './drivers/driver.ts';
+import type { Driver } from './drivers/driver.ts';
 import type { Ears, Meeting, Met } from './meeting.ts';
 import type { Clock } from './ports.ts';
 import { frameReader } from './protocols/frame-reader.ts';
-import type { Socket, Wire, WireListener } from './transports/transport.ts';
+import type { Socket } from './transports/transport.ts';
 
 /** What the station knows of a meter that nobody has declared, until it is found. */
 export const ANY_METER: KnownAs = {
@@ -119,31 +119,6 @@ const hearOutMs = (drivers: readonly Driver[]): number => (drivers.length > 1 ? 
 const isNo = (error: unknown): error is DeviceError =>
   error instanceof DeviceError && ['silent', 'aborted', 'unavailable'].includes(error.code);
 
-/** One wire, and who listens to it at present. */
-function sharedEar(ears: Ears) {
-  let present: WireListener = { chunk() {}, gone() {} };
-  let goneWhy: string | undefined;
-  const listener: WireListener = {
-    chunk(bytes) {
-      ears.heard();
-      present.chunk(bytes);
-    },
-    gone(why) {
-      goneWhy = why;
-      present.gone(why);
-    },
-  };
-  return {
-    listener,
-    /** `before`: what it missed. */
-    now(next: WireListener, before: readonly Uint8Array[] = []): void {
-      present = next;
-      for (const chunk of before) next.chunk(chunk);
-      if (goneWhy !== undefined) next.gone(goneWhy);
-    },
-  };
-}
-
 /** Has anything been said in this driver's language? */
 function speaks(driver: Driver, chunks: readonly Uint8Array[]): boolean {
   return driver.speak(({ language }) => {
@@ -168,6 +143,7 @@ function whatComesByItself(
     };
     const cancel = clock.at(clock.now() + LISTEN_MS, over);
     stopped.addEventListener('abort', over);
+    if (stopped.aborted) return over();
     ear.now({
       chunk(bytes) {
         heard.push(bytes);
@@ -176,67 +152,4 @@ function whatComesByItself(
       gone: over,
     });
   });
-}
-
-interface Candidate {
-  readonly talker: Pick<Converser<unknown>, 'nudge' | 'turns' | 'counters'>;
-  readonly listener: WireListener;
-  /** `asks`: it sends its first question. */
-  readonly greet: (signal: AbortSignal, asks: () => void) => Promise<Unit>;
-  readonly meet: <T>(met: Met<T>, unit: Unit) => Promise<T>;
-}
-
-function aCandidate(driver: Driver, wire: Wire, { clock, ears }: Pick<Going, 'clock' | 'ears'>): Candidate {
-  return driver.speak(<F>(speech: Speech<F>): Candidate => {
-    let isMet = false; // what it refuses before may be another's language
-    let sends = (): void => {};
-    const talker = converser<F>({
-      language: speech.language,
-      clock,
-      write(bytes) {
-        sends();
-        return wire.write(bytes);
-      },
-      tell: (event) => void (isMet && ears.tell(event)),
-      note: (report) => void (isMet && ears.note(report)),
-      framed: ears.framed,
-    });
-    return {
-      talker,
-      listener: { chunk: talker.hear, gone: talker.gone },
-      greet(signal, asks) {
-        sends = () => {
-          sends = () => {};
-          asks();
-        };
-        return talker.converse(speech.greet, signal);
-      },
-      meet(met, unit) {
-        isMet = true;
-        ears.counting(talker.counters);
-        return met(driver, talker, speech, unit);
-      },
-    };
-  });
-}
-
-/** Its greeting, cut short when its first question was answered by nothing in its language; and at `ends`, whatever came. */
-async function greeted(
-  { talker, greet }: Candidate,
-  {
-    clock,
-    stopped,
-    answerMs,
-    ends,
-  }: Pick<Going, 'clock' | 'stopped'> & { readonly answerMs: number; readonly ends: number },
-): Promise<Unit> {
-  const enough = new AbortController();
-  const cancels = [clock.at(ends, () => enough.abort())];
-  try {
-    return await greet(AbortSignal.any([enough.signal, stopped]), () => {
-      cancels.push(clock.at(clock.now() + answerMs, () => talker.counters.frames === 0 && enough.abort()));
-    });
-  } finally {
-    for (const cancel of cancels) cancel();
-  }
 }

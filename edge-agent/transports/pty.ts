@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path';
 import type { CableEnd } from './pipe.ts';
 import type { SerialSettings } from './transport.ts';
 
-/** How long one look at the tty's line settings is believed: less than a host listens after it has changed them (`identify.ts`). */
-const LOOK_AGAIN_MS = 400;
+/** How long one look at the tty's line settings is believed; a wrong one less: a search listens half a second, then asks. */
+const LOOK_AGAIN_MS = { right: 1000, wrong: 400 } as const;
 
 export async function canMakePtys(): Promise<boolean> {
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -110,26 +110,31 @@ function pathOf(socat: ChildProcess): Promise<string> {
 /**
  * Is the tty set to these settings, as far as a pty keeps them? Linux takes PARENB and the number of bits from every pty's
  * settings (drivers/tty/pty.c, pty_set_termios), and leaves the speed, PARODD and CSTOPB. PARODD says nothing without PARENB,
- * and stays set from an earlier opening: so a device without parity answers at any, one of even parity also where there is none.
+ * and stays set from an earlier opening: so a device without parity answers at any, and one of even parity also at none.
  */
 function lineLooker(path: string, { baudRate, parity, stopBits }: SerialSettings): () => Promise<boolean> {
-  let looked: { readonly at: number; readonly right: Promise<boolean> } | undefined;
+  let right: Promise<boolean> | undefined;
+  let believedUntil = 0;
   const wanted = [
     `speed ${baudRate} baud`,
     ...(parity === 'none' ? [] : [`${parity === 'odd' ? '' : '-'}parodd`]),
     `${stopBits === 1 ? '-' : ''}cstopb`,
   ];
-  return () => {
-    if (looked === undefined || performance.now() - looked.at > LOOK_AGAIN_MS) {
-      const right = new Promise<boolean>((resolve) => {
-        execFile('stty', ['-a', '-F', path], (error, text) => {
-          const shown = new Set(text.split(/[\s;]+/));
-          const speed = /speed \d+ baud/.exec(text)?.[0];
-          resolve(!error && wanted.every((setting) => setting === speed || shown.has(setting)));
-        });
+  const look = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      execFile('stty', ['-a', '-F', path], (error, text) => {
+        const shown = new Set(text.split(/[\s;]+/));
+        const speed = /speed \d+ baud/.exec(text)?.[0];
+        const isRight = !error && wanted.every((setting) => setting === speed || shown.has(setting));
+        believedUntil = performance.now() + LOOK_AGAIN_MS[isRight ? 'right' : 'wrong'];
+        resolve(isRight);
       });
-      looked = { at: performance.now(), right };
+    });
+  return () => {
+    if (right === undefined || performance.now() > believedUntil) {
+      believedUntil = Number.POSITIVE_INFINITY; // while one looks, nobody else does
+      right = look();
     }
-    return looked.right;
+    return right;
   };
 }
