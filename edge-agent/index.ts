@@ -15,6 +15,7 @@ import { type DevicePlace, type Hub, openHub } from './hub.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
 import { openObservations } from './observations.ts';
 import type { Cancel, Clock, Log, Random } from './ports.ts';
+import type { Recorded } from './recording.ts';
 import { openStates } from './states.ts';
 import type { Store } from './store/store.ts';
 import { watchStore } from './store-watch.ts';
@@ -26,7 +27,7 @@ import type { Found } from './wire/fhir.ts';
 export { catalogue, findDriver, findSimulator, uncertain } from './catalogue.ts';
 export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';
-export { type Device, openDevice } from './device.ts';
+export { type Device, type MemoryRead, openDevice } from './device.ts';
 export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
 export { newRecords } from './domain/memory.ts';
@@ -34,7 +35,9 @@ export type { Driver, DriverFacts } from './drivers/driver.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
+export { openPlayback } from './playback.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
+export { type Bounds, type Recording, readRecording, recordingText } from './recording.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { openStore, type Store } from './store/store.ts';
 export { openTombstones } from './tombstones.ts';
@@ -46,6 +49,7 @@ export { tcpSocket } from './transports/tcp.ts';
 export type { SerialSettings, Socket } from './transports/transport.ts';
 export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
 export type { UplinkSecrets } from './uplink/uplink.ts';
+export { openVirtualClock } from './virtual-clock.ts';
 
 /** A reading of a visit, to be filed. */
 export interface Filing {
@@ -76,6 +80,12 @@ export interface Agent {
   acceptsVisits(): boolean;
   clockTrusted(): boolean;
   figures(): Figures;
+  /** The last raw frames of every device, for a technician on the spot; the audit notes that they were taken out. */
+  recordings(): readonly {
+    readonly deviceId: string;
+    readonly driver: string;
+    readonly entries: readonly Recorded[];
+  }[];
   /** What has not moved since this was last asked: `store`, or a device's id. Asks the store and each device to move. */
   stuck(): readonly string[];
   onChange(listener: () => void): Cancel;
@@ -255,6 +265,14 @@ export function openAgent({
     acceptsVisits: () => saving.works() && disk.usage().level !== 'full',
     clockTrusted: clockWatch.trusted,
     figures: () => figuresOf({ outbox, audit, disk, saving, clockWatch, uplink, counters, hub, clock }),
+    recordings() {
+      auditLog.note('frames taken out', { devices: hub.devices.length });
+      return hub.devices.map(({ deviceId, driver, recording }) => ({
+        deviceId,
+        driver: driver.id,
+        entries: recording(),
+      }));
+    },
     stuck: () => [
       ...(saving.alive() ? [] : ['store']),
       ...hub.devices.flatMap((device) => (device.alive() ? [] : [device.deviceId])),
