@@ -16,6 +16,7 @@ import { type DevicePlace, type Hub, openHub } from './hub.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
 import { openObservations } from './observations.ts';
 import type { Cancel, Clock, Log, Random } from './ports.ts';
+import type { Recorded } from './recording.ts';
 import { openStates } from './states.ts';
 import type { Store } from './store/store.ts';
 import { watchStore } from './store-watch.ts';
@@ -39,7 +40,9 @@ export type { DevicePlace } from './hub.ts';
 export { ANY_METER, identified, type Turn, type Way } from './identify.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
 export { NO_EARS } from './meeting.ts';
+export { openPlayback } from './playback.ts';
 export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
+export { type Bounds, type Recording, readRecording, recordingText } from './recording.ts';
 export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { openRememberedPorts, type RememberedPorts } from './store/remembered-ports.ts';
 export { openStore, type Store } from './store/store.ts';
@@ -54,6 +57,7 @@ export type { SerialSettings, Socket } from './transports/transport.ts';
 export { usbIdsOfTty } from './transports/usb-ids.ts';
 export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
 export type { UplinkSecrets } from './uplink/uplink.ts';
+export { openVirtualClock } from './virtual-clock.ts';
 export { hidWays, isTellable, serialWays } from './ways.ts';
 
 /** A reading of a visit, to be filed. */
@@ -89,6 +93,12 @@ export interface Agent {
   acceptsVisits(): boolean;
   clockTrusted(): boolean;
   figures(): Figures;
+  /** The last raw frames of every device, for a technician on the spot; the audit notes that they were taken out. */
+  recordings(): readonly {
+    readonly deviceId: string;
+    readonly driver: string;
+    readonly entries: readonly Recorded[];
+  }[];
   /** What has not moved since this was last asked: `store`, or a device's id. Asks the store and each device to move. */
   stuck(): readonly string[];
   onChange(listener: () => void): Cancel;
@@ -272,6 +282,14 @@ export function openAgent({
     acceptsVisits: () => saving.works() && disk.usage().level !== 'full',
     clockTrusted: clockWatch.trusted,
     figures: () => figuresOf({ outbox, audit, disk, saving, clockWatch, uplink, counters, hub, clock }),
+    recordings() {
+      auditLog.note('frames taken out', { devices: hub.devices.length });
+      return hub.devices.map(({ deviceId, driver, recording }) => ({
+        deviceId,
+        driver: driver.id,
+        entries: recording(),
+      }));
+    },
     stuck: () => [
       ...(saving.alive() ? [] : ['store']),
       ...hub.devices.flatMap((device) => (device.alive() ? [] : [device.deviceId])),

@@ -45,6 +45,7 @@ const agent: Agent = {
     disk: { usedRatio: 0, level: 'roomy' },
     auditEntries: 0,
   }),
+  recordings: () => [],
   stuck: () => [],
   onChange: () => () => {},
   close: async () => {},

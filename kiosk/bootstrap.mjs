@@ -80,6 +80,6 @@ const child = spawn(program, [...before, ...target], {
   cwd: command === 'run' ? root : process.cwd(),
 });
 // The child ends first, and us with it. A terminal's Ctrl-C reaches it twice: it takes that for once.
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']))
   process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 70)));

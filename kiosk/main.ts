@@ -13,6 +13,7 @@ const COMMANDS: Record<string, { readonly does: string; readonly load: () => Pro
   devices: { does: 'lists the ports of this machine and who claims them', load: () => import('./cli/devices.ts') },
   drivers: { does: 'lists the drivers', load: () => import('./cli/drivers.ts') },
   read: { does: 'talks to one device and prints what it tells', load: () => import('./cli/read.ts') },
+  replay: { does: 'plays saved raw frames into their driver', load: () => import('./cli/replay.ts') },
   simulate: { does: 'is a device, on a new pty', load: () => import('./cli/simulate.ts') },
 };
 

@@ -10,7 +10,7 @@ import type { Log } from '../edge-agent/index.ts';
 
 const HELPER = `
   use Socket;
-  $SIG{$_} = 'IGNORE' for qw(INT TERM HUP);
+  $SIG{$_} = 'IGNORE' for qw(INT TERM HUP QUIT);
   my $to = $ENV{NOTIFY_SOCKET};
   $to =~ s/^@/\\0/;
   socket(my $out, AF_UNIX, SOCK_DGRAM, 0) or die;

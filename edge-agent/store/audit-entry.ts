@@ -11,6 +11,8 @@ export interface AuditFacts {
   readonly 'clock corrected': { readonly offsetS: number };
   /** `salvaged`: rows that went over into the new file. */
   readonly 'store set aside': { readonly salvaged: number };
+  /** A technician on the spot asked for the last raw frames of so many devices. */
+  readonly 'frames taken out': { readonly devices: number };
   /** Found at a start: from this entry on the audit proves nothing. */
   readonly 'audit does not hold': { readonly n: number; readonly why: string };
 }

@@ -1,18 +1,18 @@
+import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import {
   catalogue,
   cp2110Socket,
   type Device,
   DeviceError,
-  type DeviceEvent,
   type Driver,
   findDriver,
   hidSocket,
   type Log,
   type LogFacts,
   lineSettings,
-  newRecords,
   openDevice,
+  recordingText,
   type Socket,
   serialSocket,
   systemClock,
@@ -20,15 +20,22 @@ import {
 } from '../../edge-agent/index.ts';
 import { openLog } from '../log.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
+import { printEvent } from './event-lines.ts';
+import { newFramesFile } from './frames-file.ts';
+import { printMemory } from './print-memory.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
 
 export const usage = `Usage: yike read DRIVER (--serial PATH [--baud N] | --hid VID:PID | --tcp HOST:PORT)
-                 [--start | --once]
+                 [--start | --once] [--record FILE]
 Talks to one device and prints each event as one JSON line until Ctrl-C. No database, no network.
 A device with a memory prints each record once, oldest first, and goes on listening for new ones.
   --start   begins a measurement; a line 'abort' on stdin aborts it
-  --once    ends when the memory has been read`;
+  --once    ends when the memory has been read, or cannot be
+  --record  writes what was said on the wire into that new file at the end, for 'yike replay': it holds the readings too`;
+
+/** Hours at a bench. */
+const WHOLE_SESSION = { entries: 1_000_000, bytes: 2 ** 24 };
 
 const OPTIONS = {
   serial: { type: 'string' },
@@ -37,6 +44,7 @@ const OPTIONS = {
   tcp: { type: 'string' },
   start: { type: 'boolean', default: false },
   once: { type: 'boolean', default: false },
+  record: { type: 'string' },
 } as const;
 
 export async function run(args: string[]): Promise<number> {
@@ -51,28 +59,34 @@ export async function run(args: string[]): Promise<number> {
   const { socket, noAnswer } = placeOf(driver, values);
   const firstLoss = Promise.withResolvers<string>();
   const log = diagnostics(({ code, why }) => firstLoss.resolve(code === 'silent' ? noAnswer : String(why)));
-  const device = openDevice({ deviceId: id, driver, socket, clock: systemClock, log });
-  const print = (event: DeviceEvent): void => void process.stdout.write(`${lineOf(event)}\n`);
-  device.onEvent(print);
+  const record = values.record === undefined ? undefined : newFramesFile(values.record);
+  const keep = record === undefined ? {} : { keep: WHOLE_SESSION };
+  const device = openDevice({ deviceId: id, driver, socket, clock: systemClock, log, ...keep });
+  device.onEvent(printEvent);
   const end = new AbortController();
-  const memory = printMemory(device, { print, log, signal: end.signal });
+  const memory = printMemory(device, { print: printEvent, clock: systemClock, log, signal: end.signal });
   const connected = new Promise<undefined>((resolve) => {
     device.onHealth(() => device.health().status === 'ok' && resolve(undefined));
   });
   const stopped = values.once ? Promise.race([untilStopped(), memory.printed]) : untilStopped();
+  const close = async (): Promise<void> => {
+    end.abort();
+    await device.close();
+    if (record !== undefined) writeFileSync(record, recordingText(id, device.recording()));
+  };
   const trouble = await Promise.race([connected, firstLoss.promise, stopped.then(() => undefined)]);
   if (trouble !== undefined) {
-    await device.close();
+    await close();
     throw new Refusal(2, trouble);
   }
   const abort = new AbortController();
   const hand = createInterface({ input: process.stdin });
   hand.on('line', (line) => line.trim() === 'abort' && abort.abort());
   if (values.start) void measure(device, abort.signal);
-  await stopped;
+  const unread = await Promise.race([stopped.then(() => undefined), ...(values.once ? [memory.given] : [])]);
   hand.close();
-  end.abort();
-  await device.close();
+  await close();
+  if (unread !== undefined) throw new Refusal(2, `the memory of the ${id} could not be read: ${unread}`);
   return 0;
 }
 
@@ -126,34 +140,6 @@ function hidIds(text: string): { readonly vendorId: number; readonly productId: 
     throw new Refusal(1, `--hid: found '${text}', expected two USB ids such as 1a79:7800`);
   return { vendorId: Number.parseInt(vendor, 16), productId: Number.parseInt(product, 16) };
 }
-
-/** Prints what the memory holds whenever it can be read or holds something new, each record once. */
-function printMemory(
-  device: Device,
-  { print, log, signal }: { print(event: DeviceEvent): void; readonly log: Log; readonly signal: AbortSignal },
-): { readonly printed: Promise<void> } {
-  const fresh = newRecords();
-  const printed = Promise.withResolvers<void>();
-  device.onMemory(() => {
-    device.readOut(signal).then(
-      (memory) => {
-        for (const { event } of fresh(memory)) print(event);
-        const { unit, clock, records } = memory;
-        log.info('memory read', { ...unit, ...(clock && { deviceClock: clock.deviceClock }), records: records.length });
-        printed.resolve();
-      },
-      (error: unknown) => {
-        if (!signal.aborted)
-          log.info('memory not read', { why: error instanceof DeviceError ? error.message : 'a bug' });
-      },
-    );
-  });
-  return { printed: printed.promise };
-}
-
-/** What the screens alone need to know of a rejection is no line of ours. */
-const lineOf = (event: DeviceEvent): string =>
-  JSON.stringify(event.event === 'rejected' ? { event: event.event, reason: event.reason } : event);
 
 async function measure(device: Device, signal: AbortSignal): Promise<void> {
   try {

@@ -1,13 +1,14 @@
 import { uptime } from 'node:os';
-import { knownDrivers, systemClock, systemRandom } from '../../edge-agent/index.ts';
+import { knownDrivers, type Log, systemClock, systemRandom } from '../../edge-agent/index.ts';
 import { complaintText, loadStation, type StationFile } from '../../firmware-config/index.ts';
 import { openLog } from '../log.ts';
 import { openServiceManager } from '../sd-notify.ts';
 import { startWatchdog, tellStatus } from '../watchdog.ts';
 import { argumentsOf } from './arguments.ts';
+import { saveFrames } from './frames-file.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
-import { openStation } from './station.ts';
+import { openStation, type RunningStation } from './station.ts';
 
 /** After a power cut a whole district's machines start at once, and must not reach for the broker at once; a mere restart need not wait. */
 const JUST_SWITCHED_ON_S = 180;
@@ -22,7 +23,10 @@ const startSpreadMs = ({ platform }: StationFile): number => {
 
 export const usage = `Usage: yike start --station FILE [--demo]
 Runs the station of that file; without --station, of the file that YIKE_STATION names.
-  --demo   simulated devices are allowed; everything they tell is marked`;
+  --demo   simulated devices are allowed; everything they tell is marked
+At a SIGQUIT it writes the last raw frames of each device into the folder 'frames' beside its records, for 'yike replay'.
+They hold readings: the system lets nobody send it but root and the station's own user, no page in the browser can, and
+nobody else may read them.`;
 
 export async function run(args: string[]): Promise<number> {
   const { values } = argumentsOf(
@@ -45,6 +49,7 @@ export async function run(args: string[]): Promise<number> {
     log,
     startSpreadMs: startSpreadMs(wanted),
   });
+  process.on('SIGQUIT', () => takeOut(station, wanted.data.folder, log));
   manager?.tell('READY=1');
   const cancels = manager
     ? [tellStatus({ ...station, manager }), startWatchdog({ ...station, manager, clock: systemClock, log })]
@@ -55,6 +60,15 @@ export async function run(args: string[]): Promise<number> {
   await station.close();
   await manager?.close();
   return 0;
+}
+
+function takeOut({ agent }: RunningStation, folder: string, log: Log): void {
+  try {
+    saveFrames(folder, agent.recordings());
+    log.info('frames saved');
+  } catch (error) {
+    log.error('frames not saved', { why: error instanceof Error ? error.message : 'unknown' });
+  }
 }
 
 /** A wrong file stops the start: each problem with its line. */

@@ -27,6 +27,7 @@ const anAgent = (standing: Standing): Agent => ({
   figures: () => {
     throw new Error('the store cannot be read now');
   },
+  recordings: () => [],
   stuck: () => [],
   onChange: () => () => {},
   close: async () => {},
