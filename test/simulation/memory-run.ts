@@ -73,6 +73,7 @@ export async function interleave(seed: number): Promise<Interleaving> {
             resolve({ id: 'id', sequence: 1 });
           });
         }),
+      recordings: () => [],
       wasFiled: (name) => onDisk.has(name),
       alarm: () => {},
       network: () => 'on',
