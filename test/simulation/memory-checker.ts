@@ -8,8 +8,8 @@ export type Seen = { readonly at: number } & (
   | { readonly what: 'told'; readonly visit: string; readonly files: boolean }
   | { readonly what: 'measured'; readonly person: string; readonly mmolPerL: number; readonly control: boolean }
   | { readonly what: 'clock set' }
-  /** The meter has told all that it holds. */
-  | { readonly what: 'dumped' }
+  /** The meter has told all that it holds: a full one has forgotten the oldest. */
+  | { readonly what: 'dumped'; readonly holds: readonly number[] }
   /** A screen shows this value, and asks whose it is. */
   | { readonly what: 'asked'; readonly visit: string; readonly mmolPerL: number }
   /** `careless`: who says yes to anything. */
@@ -47,12 +47,9 @@ export function check(history: readonly Seen[]): Broken[] {
     const clockMoved = alike.some((each) => sets.some((set) => set.at > each.at && set.at < at));
     if (!clockMoved && !alike.some((each) => each.at >= began))
       broken.push('asked about what was not measured during the visit');
-    const [last, before = began] = dumps
-      .map((dump) => dump.at)
-      .filter((dump) => dump < at)
-      .toReversed();
-    const certainly = Math.max(before, began + SURELY_MS);
-    const fresh = persons.filter((each) => each.at > certainly && each.at < (last ?? at) - 1000);
+    const [last, before] = dumps.filter((dump) => dump.at < at).toReversed();
+    const certainly = Math.max(before?.at ?? began, began + SURELY_MS);
+    const fresh = persons.filter((each) => each.at > certainly && each.at < at && last?.holds.includes(each.mmolPerL));
     if (!clockMoved && fresh.length > 1) broken.push('asked about one of several');
   }
 

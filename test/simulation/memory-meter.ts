@@ -32,12 +32,13 @@ interface Parts {
   readonly dice: Dice;
   readonly clock: ClockKind;
   /** Its whole memory was told. */
-  readonly dumped: () => void;
+  readonly dumped: (holds: readonly number[]) => void;
 }
 
 /** Local time by which it began; any will do. */
 const SHOWS_MS = Date.UTC(2026, 10, 23, 12, 20);
-const MOST_RECORDS = 12;
+/** Where it holds but one, what lies there alone may be anybody's. */
+const MOST_RECORDS = [1, 2, 12] as const;
 const SERIAL_NUMBER = 'NEEDLE-4711';
 const LOOK_EVERY_MS = 5000;
 
@@ -51,6 +52,7 @@ export function openMemoryMeter({ scheduler, dice, clock, dumped }: Parts): Memo
   let listener: WireListener | undefined;
   let plugged = true;
   const slowestMs = dice.pick([400, 12_000]);
+  const mostRecords = dice.pick(MOST_RECORDS);
   let aheadMs = 0;
   let count = 0;
   const records: (Measured & { readonly deviceClock: string })[] = [];
@@ -62,7 +64,7 @@ export function openMemoryMeter({ scheduler, dice, clock, dumped }: Parts): Memo
   function answer(question: string): string {
     const mark = String(count);
     if (question !== 'M') return mark;
-    dumped();
+    dumped(records.map(({ mmolPerL }) => mmolPerL));
     const told: Told = {
       mark,
       ...(clock !== 'none' && { clock: shows() }),
@@ -73,7 +75,7 @@ export function openMemoryMeter({ scheduler, dice, clock, dumped }: Parts): Memo
   const measure = (measured: Measured): void => {
     records.push({ ...measured, deviceClock: shows() });
     count++;
-    if (records.length > MOST_RECORDS) records.shift();
+    if (records.length > mostRecords) records.shift();
   };
   return {
     socket: {

@@ -87,7 +87,7 @@ export function letCome({ name, scheduler, dice, meter, hand, seats, note, value
         return dice.chance(0.5) ? { do: 'next' } : undefined;
       case 'glu.strip':
         takeMeter();
-        drops = dice.chance(0.1) ? 2 : 1;
+        drops = dice.pick([0, 1, 1, 1, 1, 2]);
         return hand.holds === name ? { do: 'next' } : undefined;
       case 'glu.drop':
       case 'glu.plug':

@@ -33,7 +33,7 @@ export async function interleave(seed: number): Promise<Interleaving> {
     scheduler,
     dice: dice('meter'),
     clock: dice('clock').pick<ClockKind>(['seconds', 'minutes', 'none']),
-    dumped: () => note({ what: 'dumped', at: at() }),
+    dumped: (holds) => note({ what: 'dumped', at: at(), holds }),
   });
   const seat = (): Seat => ({ panel: undefined, visit: '', person: undefined });
   const seats: readonly [Seat, Seat] = [seat(), seat()];
