@@ -12,8 +12,8 @@ import { type Answers, type ReportAnswers, toldOf } from './a-talk.ts';
 import { type Spoiling, spoil } from './bad-bytes.ts';
 import { asBytes, readOutOf, type Wrap } from './on-a-bad-dump.ts';
 
-const STREAMS = Number(process.env.YIKE_STREAMS ?? 2000);
-const LONG_MS = 3_600_000;
+export const STREAMS = Number(process.env.YIKE_STREAMS ?? 2000);
+export const LONG_MS = 3_600_000;
 
 const spoiling: fc.Arbitrary<Spoiling> = fc.oneof(
   fc.record({
@@ -24,10 +24,13 @@ const spoiling: fc.Arbitrary<Spoiling> = fc.oneof(
   fc.constant({ how: 'twice' } as const),
 );
 /** Most of what is said comes as it is, some spoilt once, little several times. */
-const wire = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(spoiling, { maxLength: 3 })), {
-  minLength: 1,
-  maxLength: 12,
-});
+export const wire = fc.array(
+  fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(spoiling, { maxLength: 3 })),
+  {
+    minLength: 1,
+    maxLength: 12,
+  },
+);
 
 export interface Exchange {
   /** What was asked, hexadecimal, upper case. */

@@ -94,6 +94,7 @@ function* transfer(line: Line): Conversation<Item, Memory | undefined> {
   let word: Word = 'EOT'; // an older one, the greeting's too, ends: its header tells an old time
   let isOld = false;
   let misses = 0;
+  let begins = 0;
   while (misses++ < TRIES) {
     const heard: Item[] = yield* exchange(line, word, taken.begun());
     let answer: Word = 'NAK'; // to nothing that is clear
@@ -104,7 +105,8 @@ function* transfer(line: Line): Conversation<Item, Memory | undefined> {
       } else if (item.is === 'frame') {
         const what = taken.take(item, isOld ? undefined : line.now);
         if (what === 'out of order') return undefined;
-        if (what === 'new') misses = 0;
+        if (what === 'begun' && ++begins > TRIES) throw new DeviceError('silent', 'it begins again and again');
+        if (what === 'begun' || what === 'new') misses = 0;
         answer = 'ACK';
         if (what !== 'last') continue;
         yield* exchange(line, answer, false); // it says EOT
@@ -121,18 +123,21 @@ function* transfer(line: Line): Conversation<Item, Memory | undefined> {
   throw new DeviceError('silent', 'a transfer');
 }
 
-/** `older`: of a transfer whose header was not heard. */
-type Taken = 'new' | 'again' | 'last' | 'older' | 'out of order';
+/** `begun`: with a header. `older`: of a transfer whose header was not heard. */
+type Taken = 'begun' | 'new' | 'again' | 'last' | 'older' | 'out of order';
 
 /** What a transfer has brought so far. A header begins it anew; `now` is undefined when it may have been written long ago. */
 function takings() {
   let header: (Header & { readonly heardAt: number | undefined }) | undefined;
+  let headerText: string | undefined;
   let number: number | undefined;
   let records: StoredRecord[] = [];
 
   function take({ number: itsNumber, text }: Extract<Item, { is: 'frame' }>, now: number | undefined): Taken {
     const begins = headerOf(text);
     if (begins) {
+      if (itsNumber === number && text === headerText) return 'again';
+      headerText = text;
       header = { ...begins, heardAt: now };
       records = [];
     } else {
@@ -144,6 +149,7 @@ function takings() {
     if (text.startsWith('R|') && header) records.push(resultOf(text, records.length + 1, header.range));
     if (records.length > MOST_RECORDS)
       throw new DeviceError('unavailable', 'it sends more records than any of these meters can hold');
+    if (begins) return 'begun';
     return text.startsWith('L|') ? 'last' : 'new';
   }
 

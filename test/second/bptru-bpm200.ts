@@ -3,7 +3,7 @@ import { crcForward, found, hexText, number, pressureWords } from './words.ts';
 
 export function confirmed(bytes: Uint8Array): ReadonlySet<string> {
   const words = new Set<string>();
-  // A code of 00: any other, and the numbers are none.
+  // A code of 00; with another the numbers are none.
   for (const [whole = '', systolic = '', diastolic = '', pulse = '', crc = ''] of found(
     hexText(bytes),
     /024200(..)(..)(..)(..)03/,
