@@ -105,7 +105,7 @@ describe.each(meters)('$id', (meter) => {
 test('what moves, what a host can start, and what is only partly documented is never asked for', async () => {
   const { outcome, turns, tookMs } = await aSearch((port) => port.ways(drivers));
   expect(outcome).toBe(NOBODY);
-  expect(turns.map((turn) => turn.driver.id).sort()).toEqual(serialMeters.map(({ id }) => id).sort());
+  expect([...new Set(turns.map((turn) => turn.driver.id))].sort()).toEqual(serialMeters.map(({ id }) => id).sort());
   expect(tookMs).toBeLessThanOrEqual(60_000);
 });
 

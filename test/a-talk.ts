@@ -58,7 +58,11 @@ export function aTalk(driver: Driver, answers: ReportAnswers = {}, onTheWay: OnT
         before = hex;
         const reply = question === undefined ? undefined : replies.get(question)?.();
         if (!reply || question === undefined) return;
-        const chunks = reply.flatMap((report) => onTheWay(report, answered++, question)).flatMap(cutFor(driver));
+        const chunks = reply.flatMap((said) => {
+          // What is one report stays one, whatever becomes of it.
+          const chunks = onTheWay(said, answered++, question);
+          return cutFor(driver)(said).length > 1 ? chunks.flatMap(cutFor(driver)) : chunks;
+        });
         for (const [i, chunk] of chunks.entries()) clock.at(clock.now() + 1 + i, () => talker.hear(chunk));
       },
       tell: (event) => told.push(event),

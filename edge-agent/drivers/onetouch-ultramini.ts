@@ -9,6 +9,7 @@ export const onetouchUltramini = driver({
   wire: {
     kind: 'serial',
     baudRate: 9600,
+    otherBaudRates: [38_400],
     usb: [
       { vendorId: '0403', productId: '6001' },
       { vendorId: '067b', productId: '2303' },

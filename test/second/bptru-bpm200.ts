@@ -1,4 +1,4 @@
-/** A second decoder of the BpTRU BPM-200, from the description of its messages alone: looks for readings anywhere in the text. */
+/** A second decoder of the BpTRU BPM-200, from the description of its messages alone: it looks for readings at any place in the text. */
 import { crcForward, found, hexText, number, pressureWords } from './words.ts';
 
 export function confirmed(bytes: Uint8Array): ReadonlySet<string> {
