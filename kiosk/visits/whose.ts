@@ -97,8 +97,8 @@ export function openWhose(): Whose {
 
 /**
  * Was it measured since then? `perhaps` makes it one of several, and never the one. Without a clock that can be read only
- * that is new which came to a memory that was read before, since then; a time that the clock has not come to yet says
- * that the clock was set.
+ * that is new which came to a memory that was read before, since then; what is new to such a
+ * memory, and not by the clock, says that the clock was set.
  */
 function timeFits(
   record: StoredRecord,
@@ -110,7 +110,7 @@ function timeFits(
   if (measuredAt === undefined) return known ? 'perhaps' : 'no';
   const within = withinMs(memory.clock.deviceClock);
   if (measuredAt - within > since) return 'yes';
-  return measuredAt + within > since ? 'perhaps' : 'no';
+  return known || measuredAt + within > since ? 'perhaps' : 'no';
 }
 
 /** Ketone, for one. */

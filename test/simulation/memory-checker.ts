@@ -8,8 +8,10 @@ export type Seen = { readonly at: number } & (
   | { readonly what: 'told'; readonly visit: string; readonly files: boolean }
   | { readonly what: 'measured'; readonly person: string; readonly mmolPerL: number; readonly control: boolean }
   | { readonly what: 'clock set' }
-  /** The meter has told all that it holds: a full one has forgotten the oldest. */
-  | { readonly what: 'dumped'; readonly holds: readonly number[] }
+  /** The meter has told all its records, so many: a full one has forgotten the oldest. */
+  | { readonly what: 'dumped'; readonly holds: number }
+  /** A screen of a glucose test stands there, or has just gone: its visit has the meter. */
+  | { readonly what: 'tests'; readonly visit: string }
   /** A screen shows this value, and asks whose it is. */
   | { readonly what: 'asked'; readonly visit: string; readonly mmolPerL: number }
   /** `careless`: who says yes to anything. */
@@ -29,6 +31,8 @@ export type Broken =
   | 'filed twice'
   | 'logged';
 
+/** So long after another's test the meter is still theirs. */
+const KEPT_MS = 31_000;
 /** A time to the minute, and what a clock may be out beside it: within it nobody can say which came first. */
 const SURELY_MS = 62_000;
 
@@ -49,7 +53,9 @@ export function check(history: readonly Seen[]): Broken[] {
       broken.push('asked about what was not measured during the visit');
     const [last, before] = dumps.filter((dump) => dump.at < at).toReversed();
     const certainly = Math.max(before?.at ?? began, began + SURELY_MS);
-    const fresh = persons.filter((each) => each.at > certainly && each.at < at && last?.holds.includes(each.mmolPerL));
+    const others = (all('tests').findLast((test) => test.visit !== visit && test.at < at)?.at ?? 0) + KEPT_MS;
+    const held = measured.filter((each) => last && each.at < last.at).slice(-(last?.holds ?? 0) || measured.length);
+    const fresh = held.filter((each) => !each.control && each.at > Math.max(certainly, others));
     if (!clockMoved && fresh.length > 1) broken.push('asked about one of several');
   }
 

@@ -32,7 +32,7 @@ interface Parts {
   readonly dice: Dice;
   readonly clock: ClockKind;
   /** Its whole memory was told. */
-  readonly dumped: (holds: readonly number[]) => void;
+  readonly dumped: (holds: number) => void;
 }
 
 /** Local time by which it began; any will do. */
@@ -64,7 +64,7 @@ export function openMemoryMeter({ scheduler, dice, clock, dumped }: Parts): Memo
   function answer(question: string): string {
     const mark = String(count);
     if (question !== 'M') return mark;
-    dumped(records.map(({ mmolPerL }) => mmolPerL));
+    dumped(records.length);
     const told: Told = {
       mark,
       ...(clock !== 'none' && { clock: shows() }),

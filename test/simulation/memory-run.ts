@@ -92,6 +92,7 @@ export async function interleave(seed: number): Promise<Interleaving> {
   function aPanel(one: Seat, agent: Agent, { clock }: Life): PanelVisits {
     const name = one === seats[0] ? 'main' : 'low';
     let shown: string | undefined;
+    let tested = false;
     const panel = openPanel({
       facts: {
         panel: { id: name, diagonalInch: 21.5, widthPx: 1080, heightPx: 1920 },
@@ -115,6 +116,9 @@ export async function interleave(seed: number): Promise<Interleaving> {
     });
     panel.onView(() => {
       const { screen } = panel.view();
+      const tests = screen.id.startsWith('glu.') || screen.id === 'help';
+      if (tests || tested) note({ what: 'tests', at: at(), visit: one.visit });
+      tested = tests;
       const asks = screen.id === 'glu.yours' && screen.mmolPerL !== undefined ? JSON.stringify(screen) : undefined;
       if (asks !== undefined && asks !== shown && screen.id === 'glu.yours' && screen.mmolPerL !== undefined)
         note({ what: 'asked', at: at(), visit: one.visit, mmolPerL: screen.mmolPerL });

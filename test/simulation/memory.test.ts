@@ -30,7 +30,7 @@ const measured = (at: number, more: { person?: string; mmolPerL?: number; contro
   control: false,
   ...more,
 });
-const dumped: Seen = { what: 'dumped', at: 300_000, holds: [5.6, 7] };
+const dumped: Seen = { what: 'dumped', at: 300_000, holds: 12 };
 const asked: Seen = { what: 'asked', at: 300_100, visit: 'v', mmolPerL: 5.6 };
 const mine: Seen = { what: 'mine', at: 301_000, visit: 'v', careless: false };
 const filed: Seen = { what: 'filed', at: 301_020, visit: 'v', mmolPerL: 5.6 };
