@@ -1,4 +1,5 @@
 /** The other end of a recorded wire: what was heard comes again, each answer behind what was said before it. */
+import { DeviceError } from './domain/device-error.ts';
 import type { Clock } from './ports.ts';
 import { sameBytes } from './protocols/bytes.ts';
 import type { Deed, Recorded } from './recording.ts';
@@ -6,11 +7,13 @@ import type { Socket, Wire, WireListener } from './transports/transport.ts';
 
 /** A driver that says something so much later than it had is not waited for. */
 const PATIENCE_MS = 5000;
-/** What is still under way when the recording ends has so long. */
+/** What is still under way when the recording ends has so long, unless it says a word more: nobody is left to answer. */
 const OUTRO_MS = 5000;
 
 export interface Playback {
   readonly socket: Socket;
+  /** For the device that is played: its wall clock shows what it showed when the same was said. */
+  readonly clock: Clock;
   /** Plays it to its end. `wanted`: at this point somebody wanted that. */
   play(wanted: (what: 'measure' | 'read-out' | 'stop') => void): Promise<Played>;
 }
@@ -22,17 +25,24 @@ export interface Played {
   readonly differsAt?: number;
 }
 
-export function openPlayback(entries: readonly Recorded[], clock: Pick<Clock, 'now' | 'at'>): Playback {
+export function openPlayback(entries: readonly Recorded[], clock: Clock): Playback {
+  const walls = entries.flatMap((entry) => ('sent' in entry ? [entry.wallMs] : []));
   const said: Uint8Array[] = [];
+  /** Which of all that was said comes next. */
+  let next = 0;
   let host: WireListener | undefined;
   let letIn: (() => void) | undefined;
+  let turnAway: ((error: DeviceError) => void) | undefined;
+  let over = false;
   let wake = (): void => {};
   let differsAt: number | undefined;
 
   const socket: Socket = {
     name: 'recording',
     open: (listener) =>
-      new Promise<Wire>((resolve) => {
+      new Promise<Wire>((resolve, reject) => {
+        if (over) return reject(atItsEnd());
+        turnAway = reject;
         letIn = () => {
           letIn = undefined;
           host = listener;
@@ -40,6 +50,7 @@ export function openPlayback(entries: readonly Recorded[], clock: Pick<Clock, 'n
           resolve({
             async write(bytes) {
               said.push(bytes);
+              next++;
               wake();
             },
             async close() {
@@ -54,15 +65,21 @@ export function openPlayback(entries: readonly Recorded[], clock: Pick<Clock, 'n
   /** That moment, or as soon as this holds. */
   const until = (moment: number, holds: () => boolean = () => false): Promise<void> =>
     new Promise((resolve) => {
-      const over = (): void => {
+      const arrived = (): void => {
         cancel();
         wake = () => {};
         resolve();
       };
-      const cancel = clock.at(moment, over);
-      wake = () => holds() && over();
+      const cancel = clock.at(moment, arrived);
+      wake = () => holds() && arrived();
       wake();
     });
+
+  /** Behind whatever else falls due at that moment: what was wanted, or broke, in a millisecond came behind the waits that ended in it. */
+  const behind = async (moment: number): Promise<void> => {
+    await until(moment);
+    await until(moment);
+  };
 
   async function opens(limit: number): Promise<void> {
     const before = host;
@@ -74,11 +91,14 @@ export function openPlayback(entries: readonly Recorded[], clock: Pick<Clock, 'n
 
   return {
     socket,
+    clock: { ...clock, wall: () => walls[next] ?? walls.at(-1) ?? clock.wall() },
     async play(wanted) {
       const skipped = Math.max(0, entries.findIndex(isOpen));
       /** What is to be added to a recorded moment. */
       let shiftMs = clock.now() - momentOf(entries[skipped]);
+      let spoken = 0;
       for (const [at, entry] of entries.entries()) {
+        if ('sent' in entry) spoken++;
         if (at < skipped || 'left' in entry) continue;
         const moment = entry.ms + shiftMs;
         if ('sent' in entry) {
@@ -88,11 +108,12 @@ export function openPlayback(entries: readonly Recorded[], clock: Pick<Clock, 'n
           shiftMs = Math.max(shiftMs, clock.now() - entry.ms);
           continue;
         }
-        await until(moment);
+        await ('heard' in entry ? until(moment) : behind(moment));
         if ('heard' in entry) {
           if (!host) differsAt ??= at;
           host?.chunk(entry.heard);
         } else if (entry.did === 'open') {
+          next = spoken;
           await opens(moment + PATIENCE_MS);
           shiftMs = Math.max(shiftMs, clock.now() - entry.ms);
         } else if (entry.did === 'gone') {
@@ -101,12 +122,15 @@ export function openPlayback(entries: readonly Recorded[], clock: Pick<Clock, 'n
           listener?.gone('in the recording it was');
         } else if (isWish(entry.did)) wanted(entry.did);
       }
-      await until(clock.now() + OUTRO_MS);
+      await until(clock.now() + OUTRO_MS, () => said.length > 0);
+      over = true;
+      turnAway?.(atItsEnd());
       return { skipped, ...(differsAt !== undefined && { differsAt }) };
     },
   };
 }
 
+const atItsEnd = (): DeviceError => new DeviceError('wire', 'the recording is over');
 const isOpen = (entry: Recorded): boolean => 'did' in entry && entry.did === 'open';
 const momentOf = (entry: Recorded | undefined): number => (entry && 'ms' in entry ? entry.ms : 0);
 const isWish = (deed: Deed): deed is 'measure' | 'read-out' | 'stop' => ['measure', 'read-out', 'stop'].includes(deed);

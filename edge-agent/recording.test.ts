@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aDevice } from '../test/a-monitor.ts';
-import { catalogue, uncertain } from './catalogue.ts';
+import { catalogue, findSimulator, uncertain } from './catalogue.ts';
 import { systemClock } from './clock.ts';
 import { type Device, openDevice } from './device.ts';
 import type { DeviceEvent } from './domain/event.ts';
@@ -14,6 +14,9 @@ const log = { info() {}, warn() {}, error() {} };
 const never = new AbortController().signal;
 const withoutTime = ({ at: _, ...event }: DeviceEvent & { readonly at: number }): DeviceEvent => event;
 
+/** A meter that tells by itself needs so long for a strip. */
+const STRIP_MS = 6000;
+
 /** What a device tells, live or out of its memory, when that is wanted of it. */
 async function wants(device: Device, what: 'measure' | 'read-out', signal: AbortSignal): Promise<DeviceEvent[]> {
   if (what === 'read-out') return (await device.readOut(signal)).records.map(({ event }) => event);
@@ -23,8 +26,8 @@ async function wants(device: Device, what: 'measure' | 'read-out', signal: Abort
 
 /** Plays it as `yike replay` does; what is told, and from where on the driver did otherwise. */
 async function played(driver: Driver, entries: readonly Recorded[]) {
-  const { clock, until } = openVirtualClock(systemClock.soon);
-  const { socket, play } = openPlayback(entries, clock);
+  const { clock: time, until } = openVirtualClock(systemClock.soon);
+  const { socket, clock, play } = openPlayback(entries, time);
   const device = openDevice({ deviceId: driver.id, driver, socket, clock, log });
   const told: DeviceEvent[] = [];
   device.onEvent((event) => told.push(event));
@@ -43,17 +46,33 @@ async function played(driver: Driver, entries: readonly Recorded[]) {
   return { told, ...outcome };
 }
 
-/** A whole day of that device in little: connected, used, pulled out and plugged in, used again. */
+/** Found by one after the other; of a device that measures more, one is enough. */
+const FOUND = {
+  'blood-pressure': ['128/82/71', '136/84/72'],
+  glucose: ['5.6', '6.4'],
+  'oxygen-saturation': ['97%/71', '96%/72'],
+  temperature: ['36.6C', '36.8C'],
+} as const;
+
+/** A whole day of that device in little: connected, used, pulled out and plugged in, used again by another clock on the wall. */
 async function aDay(driver: Driver) {
   const twin = aDevice(driver.id);
   const records: DeviceEvent[] = [];
-  for (const words of ['plug', 'unplug', 'plug'] as const) {
-    twin[words]();
+  const foundsOf = findSimulator(driver.id)?.takes[0] ?? 'blood-pressure';
+  for (const found of FOUND[foundsOf]) {
+    const used = (): void => twin.press(`take ${found}`);
+    twin.plug();
+    if (driver.remembers || driver.canMeasure) used(); // kept, or found by the next measurement
     await twin.clock.pass(1000);
-    if (words === 'unplug') continue;
     await twin.ready();
-    const what = driver.remembers ? 'read-out' : 'measure';
-    records.push(...(await twin.clock.until(wants(twin.device, what, never), 900_000)));
+    const had = wants(twin.device, driver.remembers ? 'read-out' : 'measure', never);
+    if (!driver.remembers && !driver.canMeasure) used();
+    records.push(...(await twin.clock.until(had, 900_000)));
+    await twin.clock.pass(STRIP_MS);
+    if (found === FOUND[foundsOf][1]) break;
+    twin.unplug();
+    twin.clock.jump(3_600_000);
+    await twin.clock.pass(1000);
   }
   const entries = twin.device.recording();
   const told = twin.told.map(withoutTime);
@@ -147,6 +166,8 @@ test.each([
   ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"did":"open"}\n{"ms":2,"heard":"A"}', 3],
   ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"did":"fly"}', 2],
   ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":2,"did":"open"}\n{"ms":1,"did":"gone"}', 3],
+  ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"sent":"AA","at":"2026-11-23T25:00:00.000"}', 2],
+  ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"sent":"AA","at":"2026-11-23T12:00:00.000Z"}', 2],
   ['{"recording":1,"driver":"maibobo-rbp"}\nnull', 2],
   ['{"recording":1,"driver":"maibobo-rbp"}\n{', 2],
 ])('what is no recording is refused with its line: %j', (text, line) => {
