@@ -5,6 +5,8 @@ import { sameBytes } from './protocols/bytes.ts';
 import type { Deed, Recorded } from './recording.ts';
 import type { Socket, Wire, WireListener } from './transports/transport.ts';
 
+/** What is wanted so soon behind a greeting was wanted before the device could begin to idle. */
+const AT_ONCE_MS = 1;
 /** A driver that says something so much later than it had is not waited for. */
 const PATIENCE_MS = 5000;
 /** What is still under way when the recording ends has so long, unless it says a word more: nobody is left to answer. */
@@ -14,9 +16,13 @@ export interface Playback {
   readonly socket: Socket;
   /** For the device that is played: its wall clock shows what it showed when the same was said. */
   readonly clock: Clock;
+  /** To be said as soon as the device is connected. */
+  greeted(): void;
   /** Plays it to its end. `wanted`: at this point somebody wanted that. */
-  play(wanted: (what: 'measure' | 'read-out' | 'stop') => void): Promise<Played>;
+  play(wanted: (what: Wish) => void): Promise<Played>;
 }
+
+type Wish = Extract<Deed, 'measure' | 'read-out' | 'stop'>;
 
 export interface Played {
   /** Entries before the first connection: nothing can be played there. */
@@ -34,6 +40,8 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
   let letIn: (() => void) | undefined;
   let turnAway: ((error: DeviceError) => void) | undefined;
   let over = false;
+  /** What is wanted as soon as it is greeted. */
+  let atOnce: (() => void) | undefined;
   let wake = (): void => {};
   let differsAt: number | undefined;
 
@@ -92,11 +100,16 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
   return {
     socket,
     clock: { ...clock, wall: () => walls[next] ?? walls.at(-1) ?? clock.wall() },
+    greeted() {
+      atOnce?.();
+      atOnce = undefined;
+    },
     async play(wanted) {
       const skipped = Math.max(0, entries.findIndex(isOpen));
       /** What is to be added to a recorded moment. */
       let shiftMs = clock.now() - momentOf(entries[skipped]);
       let spoken = 0;
+      let given = -1;
       for (const [at, entry] of entries.entries()) {
         if ('sent' in entry) spoken++;
         if (at < skipped || 'left' in entry) continue;
@@ -114,13 +127,20 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
           host?.chunk(entry.heard);
         } else if (entry.did === 'open') {
           next = spoken;
+          const first = wishAtGreeting(entries, at);
+          atOnce =
+            first &&
+            (() => {
+              given = first.at;
+              wanted(first.wish);
+            });
           await opens(moment + PATIENCE_MS);
           shiftMs = Math.max(shiftMs, clock.now() - entry.ms);
         } else if (entry.did === 'gone') {
           const listener = host;
           host = undefined;
           listener?.gone('in the recording it was');
-        } else if (isWish(entry.did)) wanted(entry.did);
+        } else if (isWish(entry.did) && at !== given) wanted(entry.did);
       }
       await until(clock.now() + OUTRO_MS, () => said.length > 0);
       over = true;
@@ -133,4 +153,19 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
 const atItsEnd = (): DeviceError => new DeviceError('wire', 'the recording is over');
 const isOpen = (entry: Recorded): boolean => 'did' in entry && entry.did === 'open';
 const momentOf = (entry: Recorded | undefined): number => (entry && 'ms' in entry ? entry.ms : 0);
-const isWish = (deed: Deed): deed is 'measure' | 'read-out' | 'stop' => ['measure', 'read-out', 'stop'].includes(deed);
+const isWish = (deed: Deed): deed is Wish => ['measure', 'read-out', 'stop'].includes(deed);
+
+/** Of the connection that was opened there. */
+function wishAtGreeting(
+  entries: readonly Recorded[],
+  openedAt: number,
+): { readonly at: number; readonly wish: Wish } | undefined {
+  for (let at = openedAt + 1; at < entries.length; at++) {
+    const [entry, behind] = [entries[at], entries[at + 1]];
+    if (!entry || isOpen(entry)) return undefined;
+    if (!('did' in entry) || entry.did !== 'greeted') continue;
+    const soon = behind && 'did' in behind && behind.ms <= entry.ms + AT_ONCE_MS;
+    return soon && isWish(behind.did) ? { at: at + 1, wish: behind.did } : undefined;
+  }
+  return undefined;
+}

@@ -27,10 +27,11 @@ async function wants(device: Device, what: 'measure' | 'read-out', signal: Abort
 /** Plays it as `yike replay` does; what is told, and from where on the driver did otherwise. */
 async function played(driver: Driver, entries: readonly Recorded[]) {
   const { clock: time, until } = openVirtualClock(systemClock.soon);
-  const { socket, clock, play } = openPlayback(entries, time);
+  const { socket, clock, greeted, play } = openPlayback(entries, time);
   const device = openDevice({ deviceId: driver.id, driver, socket, clock, log });
   const told: DeviceEvent[] = [];
   device.onEvent((event) => told.push(event));
+  device.onHealth(() => device.health().status === 'ok' && greeted());
   let abort = new AbortController();
   const outcome = await until(
     play((what) => {
