@@ -55,22 +55,37 @@ const FOUND = {
   temperature: ['36.6C', '36.8C'],
 } as const;
 
+/** As the station reads a memory: in the moment in which it can be read, and anew where a strip was still under way. */
+const atOnce = (device: Device): Promise<DeviceEvent[]> =>
+  new Promise((resolve) => {
+    const cancel = device.onMemory(() => {
+      wants(device, 'read-out', never).then(
+        (records) => {
+          cancel();
+          resolve(records);
+        },
+        () => {},
+      );
+    });
+  });
+
 /** A whole day of that device in little: connected, used, pulled out and plugged in, used again by another clock on the wall. */
 async function aDay(driver: Driver) {
   const twin = aDevice(driver.id);
   const records: DeviceEvent[] = [];
-  const foundsOf = findSimulator(driver.id)?.takes[0] ?? 'blood-pressure';
-  for (const found of FOUND[foundsOf]) {
+  const kind = findSimulator(driver.id)?.takes[0] ?? 'blood-pressure';
+  for (const [time, found] of FOUND[kind].entries()) {
     const used = (): void => twin.press(`take ${found}`);
+    const soon = driver.remembers && time > 0 ? atOnce(twin.device) : undefined;
     twin.plug();
     if (driver.remembers || driver.canMeasure) used(); // kept, or found by the next measurement
     await twin.clock.pass(1000);
     await twin.ready();
-    const had = wants(twin.device, driver.remembers ? 'read-out' : 'measure', never);
+    const had = soon ?? wants(twin.device, driver.remembers ? 'read-out' : 'measure', never);
     if (!driver.remembers && !driver.canMeasure) used();
     records.push(...(await twin.clock.until(had, 900_000)));
     await twin.clock.pass(STRIP_MS);
-    if (found === FOUND[foundsOf][1]) break;
+    if (time > 0) break;
     twin.unplug();
     twin.clock.jump(3_600_000);
     await twin.clock.pass(1000);
@@ -94,18 +109,22 @@ describe.each([...catalogue, ...uncertain])('$driver.id', ({ driver }) => {
   });
 });
 
-test('an abort is played as well, and the cuff let go', async () => {
+test.each([
+  ['abort', 'idle'],
+  ['end of the station', 'deflating'],
+])('an %s is played as well, and the cuff let go', async (why, state) => {
   const twin = aDevice('maibobo-rbp');
   await twin.ready();
   const abort = new AbortController();
   const measured = twin.device.measure(abort.signal).catch(() => {});
   await twin.clock.pass(2000);
-  abort.abort();
+  if (why === 'abort') abort.abort();
+  else void twin.device.close();
   await twin.clock.until(measured);
   await twin.clock.pass(10_000);
   const { told, differsAt } = await played(maiboboRbp, twin.device.recording());
   expect(told).toEqual(twin.told.map(withoutTime));
-  expect(told.at(-1)).toEqual({ event: 'state', state: 'idle' });
+  expect(told.at(-1)).toEqual({ event: 'state', state });
   expect(differsAt).toBeUndefined();
   await twin.close();
 });
