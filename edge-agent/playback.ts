@@ -7,6 +7,8 @@ import type { Socket, Wire, WireListener } from './transports/transport.ts';
 
 /** What is wanted so soon behind a greeting was wanted before the device could begin to idle. */
 const AT_ONCE_MS = 1;
+/** A driver that was kept busy then, and is not now, says a thing so much earlier: what follows comes earlier, too. */
+const EARLY_MS = 1000;
 /** A driver that says something so much later than it had is not waited for. */
 const PATIENCE_MS = 5000;
 /** What is still under way when the recording ends has so long, unless it says a word more: nobody is left to answer. */
@@ -32,14 +34,14 @@ export interface Played {
 }
 
 export function openPlayback(entries: readonly Recorded[], clock: Clock): Playback {
-  const walls = entries.flatMap((entry) => ('sent' in entry ? [entry.wallMs] : []));
-  const said: Uint8Array[] = [];
+  const skipped = Math.max(0, entries.findIndex(isOpen));
+  const walls = entries.slice(skipped).flatMap((entry) => ('sent' in entry ? [entry.wallMs] : []));
+  const said: { readonly bytes: Uint8Array; readonly at: number }[] = [];
   /** Which of all that was said comes next. */
   let next = 0;
   let host: WireListener | undefined;
   let letIn: (() => void) | undefined;
   let turnAway: ((error: DeviceError) => void) | undefined;
-  let over = false;
   /** What is wanted as soon as it is greeted. */
   let atOnce: (() => void) | undefined;
   let wake = (): void => {};
@@ -49,7 +51,6 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
     name: 'recording',
     open: (listener) =>
       new Promise<Wire>((resolve, reject) => {
-        if (over) return reject(atItsEnd());
         turnAway = reject;
         letIn = () => {
           letIn = undefined;
@@ -57,7 +58,7 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
           said.length = 0;
           resolve({
             async write(bytes) {
-              said.push(bytes);
+              said.push({ bytes, at: clock.now() });
               next++;
               wake();
             },
@@ -105,20 +106,17 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
       atOnce = undefined;
     },
     async play(wanted) {
-      const skipped = Math.max(0, entries.findIndex(isOpen));
       /** What is to be added to a recorded moment. */
       let shiftMs = clock.now() - momentOf(entries[skipped]);
-      let spoken = 0;
       let given = -1;
       for (const [at, entry] of entries.entries()) {
-        if ('sent' in entry) spoken++;
         if (at < skipped || 'left' in entry) continue;
         const moment = entry.ms + shiftMs;
         if ('sent' in entry) {
           if (said.length === 0) await until(moment + PATIENCE_MS, () => said.length > 0);
           const now = said.shift();
-          if (!now || !sameBytes(now, entry.sent)) differsAt ??= at;
-          shiftMs = Math.max(shiftMs, clock.now() - entry.ms);
+          if (!now || !sameBytes(now.bytes, entry.sent)) differsAt ??= at;
+          shiftMs = Math.max((now?.at ?? clock.now()) - entry.ms, shiftMs - EARLY_MS);
           continue;
         }
         await ('heard' in entry ? until(moment) : behind(moment));
@@ -126,7 +124,6 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
           if (!host) differsAt ??= at;
           host?.chunk(entry.heard);
         } else if (entry.did === 'open') {
-          next = spoken;
           const first = wishAtGreeting(entries, at);
           atOnce =
             first &&
@@ -142,8 +139,9 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
           listener?.gone('in the recording it was');
         } else if (isWish(entry.did) && at !== given) wanted(entry.did);
       }
-      await until(clock.now() + OUTRO_MS, () => said.length > 0);
-      over = true;
+      const last = entries.at(-1);
+      const closed = last && 'did' in last && last.did === 'closed';
+      if (!closed) await until(clock.now() + OUTRO_MS, () => said.length > 0);
       turnAway?.(atItsEnd());
       return { skipped, ...(differsAt !== undefined && { differsAt }) };
     },

@@ -4,8 +4,11 @@ import { catalogue, findSimulator, uncertain } from './catalogue.ts';
 import { systemClock } from './clock.ts';
 import { type Device, openDevice } from './device.ts';
 import type { DeviceEvent } from './domain/event.ts';
+import { beurerBm58Serial } from './drivers/beurer-bm58.ts';
+import { contec08a } from './drivers/contec08a.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { suntechOem } from './drivers/suntech-oem.ts';
 import { openPlayback } from './playback.ts';
 import { type Recorded, readRecording, recordingText } from './recording.ts';
 import { openVirtualClock } from './virtual-clock.ts';
@@ -125,8 +128,47 @@ test.each([
   const { told, differsAt } = await played(maiboboRbp, twin.device.recording());
   expect(told).toEqual(twin.told.map(withoutTime));
   expect(told.at(-1)).toEqual({ event: 'state', state });
+  expect(twin.device.recording()).toContainEqual({ ms: expect.any(Number), did: 'stop' });
   expect(differsAt).toBeUndefined();
   await twin.close();
+});
+
+test('pulled out in the very moment in which its memory has been read, it was read', async () => {
+  const twin = aDevice('beurer-bm58-serial');
+  await twin.ready();
+  const read = wants(twin.device, 'read-out', never);
+  void read.then(twin.unplug);
+  const records = await twin.clock.until(read);
+  await twin.clock.pass(1000);
+  const entries = twin.device.recording();
+  expect(entries.findLast((entry) => 'did' in entry && entry.did === 'gone')).toBeDefined();
+  expect(await played(beurerBm58Serial, entries)).toMatchObject({ told: records });
+  await twin.close();
+});
+
+test('what nobody answers behind the end is no reading that came broken', async () => {
+  const twin = aDevice('contec08a');
+  await twin.ready();
+  const records = await twin.clock.until(wants(twin.device, 'read-out', never));
+  await twin.clock.pass(10_000);
+  const entries = twin.device.recording();
+  const asked = entries.findLastIndex((entry) => 'sent' in entry && entry.sent[0] === 0x43);
+  expect(await played(contec08a, entries.slice(0, asked))).toMatchObject({ told: records });
+  const closed = entries
+    .slice(asked, asked + 1)
+    .map((entry): Recorded => ('ms' in entry ? { ms: entry.ms, did: 'closed' } : entry));
+  expect(await played(contec08a, [...entries.slice(0, asked + 1), ...closed])).toMatchObject({ told: records });
+  await twin.close();
+});
+
+test('a driver that was kept busy then, and asked the later for it, is answered as soon as it asks', async () => {
+  const { entries, told } = await aDay(suntechOem);
+  let lateMs = 0;
+  const busy = entries.map((entry) => {
+    if ('sent' in entry) lateMs += 5;
+    return 'left' in entry ? entry : { ...entry, ms: entry.ms + lateMs };
+  });
+  expect(await played(suntechOem, busy)).toEqual({ told, skipped: 0 });
 });
 
 /** Three measurements, of which the bounds have room for the last. */
