@@ -115,10 +115,10 @@ export function openDevice(parts: DeviceParts): Device {
   async function run<F>(met: Driver, talker: Converser<F>, speech: Speech<F>): Promise<void> {
     driver = met;
     connected = true;
-    recorder.did('greeted');
     health.is('ok');
     log.info('device connected', { deviceId, driver: driver.id });
     remembers();
+    recorder.did('greeted'); // behind them: what they want of it is granted within the same moment
     try {
       while (!closing.signal.aborted) {
         if (wish) await grant(talker, speech, wish);
@@ -151,19 +151,20 @@ export function openDevice(parts: DeviceParts): Device {
   async function grant<F>(talker: Converser<F>, speech: Speech<F>, granted: Wish): Promise<void> {
     const watchdog = new AbortController();
     const cancel = clock.at(clock.now() + granted.withinMs, () => watchdog.abort());
+    const stopped = AbortSignal.any([granted.signal, closing.signal, watchdog.signal]);
     const stop = (): void => recorder.did('stop');
-    granted.signal.addEventListener('abort', stop);
+    stopped.addEventListener('abort', stop);
     recorder.did(granted.what);
-    if (granted.signal.aborted) stop();
+    if (stopped.aborted) stop();
     try {
-      await granted.grant(talker, speech, AbortSignal.any([granted.signal, closing.signal, watchdog.signal]));
+      await granted.grant(talker, speech, stopped);
     } catch (error) {
       granted.refuse(error);
       // After a silence or a lost wire nobody knows where the cuff stands: connect anew, and so stop it first.
       if (!hasCode(error, 'aborted')) throw error;
     } finally {
       cancel();
-      granted.signal.removeEventListener('abort', stop);
+      stopped.removeEventListener('abort', stop);
       wish = undefined;
     }
   }

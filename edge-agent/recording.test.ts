@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { aDevice } from '../test/a-monitor.ts';
-import { catalogue, uncertain } from './catalogue.ts';
+import { catalogue, findSimulator, uncertain } from './catalogue.ts';
 import { systemClock } from './clock.ts';
 import { type Device, openDevice } from './device.ts';
 import type { DeviceEvent } from './domain/event.ts';
+import { beurerBm58Serial } from './drivers/beurer-bm58.ts';
+import { contec08a } from './drivers/contec08a.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { suntechOem } from './drivers/suntech-oem.ts';
 import { openPlayback } from './playback.ts';
 import { type Recorded, readRecording, recordingText } from './recording.ts';
 import { openVirtualClock } from './virtual-clock.ts';
@@ -13,6 +16,9 @@ import { openVirtualClock } from './virtual-clock.ts';
 const log = { info() {}, warn() {}, error() {} };
 const never = new AbortController().signal;
 const withoutTime = ({ at: _, ...event }: DeviceEvent & { readonly at: number }): DeviceEvent => event;
+
+/** A meter that tells by itself needs so long for a strip. */
+const STRIP_MS = 6000;
 
 /** What a device tells, live or out of its memory, when that is wanted of it. */
 async function wants(device: Device, what: 'measure' | 'read-out', signal: AbortSignal): Promise<DeviceEvent[]> {
@@ -23,11 +29,12 @@ async function wants(device: Device, what: 'measure' | 'read-out', signal: Abort
 
 /** Plays it as `yike replay` does; what is told, and from where on the driver did otherwise. */
 async function played(driver: Driver, entries: readonly Recorded[]) {
-  const { clock, until } = openVirtualClock(systemClock.soon);
-  const { socket, play } = openPlayback(entries, clock);
+  const { clock: time, until } = openVirtualClock(systemClock.soon);
+  const { socket, clock, greeted, play } = openPlayback(entries, time);
   const device = openDevice({ deviceId: driver.id, driver, socket, clock, log });
   const told: DeviceEvent[] = [];
   device.onEvent((event) => told.push(event));
+  device.onHealth(() => device.health().status === 'ok' && greeted());
   let abort = new AbortController();
   const outcome = await until(
     play((what) => {
@@ -43,17 +50,48 @@ async function played(driver: Driver, entries: readonly Recorded[]) {
   return { told, ...outcome };
 }
 
-/** A whole day of that device in little: connected, used, pulled out and plugged in, used again. */
+/** Found by one after the other; of a device that measures more, one is enough. */
+const FOUND = {
+  'blood-pressure': ['128/82/71', '136/84/72'],
+  glucose: ['5.6', '6.4'],
+  'oxygen-saturation': ['97%/71', '96%/72'],
+  temperature: ['36.6C', '36.8C'],
+} as const;
+
+/** As the station reads a memory: in the moment in which it can be read, and anew where a strip was still under way. */
+const atOnce = (device: Device): Promise<DeviceEvent[]> =>
+  new Promise((resolve) => {
+    const cancel = device.onMemory(() => {
+      wants(device, 'read-out', never).then(
+        (records) => {
+          cancel();
+          resolve(records);
+        },
+        () => {},
+      );
+    });
+  });
+
+/** A whole day of that device in little: connected, used, pulled out and plugged in, used again by another clock on the wall. */
 async function aDay(driver: Driver) {
   const twin = aDevice(driver.id);
   const records: DeviceEvent[] = [];
-  for (const words of ['plug', 'unplug', 'plug'] as const) {
-    twin[words]();
+  const kind = findSimulator(driver.id)?.takes[0] ?? 'blood-pressure';
+  for (const [time, found] of FOUND[kind].entries()) {
+    const used = (): void => twin.press(`take ${found}`);
+    const soon = driver.remembers && time > 0 ? atOnce(twin.device) : undefined;
+    twin.plug();
+    if (driver.remembers || driver.canMeasure) used(); // kept, or found by the next measurement
     await twin.clock.pass(1000);
-    if (words === 'unplug') continue;
     await twin.ready();
-    const what = driver.remembers ? 'read-out' : 'measure';
-    records.push(...(await twin.clock.until(wants(twin.device, what, never), 900_000)));
+    const had = soon ?? wants(twin.device, driver.remembers ? 'read-out' : 'measure', never);
+    if (!driver.remembers && !driver.canMeasure) used();
+    records.push(...(await twin.clock.until(had, 900_000)));
+    await twin.clock.pass(STRIP_MS);
+    if (time > 0) break;
+    twin.unplug();
+    twin.clock.jump(3_600_000);
+    await twin.clock.pass(1000);
   }
   const entries = twin.device.recording();
   const told = twin.told.map(withoutTime);
@@ -74,20 +112,63 @@ describe.each([...catalogue, ...uncertain])('$driver.id', ({ driver }) => {
   });
 });
 
-test('an abort is played as well, and the cuff let go', async () => {
+test.each([
+  ['abort', 'idle'],
+  ['end of the station', 'deflating'],
+])('an %s is played as well, and the cuff let go', async (why, state) => {
   const twin = aDevice('maibobo-rbp');
   await twin.ready();
   const abort = new AbortController();
   const measured = twin.device.measure(abort.signal).catch(() => {});
   await twin.clock.pass(2000);
-  abort.abort();
+  if (why === 'abort') abort.abort();
+  else void twin.device.close();
   await twin.clock.until(measured);
   await twin.clock.pass(10_000);
   const { told, differsAt } = await played(maiboboRbp, twin.device.recording());
   expect(told).toEqual(twin.told.map(withoutTime));
-  expect(told.at(-1)).toEqual({ event: 'state', state: 'idle' });
+  expect(told.at(-1)).toEqual({ event: 'state', state });
+  expect(twin.device.recording()).toContainEqual({ ms: expect.any(Number), did: 'stop' });
   expect(differsAt).toBeUndefined();
   await twin.close();
+});
+
+test('pulled out in the very moment in which its memory has been read, it was read', async () => {
+  const twin = aDevice('beurer-bm58-serial');
+  await twin.ready();
+  const read = wants(twin.device, 'read-out', never);
+  void read.then(twin.unplug);
+  const records = await twin.clock.until(read);
+  await twin.clock.pass(1000);
+  const entries = twin.device.recording();
+  expect(entries.findLast((entry) => 'did' in entry && entry.did === 'gone')).toBeDefined();
+  expect(await played(beurerBm58Serial, entries)).toMatchObject({ told: records });
+  await twin.close();
+});
+
+test('what nobody answers behind the end is no reading that came broken', async () => {
+  const twin = aDevice('contec08a');
+  await twin.ready();
+  const records = await twin.clock.until(wants(twin.device, 'read-out', never));
+  await twin.clock.pass(10_000);
+  const entries = twin.device.recording();
+  const asked = entries.findLastIndex((entry) => 'sent' in entry && entry.sent[0] === 0x43);
+  expect(await played(contec08a, entries.slice(0, asked))).toMatchObject({ told: records });
+  const closed = entries
+    .slice(asked, asked + 1)
+    .map((entry): Recorded => ('ms' in entry ? { ms: entry.ms, did: 'closed' } : entry));
+  expect(await played(contec08a, [...entries.slice(0, asked + 1), ...closed])).toMatchObject({ told: records });
+  await twin.close();
+});
+
+test('a driver that was kept busy then, and asked the later for it, is answered as soon as it asks', async () => {
+  const { entries, told } = await aDay(suntechOem);
+  let lateMs = 0;
+  const busy = entries.map((entry) => {
+    if ('sent' in entry) lateMs += 5;
+    return 'left' in entry ? entry : { ...entry, ms: entry.ms + lateMs };
+  });
+  expect(await played(suntechOem, busy)).toEqual({ told, skipped: 0 });
 });
 
 /** Three measurements, of which the bounds have room for the last. */
@@ -147,6 +228,8 @@ test.each([
   ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"did":"open"}\n{"ms":2,"heard":"A"}', 3],
   ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"did":"fly"}', 2],
   ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":2,"did":"open"}\n{"ms":1,"did":"gone"}', 3],
+  ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"sent":"AA","at":"2026-11-23T25:00:00.000"}', 2],
+  ['{"recording":1,"driver":"maibobo-rbp"}\n{"ms":1,"sent":"AA","at":"2026-11-23T12:00:00.000Z"}', 2],
   ['{"recording":1,"driver":"maibobo-rbp"}\nnull', 2],
   ['{"recording":1,"driver":"maibobo-rbp"}\n{', 2],
 ])('what is no recording is refused with its line: %j', (text, line) => {

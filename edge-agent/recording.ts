@@ -3,6 +3,7 @@
  * a technician can play it back. They hold readings, and of a memory everybody's: never in a log, never on the platform,
  * and nobody's name or visit is with them.
  */
+import { clockText, localClock } from './domain/device-clock.ts';
 import type { Clock } from './ports.ts';
 import { fromHex, hexByte } from './protocols/bytes.ts';
 import type { Socket } from './transports/transport.ts';
@@ -11,10 +12,13 @@ import type { Socket } from './transports/transport.ts';
 const DEEDS = ['open', 'greeted', 'measure', 'read-out', 'stop', 'gone', 'closed'] as const;
 export type Deed = (typeof DEEDS)[number];
 
-/** `ms`: whole milliseconds on the clock that only rises. */
+/**
+ * `ms`: whole milliseconds on the clock that only rises. `wallMs`: on the wall clock, for there are questions that carry its
+ * time; absent in recordings from before it was kept.
+ */
 export type Recorded =
   | { readonly ms: number; readonly heard: Uint8Array }
-  | { readonly ms: number; readonly sent: Uint8Array }
+  | { readonly ms: number; readonly sent: Uint8Array; readonly wallMs?: number }
   | { readonly ms: number; readonly did: Deed }
   /** So many entries between a greeting and what follows are not kept. */
   | { readonly left: number };
@@ -38,7 +42,7 @@ export interface Recorder {
 type Entry = Exclude<Recorded, { left: number }>;
 const bytesIn = (entry: Entry): number => ('heard' in entry ? entry.heard : 'sent' in entry ? entry.sent : '').length;
 
-export function openRecorder(clock: Pick<Clock, 'now'>, most: Bounds = RING): Recorder {
+export function openRecorder(clock: Pick<Clock, 'now' | 'wall'>, most: Bounds = RING): Recorder {
   const ring: Entry[] = [];
   let held = 0;
   /** The greeting of the connection that the ring's oldest entry belongs to: without it nothing of it could be played back. */
@@ -90,7 +94,7 @@ export function openRecorder(clock: Pick<Clock, 'now'>, most: Bounds = RING): Re
         opened();
         return {
           write(bytes) {
-            note({ ms: ms(), sent: Uint8Array.from(bytes) });
+            note({ ms: ms(), sent: Uint8Array.from(bytes), wallMs: Math.floor(clock.wall()) });
             return wire.write(bytes);
           },
           close() {
@@ -107,11 +111,17 @@ export function openRecorder(clock: Pick<Clock, 'now'>, most: Bounds = RING): Re
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, hexByte).join('');
 
+/** As a clock on this machine's wall shows it, to the millisecond: played back in another time zone, it shows the same. */
+const shownAt = (wallMs: number): string =>
+  `${clockText(localClock(wallMs))}.${String(new Date(wallMs).getMilliseconds()).padStart(3, '0')}`;
+
 /** As it is saved: one JSON line of what it is, and one for each entry, bytes in hexadecimal. */
 export function recordingText(driver: string, entries: readonly Recorded[]): string {
   const lines = entries.map((entry) => {
     if ('heard' in entry) return { ms: entry.ms, heard: hexOf(entry.heard) };
-    return 'sent' in entry ? { ms: entry.ms, sent: hexOf(entry.sent) } : entry;
+    if (!('sent' in entry)) return entry;
+    const { ms, sent, wallMs } = entry;
+    return { ms, sent: hexOf(sent), ...(wallMs !== undefined && { at: shownAt(wallMs) }) };
   });
   return [{ recording: 1, driver }, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
@@ -163,14 +173,20 @@ function driverOf(fields: Fields): string | undefined {
 }
 
 function entryOf(fields: Fields): Recorded | undefined {
-  const [ms, left, heard, sent] = ['ms', 'left', 'heard', 'sent'].map((name) => fields.get(name));
+  const [ms, left, heard, sent, at] = ['ms', 'left', 'heard', 'sent', 'at'].map((name) => fields.get(name));
   if (isWhole(left)) return { left };
   if (!isWhole(ms)) return undefined;
   if (isHex(heard)) return { ms, heard: fromHex(heard) };
-  if (isHex(sent)) return { ms, sent: fromHex(sent) };
+  if (isHex(sent) && at === undefined) return { ms, sent: fromHex(sent) };
+  if (isHex(sent)) return isShown(at) ? { ms, sent: fromHex(sent), wallMs: Date.parse(at) } : undefined;
   const did = DEEDS.find((deed) => deed === fields.get('did'));
   return did && { ms, did };
 }
 
 const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value);
+/** Without a zone, and so of the machine's own. */
+const isShown = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/.test(value) &&
+  !Number.isNaN(Date.parse(value));
 const isHex = (value: unknown): value is string => typeof value === 'string' && /^([0-9A-F]{2})*$/i.test(value);

@@ -19,10 +19,12 @@ const PLAIN_104 = '55 0C 03 1A 0B 17 09 0F 00 68 00 20';
 const RESULT_412 = '55 0C 03 1A 0B 16 15 28 00 9C 01 7B';
 const END = '55 05 05 00 61';
 
-/** What a fake clock shows when a talk begins: all through one read-out the same is said. */
-const NOW = localClock(aFakeClock().wall());
-const ASK_INFO = hexOf(request(CATEGORIES.info, NOW));
-const ASK_RESULT = hexOf(request(CATEGORIES.result, NOW));
+/** What a fake clock shows so long after a talk began: all through one read-out the same is said. */
+const asksAfter = (ms: number) => {
+  const time = localClock(aFakeClock().wall() + ms);
+  return { info: hexOf(request(CATEGORIES.info, time)), result: hexOf(request(CATEGORIES.result, time)) };
+};
+const { info: ASK_INFO, result: ASK_RESULT } = asksAfter(0);
 const holding = (...results: readonly string[]): Answers => ({ [ASK_INFO]: INFO, [ASK_RESULT]: results.join('|') });
 const ANSWERS = holding(RESULT_104, RESULT_412, END);
 /** The same frame of a meter that adds something else to its sum. */
@@ -85,8 +87,10 @@ describe('its memory', () => {
     expect({ memory, sent }).toEqual({ memory: 'silent', sent: [ASK_INFO] });
   });
 
-  test('waits for a test that is under way', async () => {
-    const { memory, sent } = await readOutOf(bioland, ANSWERS, undefined, ({ clock, hear }) => {
+  test('waits for a test that is under way, and then says what time it is by now', async () => {
+    const { info, result } = asksAfter(2050);
+    const answers = { [info]: INFO, [result]: [RESULT_104, RESULT_412, END].join('|') };
+    const { memory, sent } = await readOutOf(bioland, answers, undefined, ({ clock, hear }) => {
       for (const [i, hex] of [COUNTDOWN_5, COUNTDOWN_5, COUNTDOWN_0].entries())
         clock.at(clock.now() + 50 + 1000 * i, () => hear(hex));
     });

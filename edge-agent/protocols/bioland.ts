@@ -79,8 +79,8 @@ export function* idle(line: Line, mark?: string): Conversation<Frame> {
 
 /** All or nothing: from its name to its end, with one kind of check value throughout. */
 export function* readOut(line: Line): Conversation<Frame, Memory> {
-  const time = localClock(line.wallMs);
   yield* countedDown(line);
+  const time = localClock(line.wallMs); // it may have taken a minute
   const records: StoredRecord[] = [];
   let named: (Unit & Pick<Frame, 'surplus'>) | undefined;
   for (;;) {

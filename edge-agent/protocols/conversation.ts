@@ -28,7 +28,10 @@ export interface Language<F> {
 /** What a conversation sees of the wire. `now`: milliseconds on a clock that only rises, set by the shell at every turn. */
 export interface Line {
   readonly now: number;
-  /** The machine's wall clock, milliseconds since 1970 UTC; it may be wrong and jump. For words that must carry a time, for no wait. */
+  /**
+   * The machine's wall clock, milliseconds since 1970 UTC; it may be wrong and jump. For words that must carry
+   * a time, for no wait; looked at as they are sent, for it is then that a recording notes it.
+   */
   readonly wallMs: number;
   /** Leaves when the conversation next waits. */
   send(bytes: Uint8Array): void;

@@ -28,11 +28,12 @@ export async function run(args: string[]): Promise<number> {
   const { driver: id, entries } = load(positionals[0] ?? '');
   const driver = findDriver(id);
   if (!driver) throw new Refusal(1, `the recording is of '${id}', and there is no such driver`);
-  const { clock, until } = openVirtualClock(systemClock.soon);
-  const { socket, play } = openPlayback(entries, clock);
+  const { clock: time, until } = openVirtualClock(systemClock.soon);
+  const { socket, clock, greeted, play } = openPlayback(entries, time);
   const quiet = { info() {}, warn() {}, error() {} };
   const device = openDevice({ deviceId: id, driver, socket, clock, log: quiet });
   device.onEvent(printEvent);
+  device.onHealth(() => device.health().status === 'ok' && greeted());
   const fresh = newRecords();
   const print = (memory: MemoryRead): void => {
     for (const { event } of fresh(memory)) printEvent(event);
