@@ -14,11 +14,7 @@ export default defineConfig({
       project('unit', ['{edge-agent,firmware-config,kiosk,ui}/**/*.test.ts', 'test/*.test.ts'], {
         testTimeout: 30_000,
       }),
-      project('system', ['test/system/**/*.test.ts'], {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-        fileParallelism: false,
-      }),
+      project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
       // A station's days, thousands of them, on a clock of their own.
       project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 600_000, hookTimeout: 600_000 }),
       // Power cuts, failing disks: each in processes of its own, a share of what `npm run ordeal` does.

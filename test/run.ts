@@ -12,10 +12,7 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
  * One step after the other, and within a step its lanes at once: one reckons while the other waits for brokers, clocks and
  * the hand at the screen.
  */
-const STEPS = [
-  [['unit', 'simulation', 'ordeal'], ['system']],
-  [['browser'], ['screens']],
-] as const;
+const STEPS = [[['unit']], [['system'], ['simulation', 'ordeal']], [['browser'], ['screens']]] as const;
 type Project = (typeof STEPS)[number][number][number];
 
 interface Report {
