@@ -5,6 +5,7 @@ import { systemClock } from './clock.ts';
 import { type Device, openDevice } from './device.ts';
 import type { DeviceEvent } from './domain/event.ts';
 import { beurerBm58Serial } from './drivers/beurer-bm58.ts';
+import { caresensN } from './drivers/caresens-n.ts';
 import { contec08a } from './drivers/contec08a.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
@@ -209,6 +210,22 @@ test('it stays within its bounds, and keeps the greeting without which nothing c
   expect(bytes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(keep.bytes);
   const { told } = await played(maiboboRbp, entries);
   expect(told.findLast(({ event }) => event === 'reading')).toMatchObject({ systolicMmHg: 118 });
+});
+
+test('what is not kept takes no time: the memory that was read behind it is told', async () => {
+  const twin = aDevice('caresens-n', { keep: { entries: 150, bytes: 20_000 } });
+  await twin.ready();
+  const readOut = () => twin.clock.until(wants(twin.device, 'read-out', never));
+  const records = await readOut();
+  for (let times = 3; times > 0; times--) {
+    await twin.clock.pass(61_000);
+    await readOut();
+  }
+  const entries = twin.device.recording();
+  expect(entries).toContainEqual({ left: expect.any(Number) });
+  const { told } = await played(caresensN, entries);
+  expect(told.slice(-records.length)).toEqual(records);
+  await twin.close();
 });
 
 test('where the driver does otherwise than it had, that is said; what comes before any connection is left out', async () => {
