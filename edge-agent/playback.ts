@@ -110,7 +110,11 @@ export function openPlayback(entries: readonly Recorded[], clock: Clock): Playba
       let shiftMs = clock.now() - momentOf(entries[skipped]);
       let given = -1;
       for (const [at, entry] of entries.entries()) {
-        if (at < skipped || 'left' in entry) continue;
+        if (at < skipped) continue;
+        if ('left' in entry) {
+          shiftMs = clock.now() - momentOf(entries[at + 1]); // what is not kept takes no time: nobody would answer in it
+          continue;
+        }
         const moment = entry.ms + shiftMs;
         if ('sent' in entry) {
           if (said.length === 0) await until(moment + PATIENCE_MS, () => said.length > 0);

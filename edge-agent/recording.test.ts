@@ -5,6 +5,7 @@ import { systemClock } from './clock.ts';
 import { type Device, openDevice } from './device.ts';
 import type { DeviceEvent } from './domain/event.ts';
 import { beurerBm58Serial } from './drivers/beurer-bm58.ts';
+import { caresensN } from './drivers/caresens-n.ts';
 import { contec08a } from './drivers/contec08a.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
@@ -161,14 +162,26 @@ test('what nobody answers behind the end is no reading that came broken', async 
   await twin.close();
 });
 
-test('a driver that was kept busy then, and asked the later for it, is answered as soon as it asks', async () => {
+test('a driver that gives up where it had not comes to an end as well', async () => {
+  const late: readonly Recorded[] = [
+    { ms: 0, did: 'open' },
+    { ms: 20_000, heard: Uint8Array.of(0x41) },
+  ];
+  expect(await played(contec08a, late)).toEqual({ told: [], skipped: 0, differsAt: 1 });
+});
+
+test('a driver that was kept busy then, and asked the later for it, is answered at its own pace now', async () => {
   const { entries, told } = await aDay(suntechOem);
+  const over = entries.findIndex((entry) => 'sent' in entry && entry.sent[2] === 0x03);
   let lateMs = 0;
-  const busy = entries.map((entry) => {
-    if ('sent' in entry) lateMs += 5;
-    return 'left' in entry ? entry : { ...entry, ms: entry.ms + lateMs };
+  const busy = entries.flatMap((entry, at): Recorded[] => {
+    if ('left' in entry || at === over - 2 || at === over + 1) return []; // a question for the pressure that was not due yet
+    if ('sent' in entry && at < over) lateMs += 5;
+    return [{ ...entry, ms: entry.ms + lateMs - (at === over - 1 ? 10 : 0) }];
   });
-  expect(await played(suntechOem, busy)).toEqual({ told, skipped: 0 });
+  const { differsAt, told: again } = await played(suntechOem, busy);
+  expect(differsAt).toBeUndefined();
+  expect(again.filter(({ event }) => event === 'reading')).toEqual(told.filter(({ event }) => event === 'reading'));
 });
 
 /** Three measurements, of which the bounds have room for the last. */
@@ -197,6 +210,22 @@ test('it stays within its bounds, and keeps the greeting without which nothing c
   expect(bytes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(keep.bytes);
   const { told } = await played(maiboboRbp, entries);
   expect(told.findLast(({ event }) => event === 'reading')).toMatchObject({ systolicMmHg: 118 });
+});
+
+test('what is not kept takes no time: the memory that was read behind it is told', async () => {
+  const twin = aDevice('caresens-n', { keep: { entries: 150, bytes: 20_000 } });
+  await twin.ready();
+  const readOut = () => twin.clock.until(wants(twin.device, 'read-out', never));
+  const records = await readOut();
+  for (let times = 3; times > 0; times--) {
+    await twin.clock.pass(61_000);
+    await readOut();
+  }
+  const entries = twin.device.recording();
+  expect(entries).toContainEqual({ left: expect.any(Number) });
+  const { told } = await played(caresensN, entries);
+  expect(told.slice(-records.length)).toEqual(records);
+  await twin.close();
 });
 
 test('where the driver does otherwise than it had, that is said; what comes before any connection is left out', async () => {
