@@ -1,8 +1,7 @@
 /** The simulated station's days, the kills of a real one, and the bugs that must fall: what the long plan takes of them. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { printed } from '../printed.ts';
 import type { Days } from '../simulation/days.ts';
 import { runKills } from '../simulation/kills.ts';
 import type { interleaveAll } from '../simulation/memory-run.ts';
@@ -32,17 +31,6 @@ const shares = (first: number, count: number): (readonly [number, number])[] =>
     const [from, to] = [core, core + 1].map((at) => Math.floor((count * at) / CORES));
     return [first + (from ?? 0), (to ?? 0) - (from ?? 0)] as const;
   }).filter(([, share]) => share > 0);
-
-async function printed(args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`);
-  return out;
-}
 
 async function days(rung: 'A' | 'B', before: number, amount: number): Promise<Tallies> {
   const script = join(import.meta.dirname, '..', 'simulation', 'days-run.ts');

@@ -1,9 +1,8 @@
 /** Bugs planted into a copy of the product: the simulation that does not find them finds nothing. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printed } from '../printed.ts';
 import { patched } from './patch.ts';
 import type { Run } from './run-seed.ts';
 
@@ -76,12 +75,5 @@ export interface Fell {
 export async function firstFall({ name, rung }: Planted, first: number, seeds: number): Promise<Fell | undefined> {
   using tree = plantedTree(name);
   const args = [join(tree.folder, 'test', 'simulation', 'planted-run.ts'), rung, String(first), String(seeds)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`the planted ${name} ended with ${code}`);
-  return (JSON.parse(out) as { readonly fell?: Fell }).fell;
+  return (JSON.parse(await printed(args)) as { readonly fell?: Fell }).fell;
 }
