@@ -35,10 +35,11 @@ const alarms = () =>
   );
 const flagsOf = ({ component = [] }: Observation): string[] =>
   component.flatMap(({ valueCodeableConcept }) => valueCodeableConcept?.coding.map(({ code }) => code) ?? []);
-/** What reached the city while this was done. */
-async function filedBy(does: () => Promise<void>): Promise<readonly Observation[]> {
+/** What reached the city while this was done; `many` are waited for: they are on their way when the screen says saved. */
+async function filedBy(many: number, does: () => Promise<void>): Promise<readonly Observation[]> {
   const before = observations().length;
   await does();
+  await expect.poll(() => observations().length).toBeGreaterThanOrEqual(before + many);
   return observations().slice(before);
 }
 const start = async (): Promise<void> => {
@@ -126,7 +127,7 @@ describe('blood pressure', () => {
 
   test('dangerous once: measured again; borne out: act now, with an alarm until it is acknowledged', async () => {
     press('bp-1 take 190/118/88');
-    const filed = await filedBy(async () => {
+    const filed = await filedBy(3, async () => {
       await start();
       await hand.sees('bp.pause');
       expect(await hand.reads()).toContain('坐');
@@ -148,7 +149,7 @@ describe('blood pressure', () => {
 
   test('215/60 is possible: kept, flagged and measured again', async () => {
     press('bp-1 take 215/60/70');
-    const filed = await filedBy(async () => {
+    const filed = await filedBy(1, async () => {
       await start();
       await hand.sees('bp.pause');
       press('bp-1 take 150/80/70');
@@ -164,7 +165,7 @@ describe('blood pressure', () => {
 
   test('215/25 cannot be: no number is shown or filed, and twice it is for staff', async () => {
     press('bp-1 take 215/25/70');
-    const filed = await filedBy(async () => {
+    const filed = await filedBy(0, async () => {
       await start();
       await hand.sees('bp.problem');
       expect(await hand.reads()).toContain('BP-DOUBT');
@@ -188,7 +189,7 @@ describe('glucose', () => {
     [/其他时间/, 'random', '7.2'],
   ])('%s, in seven taps from home', async (words, meal, reads) => {
     const before = hand.taps();
-    const filed = await filedBy(async () => {
+    const filed = await filedBy(1, async () => {
       await demo.toStrip(words);
       await hand.tap(/插好了/, 'glu.drop');
       await hand.tap(/滴好了/, 'glu.wait');
@@ -196,8 +197,8 @@ describe('glucose', () => {
       await hand.sees('glu.result');
       expect(hand.taps() - before).toBeLessThanOrEqual(7);
       expect(await hand.reads()).toContain(reads);
-      await expect.poll(() => observations().at(-1)?.valueQuantity?.value).toBe(7.2);
     });
+    expect(filed[0]?.valueQuantity?.value).toBe(7.2);
     expect(flagsOf(filed[0] as Observation)).toContain(meal);
     await demo.leaves();
   });
