@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aHidDevice } from '../../test/a-hid-device.ts';
+import { memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
 import { aDevice } from '../../test/a-monitor.ts';
 import { aFakeClock } from '../../test/fake-clock.ts';
 import { openDevice } from '../device.ts';
@@ -10,19 +11,7 @@ import { contourSimulator } from '../simulators/contour-next.ts';
 import { hidSocket } from '../transports/hid.ts';
 import { contourNext } from './contour-next.ts';
 
-const NEVER_STOPPED = new AbortController().signal;
-
-async function aMeter(...pressed: readonly string[]) {
-  const meter = aDevice('contour-next', { pressed });
-  let news = 0;
-  meter.device.onMemory(() => news++);
-  await meter.ready();
-  return {
-    ...meter,
-    news: () => news,
-    readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)),
-  };
-}
+const aMeter = memoryMeterOf('contour-next');
 
 const valuesOf = ({ records }: { readonly records: readonly { readonly event: object }[] }) =>
   records.map(({ event }) => ('mmolPerL' in event ? event.mmolPerL : event));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aHidDevice } from '../../test/a-hid-device.ts';
-import { aDevice } from '../../test/a-monitor.ts';
+import { eventsOf, memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
 import { hexOf } from '../../test/a-talk.ts';
 import { aFakeClock } from '../../test/fake-clock.ts';
 import { openDevice } from '../device.ts';
@@ -12,22 +12,7 @@ import { freestyleSimulator } from '../simulators/freestyle-text.ts';
 import { hidSocket } from '../transports/hid.ts';
 import { freestyleText } from './freestyle-text.ts';
 
-const NEVER_STOPPED = new AbortController().signal;
-
-async function aMeter(...pressed: readonly string[]) {
-  const meter = aDevice('freestyle-text', { pressed });
-  let news = 0;
-  meter.device.onMemory(() => news++);
-  await meter.ready();
-  return {
-    ...meter,
-    news: () => news,
-    readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)),
-  };
-}
-
-const eventsOf = ({ records }: { readonly records: readonly { readonly event: object }[] }) =>
-  records.map(({ event }) => event);
+const aMeter = memoryMeterOf('freestyle-text');
 
 const HELD = [
   { meterValue: 112, flags: ['control'], deviceClock: '2026-11-22T21:40:00' },

@@ -1,23 +1,8 @@
 import { expect, test } from 'vitest';
-import { aDevice } from '../../test/a-monitor.ts';
+import { eventsOf, memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
 import { newRecords } from '../domain/memory.ts';
 
-const NEVER_STOPPED = new AbortController().signal;
-
-async function aMeter(...pressed: readonly string[]) {
-  const meter = aDevice('onetouch-ultra2', { pressed });
-  let news = 0;
-  meter.device.onMemory(() => news++);
-  await meter.ready();
-  return {
-    ...meter,
-    news: () => news,
-    readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)),
-  };
-}
-
-const eventsOf = ({ records }: { readonly records: readonly { readonly event: object }[] }) =>
-  records.map(({ event }) => event);
+const aMeter = memoryMeterOf('onetouch-ultra2');
 
 const HELD = [
   { meterValue: 123, mmolPerL: 6.8, deviceClock: '2026-11-22T21:40:30' },

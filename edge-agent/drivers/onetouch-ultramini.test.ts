@@ -1,26 +1,11 @@
 import { expect, test } from 'vitest';
-import { aDevice } from '../../test/a-monitor.ts';
+import { eventsOf, memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
 import { hexOf } from '../../test/a-talk.ts';
 import { newRecords } from '../domain/memory.ts';
 import { ACKNOWLEDGED, DISCONNECT, ultraMini, verioIq } from '../protocols/lifescan-dialects.ts';
 import { frameOf } from '../protocols/lifescan-frame.ts';
 
-const NEVER_STOPPED = new AbortController().signal;
-
-async function aMeter(...pressed: readonly string[]) {
-  const meter = aDevice('onetouch-ultramini', { pressed });
-  let news = 0;
-  meter.device.onMemory(() => news++);
-  await meter.ready();
-  return {
-    ...meter,
-    news: () => news,
-    readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)),
-  };
-}
-
-const eventsOf = ({ records }: { readonly records: readonly { readonly event: object }[] }) =>
-  records.map(({ event }) => event);
+const aMeter = memoryMeterOf('onetouch-ultramini');
 
 const first = { meterValue: 104, mmolPerL: 5.8, deviceClock: '2026-11-23T09:15:00' };
 const last = { meterValue: 187, mmolPerL: 10.4, deviceClock: '2026-11-23T09:20:00' };

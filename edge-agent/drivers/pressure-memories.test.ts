@@ -1,9 +1,8 @@
 /** Every pressure monitor that is read out, with its twin on the product's own device side. */
 import { describe, expect, test } from 'vitest';
+import { memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
 import { aDevice } from '../../test/a-monitor.ts';
 import { newRecords, type StoredRecord } from '../domain/memory.ts';
-
-const NEVER_STOPPED = new AbortController().signal;
 
 interface More {
   readonly user?: number;
@@ -129,17 +128,7 @@ describe.each(MONITORS)(
   ({ driver, unit, held, most, seconds, bearable, fatal, marks, newsWithinMs, middleMs, maySay }) => {
     const HELD = held.map(inFull);
 
-    async function aMeter(...pressed: readonly string[]) {
-      const meter = aDevice(driver, { pressed });
-      let news = 0;
-      meter.device.onMemory(() => news++);
-      await meter.ready();
-      return {
-        ...meter,
-        news: () => news,
-        readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)),
-      };
-    }
+    const aMeter = memoryMeterOf(driver);
 
     test.each(['none', ...bearable])(
       'read out with fault %s, it tells what it holds, and only questions are said',
