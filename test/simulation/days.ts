@@ -49,8 +49,8 @@ export function sumOfDays(parts: readonly Days[]): Days {
   for (const { days, failures, ...counts } of parts) {
     sum.days += days;
     sum.failures.push(...failures);
-    for (const of of ['tallies', 'struck', 'points'] as const)
-      for (const [name, count] of Object.entries(counts[of])) sum[of][name] = (sum[of][name] ?? 0) + count;
+    for (const kind of ['tallies', 'struck', 'points'] as const)
+      for (const [name, count] of Object.entries(counts[kind])) sum[kind][name] = (sum[kind][name] ?? 0) + count;
   }
   return sum;
 }
