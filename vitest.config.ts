@@ -1,4 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Those that take minutes begin first, so that no core waits for the last of them. */
+const LONGEST = [
+  '/audit.test.ts',
+  '/days-1.test.ts',
+  '/days-2.test.ts',
+  '/kills.test.ts',
+  '/kill.test.ts',
+  '/read.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 /** One project per budget line of CI; `test/run.ts` says which run beside which. */
 const project = (name: string, include: string[], more: object = {}) => ({
@@ -10,6 +31,7 @@ const WHOLE_STATION = ['line', 'flows', 'privacy', 'control', 'touch'];
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', ['{edge-agent,firmware-config,kiosk,ui}/**/*.test.ts', 'test/*.test.ts'], {
         testTimeout: 30_000,
