@@ -36,19 +36,6 @@ test.concurrent('what read --record wrote, replay prints again', { timeout: 90_0
   expect(replay.lines, 'nothing differed').toEqual(replay.out);
 });
 
-// Alone: who reads once does not ask again, and the meter has its second to answer.
-test('a question that carries the time is the same in another zone', { timeout: 90_000 }, async () => {
-  const meter = aRun(aYike('simulate', 'bioland', '--pty'));
-  const path = await meter.says((line) => line.startsWith('/dev/'));
-  const file = join(folder, 'strips.jsonl');
-  const reader = aRun(aYike('read', 'bioland', '--serial', path, '--once', '--record', file));
-  expect(await reader.exited).toBe(0);
-  expect(reader.out).toHaveLength(2);
-  const replay = aRun(aProcess(['kiosk/yike.mjs', 'replay', file], { TZ: 'Asia/Kathmandu' }));
-  expect(await replay.exited).toBe(0);
-  expect(replay.lines, 'nothing differed').toEqual(reader.out);
-});
-
 test.concurrent('a running station writes the frames of its devices at a SIGQUIT, for its own user alone', async () => {
   const port = await aFreePort();
   const devices = ['{ id: bp-1, driver: maibobo-rbp, transport: { kind: simulated } }'];
