@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import type { KeyRing } from './key-ring.ts';
 import { checkPragmas, setPragmas } from './pragmas.ts';
 import { sealRow } from './sealed-row.ts';
 import { StoreError } from './store-error.ts';
+import { synchroniseFolder } from './whole-file.ts';
 
 export type { Database } from 'better-sqlite3';
 
@@ -21,6 +23,8 @@ export function openDatabase(file: string, ring: Pick<KeyRing, 'current'>): Data
     setPragmas(db);
     migrate(db, ring);
     checkPragmas(db);
+    // The log's name too must outlast the power. SQLite passes over a folder that could not be synchronised; a start does not.
+    synchroniseFolder(dirname(file));
     return db;
   } catch (error) {
     db.close();

@@ -28,3 +28,12 @@ test('a disk that is full from some write on takes nothing that was confirmed, a
 test('the control: a process that gives its word before the commit is found out', () => {
   expect(ioErrors(1, spread('ENOSPC', 50).slice(0, 10), 'hasty').lost).toBeGreaterThan(0);
 });
+
+test('a folder that could not be synchronised when the log was made is synchronised before anything is confirmed', () => {
+  // Of these two the second is that very one; SQLite says nothing of it.
+  const found = ioErrors(
+    20,
+    [21, 22].map((at) => ({ at, as: 'EIO' as const })),
+  );
+  expect(found).toMatchObject({ carriedOn: 1, confirmed: 180, lost: 0, corrupt: 0, reused: 0, damaged: 0 });
+});
