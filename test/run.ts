@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { install } from './needs.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -13,14 +13,23 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
  * the hand at the screen.
  */
 const STEPS = [[['unit']], [['system'], ['simulation', 'ordeal']], [['browser'], ['screens']]] as const;
+const LINES_OF_A_FAILURE = 8;
 type Project = (typeof STEPS)[number][number][number];
 
 interface Report {
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly object[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
 }
 
 const missing = install();
@@ -33,6 +42,7 @@ if (missing.length > 0) {
 
 const folder = mkdtempSync(join(tmpdir(), 'yike-test-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
 for (const lanes of STEPS) {
   process.stdout.write(`\n… ${lanes.flat().join(', ')}\n`);
   await Promise.all(
@@ -42,6 +52,8 @@ for (const lanes of STEPS) {
   );
 }
 rmSync(folder, { recursive: true });
+// Once more at the end: of a log this long the end alone may be all that is kept.
+if (failures.length > 0) process.stdout.write(`\n${failures.join('\n')}\n`);
 process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
 process.exitCode = sum.failed > 0 ? 1 : 0;
 
@@ -66,15 +78,28 @@ function reportFile(project: Project): string {
 
 function count({ project, code }: { readonly project: Project; readonly code: number | null }): void {
   const report = reportOf(reportFile(project));
-  const counted = sum.failed;
   sum.passed += report?.numPassedTests ?? 0;
-  sum.failed += report?.numFailedTests ?? 0;
   sum.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-  // A file that does not even load, an error outside every test, a runner that died: each is a failure without a test.
-  sum.failed +=
-    report?.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0)
-      .length ?? 0;
-  if (code !== 0 && sum.failed === counted) sum.failed++;
+  const failed = report === undefined ? [] : failuresOf(report);
+  // An error outside every test, a runner that died: each is a failure without a test.
+  if (code !== 0 && failed.length === 0) failed.push(`its runner ended with ${code}`);
+  sum.failed += failed.length;
+  failures.push(...failed.map((what) => `✗ ${project}: ${what}`));
+}
+
+function failuresOf(report: Report): string[] {
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    // A file that does not even load has no test that could fail.
+    if (status === 'failed' && assertionResults.length === 0) return [`${file}\n    ${indented(message)}`];
+    return assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => `${file} › ${test.fullName}\n    ${indented(test.failureMessages?.join('\n') ?? '')}`);
+  });
+}
+
+function indented(message: string): string {
+  return message.split('\n').slice(0, LINES_OF_A_FAILURE).join('\n    ');
 }
 
 function reportOf(file: string): Report | undefined {
