@@ -58,7 +58,7 @@ export type Fact =
   | { readonly what: 'said'; readonly where: 'log' | 'topic' | 'retained'; readonly text: string }
   /** The largest that was seen of something that must stay small. */
   | { readonly what: 'gauge'; readonly name: string; readonly value: number; readonly most: number }
-  /** How things stand at the end: `waiting` events without PUBACK; devices that do not work; the screen that shows. */
+  /** How things stand at the end: `waiting` events without receipt, apart from those that have only just come; devices that do not work; the screen that shows. */
   | {
       readonly what: 'rest';
       readonly waiting: number;

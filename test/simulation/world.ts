@@ -193,6 +193,10 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
   });
   start();
 
+  const newestSequence = (): number => {
+    const outbox = running?.store.outbox;
+    return outbox ? outbox.acknowledged() + outbox.depth() : Number.POSITIVE_INFINITY;
+  };
   return {
     history,
     points,
@@ -209,14 +213,14 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
       // What the platform forgot on a line that stood is asked for again after hours, or with the next line.
       const forgotten = history.some((happened) => happened.what === 'lost' && happened.by === 'platform');
       if (forgotten || dice.chance(0.5)) restart();
-      await scheduler.runUntil(scheduler.now() + ms);
+      await scheduler.runUntil(scheduler.now() + ms - ON_ITS_WAY_MS);
+      const last = newestSequence();
+      await scheduler.runUntil(scheduler.now() + ON_ITS_WAY_MS);
       note({ what: 'gauge', name: 'rows read at once', value: mostRows, most: MOST_ROWS });
       const { agent, panel } = running?.station ?? {};
-      const box = running?.store.outbox;
-      const unreceipted = box ? box.acknowledged() - box.receipted() : 0;
       note({
         what: 'rest',
-        waiting: (box?.depth() ?? Number.NaN) + unreceipted,
+        waiting: Math.max(0, last - (running?.store.outbox.receipted() ?? Number.NEGATIVE_INFINITY)),
         down:
           agent?.hub.devices.filter(({ health }) => health().status === 'down').map(({ deviceId }) => deviceId) ?? [],
         online: agent?.network() !== 'off',
@@ -229,5 +233,8 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
     },
   };
 }
+
+/** An event that came into being so shortly before the end may still be under way. */
+const ON_ITS_WAY_MS = 10_000;
 
 const diskError = (): Error => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
