@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { FAMILIES } from './families.ts';
 import { NONE, unharmed } from './family.ts';
+import { inLanes } from './lanes.ts';
 import { POWER_FAMILIES } from './power-families.ts';
 import { openProgress } from './progress.ts';
 import { table } from './table.ts';
@@ -26,6 +27,29 @@ test('the table tells what is not as it must be, and what has not run in full', 
   ]).split('\n');
   expect(lines[2]).toBe('| the power goes | 2,000 cuts | 0 | 0 | 0 | 0 | 0 | as it must be |');
   expect(lines[3]).toBe('| the power goes | 1,000 of 2,000 cuts | 0 | 0 | 0 | 1 | 0 | **not as it must be** |');
+});
+
+test('slices run beside each other and are counted in their order', async () => {
+  const ends = new Map(['slow', 'quick', 'last'].map((name) => [name, Promise.withResolvers<string>()]));
+  const begun: string[] = [];
+  const told: string[] = [];
+  const all = inLanes(
+    [...ends.keys()],
+    2,
+    (name) => {
+      begun.push(name);
+      return ends.get(name)?.promise ?? Promise.reject(new Error(name));
+    },
+    (name, result) => void told.push(`${name} ${result}`),
+  );
+  expect(begun).toEqual(['slow', 'quick']);
+  ends.get('quick')?.resolve('1');
+  await expect.poll(() => begun).toEqual(['slow', 'quick', 'last']);
+  expect(told).toEqual([]);
+  ends.get('slow')?.resolve('2');
+  await expect.poll(() => told).toEqual(['slow 2', 'quick 1']);
+  ends.get('last')?.reject(new Error('it broke'));
+  await expect(all).rejects.toThrow('it broke');
 });
 
 test('each family has a name of its own', () => {

@@ -7,13 +7,17 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { install } from '../needs.ts';
+import { printed } from '../printed.ts';
 import { writeReadme } from '../readme.ts';
 import { FAMILIES } from './families.ts';
-import { NONE, sum } from './family.ts';
+import { NONE, sum, type Tallies } from './family.ts';
+import { inLanes } from './lanes.ts';
 import { openProgress } from './progress.ts';
 import { table } from './table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const SLICE = join(import.meta.dirname, 'slice.ts');
+const LANES = Math.min(2, availableParallelism());
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,16 +38,27 @@ if (missing.length > 0) {
 
 const progress = openProgress(root);
 const chosen = FAMILIES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-for (const { name, goal, slice, unit, run } of chosen) {
+const slices = chosen.flatMap(({ name, goal, slice }) => {
   const wanted = Math.ceil(goal * share);
-  for (let done = progress.of(name); done.runs < wanted; done = progress.of(name)) {
-    const amount = Math.min(slice, wanted - done.runs);
-    const found = await run(done.runs, amount);
-    if (found.runs !== amount) throw new Error(`${name}: ${found.runs} ${unit} of ${amount} after ${done.runs}`);
+  const { runs } = progress.of(name);
+  return Array.from({ length: Math.max(0, Math.ceil((wanted - runs) / slice)) }, (_, index) => {
+    const before = runs + index * slice;
+    return { name, before, amount: Math.min(slice, wanted - before), wanted };
+  });
+});
+await inLanes(
+  slices,
+  LANES,
+  async ({ name, before, amount }) => {
+    const found = JSON.parse(await printed([SLICE, name, String(before), String(amount)])) as Tallies;
+    if (found.runs !== amount) throw new Error(`${name}: ${found.runs} of ${amount} runs after ${before}`);
+    return found;
+  },
+  ({ name, before, amount, wanted }, found) => {
     progress.add(name, found);
-    process.stderr.write(`${name}: ${done.runs + amount} of ${wanted} ${unit}\n`);
-  }
-}
+    process.stderr.write(`${name}: ${before + amount} of ${wanted}\n`);
+  },
+);
 
 const rows = FAMILIES.map((family) => ({ family, tallies: progress.of(family.name) })).filter(
   ({ tallies }) => tallies.runs > 0,

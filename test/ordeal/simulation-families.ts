@@ -1,14 +1,12 @@
 /** The simulated station's days, the kills of a real one, and the bugs that must fall: what the long plan takes of them. */
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { printed } from '../printed.ts';
-import type { Days } from '../simulation/days.ts';
+import { runDays, seedsFrom } from '../simulation/days.ts';
 import { runKills } from '../simulation/kills.ts';
-import type { interleaveAll } from '../simulation/memory-run.ts';
+import { interleaveAll } from '../simulation/memory-run.ts';
 import { firstFall, PLANTED, plantedTree } from '../simulation/planted.ts';
 import { type Family, NONE, sum, type Tallies, unharmed } from './family.ts';
 
-const CORES = Math.max(1, Math.min(2, availableParallelism()));
 const SEEDS = 500;
 
 /** A broken promise, by the number of its invariant, as the harm that the table counts. */
@@ -25,42 +23,21 @@ function harmOf(text: string): Tallies {
   return harm;
 }
 
-/** `count` numbers from `first` on, shared out among the cores. */
-const shares = (first: number, count: number): (readonly [number, number])[] =>
-  Array.from({ length: CORES }, (_, core) => {
-    const [from, to] = [core, core + 1].map((at) => Math.floor((count * at) / CORES));
-    return [first + (from ?? 0), (to ?? 0) - (from ?? 0)] as const;
-  }).filter(([, share]) => share > 0);
-
 async function days(rung: 'A' | 'B', before: number, amount: number): Promise<Tallies> {
-  const script = join(import.meta.dirname, '..', 'simulation', 'days-run.ts');
-  const parts = await Promise.all(
-    shares(before + 1, amount).map(
-      async ([first, share]) => JSON.parse(await printed([script, rung, String(first), String(share)])) as Days,
-    ),
-  );
-  const failures = parts.flatMap((part) => part.failures);
+  const { failures } = await runDays(seedsFrom(before + 1, amount, { rung }));
   for (const failure of failures) process.stderr.write(`${failure}\n\n`);
   return failures.map(harmOf).reduce(sum, { ...NONE, runs: amount });
 }
 
 async function memories(before: number, amount: number): Promise<Tallies> {
-  const script = join(import.meta.dirname, '..', 'simulation', 'memory-run.ts');
-  const parts = await Promise.all(
-    shares(before + 1, amount).map(
-      async ([first, share]) =>
-        JSON.parse(await printed([script, String(first), String(share)])) as Awaited<ReturnType<typeof interleaveAll>>,
-    ),
-  );
-  const broken = parts.flatMap((part) => part.broken);
+  const { broken } = await interleaveAll(before + 1, amount);
   for (const one of broken) process.stderr.write(`${JSON.stringify(one)}\n`);
   const twice = broken.filter(({ what }) => what.includes('filed twice')).length;
   return { ...NONE, runs: amount, twice, wrongPerson: broken.length - twice };
 }
 
 async function kills(before: number, amount: number): Promise<Tallies> {
-  const parts = await Promise.all(shares(before + 1, amount).map(([seed, share]) => runKills(seed, share)));
-  const violations = parts.flatMap((part) => part.violations);
+  const { violations } = await runKills(before + 1, amount);
   for (const violation of violations.slice(0, 10)) process.stderr.write(`${JSON.stringify(violation)}\n`);
   return violations.map(({ invariant }) => harmOf(invariant)).reduce(sum, { ...NONE, runs: amount });
 }
@@ -97,7 +74,7 @@ export const SIMULATION_FAMILIES: readonly Family[] = [
     what: 'a station’s day with a random choice of every fault at once; everything around the product simulated, its disk too',
     unit: 'station-days',
     goal: 10_000,
-    slice: 200,
+    slice: 100,
     run: (seed, amount) => days('A', seed, amount),
     good: unharmed,
   },
@@ -124,7 +101,7 @@ export const SIMULATION_FAMILIES: readonly Family[] = [
     what: 'kill -9 of a real process with a real tty and a real broker, at each labelled step and at any moment',
     unit: 'kills',
     goal: 1000,
-    slice: 100,
+    slice: 50,
     run: kills,
     good: unharmed,
   },
