@@ -1,6 +1,6 @@
 /** How the page answers fingers, the end of a visit, and a station that goes away. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Act } from '../../kiosk/contract/act.ts';
 import type { View } from '../../kiosk/contract/screen.ts';
 import { aCell, type Cell } from '../gallery-cells.ts';
@@ -202,5 +202,5 @@ test('a stream closed for good is opened again by a fresh page as soon as the st
   server.show(cell('help').view);
   await reloaded;
   await screen('help').waitFor();
-  await vi.waitFor(async () => expect(await page.context().cookies()).toHaveLength(1));
+  await expect.poll(() => page.context().cookies()).toHaveLength(1);
 });
