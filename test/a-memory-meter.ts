@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { aDevice } from './a-monitor.ts';
 
 export const NEVER_STOPPED = new AbortController().signal;
@@ -17,6 +18,20 @@ export const memoryMeterOf =
       readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)),
     };
   };
+
+/** Stops read-outs on their way, each so many milliseconds after its beginning. */
+export async function stoppedAfter(
+  { device, clock }: Pick<ReturnType<typeof aDevice>, 'device' | 'clock'>,
+  momentsMs: readonly number[],
+): Promise<void> {
+  for (const afterMs of momentsMs) {
+    const stop = new AbortController();
+    const reading = device.readOut(stop.signal);
+    await clock.pass(afterMs);
+    stop.abort();
+    await expect(clock.until(reading)).rejects.toMatchObject({ code: 'aborted' });
+  }
+}
 
 /** What its records say, in their order. */
 export const eventsOf = ({ records }: { readonly records: readonly { readonly event: object }[] }): object[] =>

@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
-import { aDevice } from '../../test/a-monitor.ts';
+import { memoryMeterOf } from '../../test/a-memory-meter.ts';
 import { newRecords } from '../domain/memory.ts';
 
-const NEVER_STOPPED = new AbortController().signal;
-
-async function aMeter(...pressed: readonly string[]) {
-  const meter = aDevice('bioland', { pressed });
-  let news = 0;
-  meter.device.onMemory(() => news++);
-  await meter.ready();
-  return { ...meter, news: () => news, readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)) };
-}
+const aMeter = memoryMeterOf('bioland');
 
 const valuesOf = ({ records }: { readonly records: readonly { readonly event: object }[] }) =>
   records.map(({ event }) => ('meterValue' in event ? event.meterValue : event));

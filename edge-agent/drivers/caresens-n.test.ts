@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
+import { memoryMeterOf, NEVER_STOPPED, stoppedAfter } from '../../test/a-memory-meter.ts';
 import { aDevice } from '../../test/a-monitor.ts';
 import { newRecords } from '../domain/memory.ts';
 
@@ -120,13 +120,7 @@ test.each(['none', 'older'])(
   'stopped on the way, it has told nothing, and can be read at once again: %s',
   async (fault) => {
     const meter = await aMeter(`fault ${fault}`);
-    for (const afterMs of [0, 100, 302, 603, 604, 605, 606, 607, 608, 609]) {
-      const stop = new AbortController();
-      const reading = meter.device.readOut(stop.signal);
-      await meter.clock.pass(afterMs);
-      stop.abort();
-      await expect(meter.clock.until(reading)).rejects.toMatchObject({ code: 'aborted' });
-    }
+    await stoppedAfter(meter, [0, 100, 302, 603, 604, 605, 606, 607, 608, 609]);
     expect(valuesOf(await meter.readOut())).toEqual([104, 187, 110]);
     expect(meter.device.health()).toMatchObject({ status: 'ok', connects: 1 });
     await meter.close();

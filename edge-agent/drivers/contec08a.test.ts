@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
+import { memoryMeterOf, stoppedAfter } from '../../test/a-memory-meter.ts';
 import { aDevice } from '../../test/a-monitor.ts';
 import { newRecords } from '../domain/memory.ts';
 
-const NEVER_STOPPED = new AbortController().signal;
-
-async function aMonitor(...pressed: readonly string[]) {
-  const monitor = aDevice('contec08a', { pressed });
-  let news = 0;
-  monitor.device.onMemory(() => news++);
-  await monitor.ready();
-  return { ...monitor, news: () => news, readOut: () => monitor.clock.until(monitor.device.readOut(NEVER_STOPPED)) };
-}
+const aMonitor = memoryMeterOf('contec08a');
 
 const valuesOf = ({ records }: { readonly records: readonly { readonly event: object }[] }) =>
   records.map(({ event }) => ('systolicMmHg' in event ? event.systolicMmHg : event));
@@ -82,13 +75,7 @@ test('a full memory that lost its oldest record has one new', async () => {
 
 test('stopped in the middle of a transfer, it can be read at once again', async () => {
   const monitor = await aMonitor();
-  for (const afterMs of [0, 3, 7, 11, 220, 700]) {
-    const stop = new AbortController();
-    const reading = monitor.device.readOut(stop.signal);
-    await monitor.clock.pass(afterMs);
-    stop.abort();
-    await expect(monitor.clock.until(reading)).rejects.toMatchObject({ code: 'aborted' });
-  }
+  await stoppedAfter(monitor, [0, 3, 7, 11, 220, 700]);
   expect(valuesOf(await monitor.readOut())).toEqual([182, 120]);
   expect(monitor.sent.filter(({ hex }) => !/^(4[02]8FFFFEFDFC|4341010[456]02)0+$/.test(hex))).toEqual([]);
   await monitor.close();

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { aHidDevice } from '../../test/a-hid-device.ts';
+import { readOverHid } from '../../test/a-hid-meter.ts';
 import { memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
 import { aDevice } from '../../test/a-monitor.ts';
-import { aFakeClock } from '../../test/fake-clock.ts';
-import { openDevice } from '../device.ts';
 import { newRecords } from '../domain/memory.ts';
-import { controlByte, REPORT_BYTES, reportsOf } from '../protocols/contour-frame.ts';
-import { simulate } from '../simulate.ts';
-import { contourSimulator } from '../simulators/contour-next.ts';
-import { hidSocket } from '../transports/hid.ts';
-import { contourNext } from './contour-next.ts';
+import { controlByte, reportsOf } from '../protocols/contour-frame.ts';
 
 const aMeter = memoryMeterOf('contour-next');
 
@@ -148,35 +142,5 @@ test('unplugged and plugged in again it is read anew, and adds nothing', async (
 });
 
 test('over HID reports: read, pulled in the middle of a transfer, plugged in again and read', async () => {
-  const clock = aFakeClock();
-  const hid = aHidDevice();
-  const meter = await simulate(contourSimulator(), undefined, { clock, tty: false });
-  const wire = await meter.socket.open({ chunk: (report) => hid.say(...report), gone() {} });
-  hid.script.hears = (report) => void wire.write(report);
-  const socket = hidSocket({ vendorId: 0x1a79 }, { reportBytes: REPORT_BYTES }, hid.bus);
-  const log = { info() {}, warn() {}, error() {} };
-  const device = openDevice({ deviceId: 'glucose-1', driver: contourNext, socket, clock, log });
-  const ready = async () => {
-    while (device.health().status !== 'ok') await clock.pass(10);
-  };
-  await ready();
-  const first = await clock.until(device.readOut(NEVER_STOPPED));
-  expect(valuesOf(first)).toEqual([5.2, 7.8, 6.1]);
-
-  const { hears } = hid.script;
-  const begun = hid.written.length;
-  hid.script.hears = (report) => (hid.written.length === begun + 4 ? hid.pull() : hears(report));
-  await expect(clock.until(device.readOut(NEVER_STOPPED))).rejects.toMatchObject({ code: 'unplugged' });
-  await clock.pass(5000);
-  expect(device.health().status).toBe('down');
-
-  hid.script.hears = hears;
-  hid.plug();
-  await ready();
-  expect(newRecords()(first)).toHaveLength(3);
-  expect(await clock.until(device.readOut(NEVER_STOPPED))).toMatchObject({ records: first.records });
-  await clock.until(device.close());
-  expect(hid.counts.closed).toBe(hid.counts.opened);
-  await wire.close();
-  await clock.until(meter.close());
+  expect(valuesOf(await readOverHid('contour-next'))).toEqual([5.2, 7.8, 6.1]);
 });

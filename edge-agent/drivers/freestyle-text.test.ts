@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
-import { aHidDevice } from '../../test/a-hid-device.ts';
-import { eventsOf, memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
+import { readOverHid } from '../../test/a-hid-meter.ts';
+import { eventsOf, memoryMeterOf, stoppedAfter } from '../../test/a-memory-meter.ts';
 import { hexOf } from '../../test/a-talk.ts';
-import { aFakeClock } from '../../test/fake-clock.ts';
-import { openDevice } from '../device.ts';
 import { newRecords } from '../domain/memory.ts';
 import { asciiOf } from '../protocols/bytes.ts';
-import { REPORT_BYTES, reportOf, TYPES } from '../protocols/freestyle-report.ts';
-import { simulate } from '../simulate.ts';
-import { freestyleSimulator } from '../simulators/freestyle-text.ts';
-import { hidSocket } from '../transports/hid.ts';
-import { freestyleText } from './freestyle-text.ts';
+import { reportOf, TYPES } from '../protocols/freestyle-report.ts';
 
 const aMeter = memoryMeterOf('freestyle-text');
 
@@ -131,47 +125,12 @@ test('a clock that was set anew changes nothing of what was stored before', asyn
 
 test('stopped on the way, it has told nothing, and can be read at once again', async () => {
   const meter = await aMeter();
-  for (const afterMs of [0, 1, 3, 5, 9]) {
-    const stop = new AbortController();
-    const reading = meter.device.readOut(stop.signal);
-    await meter.clock.pass(afterMs);
-    stop.abort();
-    await expect(meter.clock.until(reading)).rejects.toMatchObject({ code: 'aborted' });
-  }
+  await stoppedAfter(meter, [0, 1, 3, 5, 9]);
   expect(eventsOf(await meter.readOut())).toMatchObject(HELD);
   expect(meter.device.health()).toMatchObject({ status: 'ok', connects: 1 });
   await meter.close();
 });
 
 test('over HID reports: read, pulled in the middle of its memory, plugged in again and read', async () => {
-  const clock = aFakeClock();
-  const hid = aHidDevice();
-  const meter = await simulate(freestyleSimulator(), undefined, { clock, tty: false });
-  const wire = await meter.socket.open({ chunk: (report) => hid.say(...report), gone() {} });
-  hid.script.hears = (report) => void wire.write(report);
-  const socket = hidSocket({ vendorId: 0x1a79 }, { reportBytes: REPORT_BYTES }, hid.bus); // as the scripted device calls itself
-  const log = { info() {}, warn() {}, error() {} };
-  const device = openDevice({ deviceId: 'glucose-1', driver: freestyleText, socket, clock, log });
-  const ready = async () => {
-    while (device.health().status !== 'ok') await clock.pass(10);
-  };
-  await ready();
-  const first = await clock.until(device.readOut(NEVER_STOPPED));
-  expect(eventsOf(first)).toMatchObject(HELD);
-
-  const { hears } = hid.script;
-  const begun = hid.written.length;
-  hid.script.hears = (report) => (hid.written.length === begun + 4 ? hid.pull() : hears(report));
-  await expect(clock.until(device.readOut(NEVER_STOPPED))).rejects.toMatchObject({ code: 'unplugged' });
-  await clock.pass(5000);
-  expect(device.health().status).toBe('down');
-
-  hid.script.hears = hears;
-  hid.plug();
-  await ready();
-  expect(await clock.until(device.readOut(NEVER_STOPPED))).toMatchObject({ records: first.records });
-  await clock.until(device.close());
-  expect(hid.counts.closed).toBe(hid.counts.opened);
-  await wire.close();
-  await clock.until(meter.close());
+  expect(eventsOf(await readOverHid('freestyle-text'))).toMatchObject(HELD);
 });

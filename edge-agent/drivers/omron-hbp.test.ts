@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aDevice } from '../../test/a-monitor.ts';
+import { ownButtonPressed } from '../../test/a-button-monitor.ts';
 
 const found = { systolicMmHg: 138, diastolicMmHg: 84, pulsePerMin: 72, deviceClock: '2026-11-23T10:30:00' };
 
@@ -13,11 +13,5 @@ test.each([
   ['garbled', [{ event: 'rejected', reason: 'unknown' }]],
   ['silent', []],
 ])('with fault %s it tells what its line says, and is never spoken to', async (fault, told) => {
-  const monitor = aDevice('omron-hbp', { pressed: [`fault ${fault}`] });
-  await monitor.ready();
-  monitor.press('take 138/84/72');
-  await monitor.clock.pass(1000);
-  expect(monitor.told.map(({ at: _, ...event }) => event)).toEqual(told);
-  expect(monitor.sent).toEqual([]);
-  await monitor.close();
+  expect(await ownButtonPressed('omron-hbp', fault)).toEqual({ told, sent: [] });
 });

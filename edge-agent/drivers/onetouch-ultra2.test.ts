@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventsOf, memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
+import { eventsOf, memoryMeterOf, NEVER_STOPPED, stoppedAfter } from '../../test/a-memory-meter.ts';
 import { newRecords } from '../domain/memory.ts';
 
 const aMeter = memoryMeterOf('onetouch-ultra2');
@@ -115,13 +115,7 @@ test('a wrong clock is told as it is', async () => {
 
 test('stopped on the way, it has told nothing, and can be read at once again', async () => {
   const meter = await aMeter();
-  for (const afterMs of [0, 1, 3, 5]) {
-    const stop = new AbortController();
-    const reading = meter.device.readOut(stop.signal);
-    await meter.clock.pass(afterMs);
-    stop.abort();
-    await expect(meter.clock.until(reading)).rejects.toMatchObject({ code: 'aborted' });
-  }
+  await stoppedAfter(meter, [0, 1, 3, 5]);
   expect(eventsOf(await meter.readOut())).toMatchObject(HELD);
   expect(meter.device.health()).toMatchObject({ status: 'ok', connects: 1 });
   await meter.close();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aDevice } from '../../test/a-monitor.ts';
+import { ownButtonPressed } from '../../test/a-button-monitor.ts';
 
 const found = {
   event: 'reading',
@@ -19,11 +19,5 @@ test.each([
   ['garbled', [{ event: 'rejected', reason: 'length' }]],
   ['silent', []],
 ])('with fault %s it tells what came, and is never spoken to', async (fault, told) => {
-  const monitor = aDevice('parama-ft201', { pressed: [`fault ${fault}`] });
-  await monitor.ready();
-  monitor.press('take 138/84/72');
-  await monitor.clock.pass(1000);
-  expect(monitor.told.map(({ at: _, ...event }) => event)).toEqual(told);
-  expect(monitor.sent).toEqual([]);
-  await monitor.close();
+  expect(await ownButtonPressed('parama-ft201', fault)).toEqual({ told, sent: [] });
 });

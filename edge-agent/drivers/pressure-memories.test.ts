@@ -1,6 +1,6 @@
 /** Every pressure monitor that is read out, with its twin on the product's own device side. */
 import { describe, expect, test } from 'vitest';
-import { memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
+import { memoryMeterOf, NEVER_STOPPED, stoppedAfter } from '../../test/a-memory-meter.ts';
 import { aDevice } from '../../test/a-monitor.ts';
 import { newRecords, type StoredRecord } from '../domain/memory.ts';
 
@@ -237,13 +237,10 @@ describe.each(MONITORS)(
 
     test('stopped on the way, it has told nothing, and can be read at once again', async () => {
       const meter = await aMeter();
-      for (const afterMs of [0, 100, 300, 302, 603, 604, 605, 906, 907].filter((ms) => ms <= middleMs)) {
-        const stop = new AbortController();
-        const reading = meter.device.readOut(stop.signal);
-        await meter.clock.pass(afterMs);
-        stop.abort();
-        await expect(meter.clock.until(reading)).rejects.toMatchObject({ code: 'aborted' });
-      }
+      await stoppedAfter(
+        meter,
+        [0, 100, 300, 302, 603, 604, 605, 906, 907].filter((ms) => ms <= middleMs),
+      );
       expect((await meter.readOut()).records.map(indexless)).toEqual(HELD);
       expect(meter.device.health()).toMatchObject({ status: 'ok', connects: 1 });
       await meter.close();

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
+import { NEVER_STOPPED } from '../../test/a-memory-meter.ts';
 import { aDevice } from '../../test/a-monitor.ts';
 import { newRecords } from '../domain/memory.ts';
-
-const NEVER_STOPPED = new AbortController().signal;
 
 /** The meter on its cable, read whenever it opens, as the agent does; its owner switches it on every two seconds until it was read. */
 function aMeter(...pressed: readonly string[]) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aCp2110 } from '../../test/a-cp2110.ts';
+import { memoryMeterOf, NEVER_STOPPED } from '../../test/a-memory-meter.ts';
 import { aDevice } from '../../test/a-monitor.ts';
 import { aFakeClock } from '../../test/fake-clock.ts';
 import { openDevice } from '../device.ts';
@@ -9,15 +10,7 @@ import { taidocSimulator } from '../simulators/taidoc.ts';
 import { cp2110Socket } from '../transports/cp2110.ts';
 import { taidoc } from './taidoc.ts';
 
-const NEVER_STOPPED = new AbortController().signal;
-
-async function aMeter(...pressed: readonly string[]) {
-  const meter = aDevice('taidoc', { pressed });
-  let news = 0;
-  meter.device.onMemory(() => news++);
-  await meter.ready();
-  return { ...meter, news: () => news, readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)) };
-}
+const aMeter = memoryMeterOf('taidoc');
 
 const valuesOf = ({ records }: { readonly records: readonly { readonly event: object }[] }) =>
   records.map(({ event }) =>

@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest';
-import { aDevice } from '../../test/a-monitor.ts';
+import { memoryMeterOf } from '../../test/a-memory-meter.ts';
 import { hexOf } from '../../test/a-talk.ts';
 import { newRecords } from '../domain/memory.ts';
 import { QUESTIONS, reportTo } from '../protocols/truemetrix.ts';
 
-const NEVER_STOPPED = new AbortController().signal;
-
-async function aMeter(...pressed: readonly string[]) {
-  const meter = aDevice('truemetrix', { pressed });
-  let news = 0;
-  meter.device.onMemory(() => news++);
-  await meter.ready();
-  return { ...meter, news: () => news, readOut: () => meter.clock.until(meter.device.readOut(NEVER_STOPPED)) };
-}
+const aMeter = memoryMeterOf('truemetrix');
 
 const valuesOf = ({ records }: { readonly records: readonly { readonly event: object }[] }) =>
   records.map(({ event }) => ('meterValue' in event ? event.meterValue : 'flags' in event ? event.flags : event));

@@ -1,25 +1,16 @@
 /** A CodeFree with a memory and a clock of its own: its owner plugs it in, and switches it on until it has been read. */
-import type { ClockFields } from '../domain/device-clock.ts';
 import { bytesOf } from '../protocols/bytes.ts';
 import { countMessage, DIRECTIONS, type Frame, frameOf, says, toMeter, wordOf } from '../protocols/codefree.ts';
 import type { Conversation, Line } from '../protocols/conversation.ts';
-import { meterClock } from './meter-clock.ts';
+import { type KeptStrip, memoryMeter, spoilt, stored, stripOf } from './memory-meter.ts';
 import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
 
-interface Kept {
-  readonly at: ClockFields;
-  readonly mgPerDl: number;
-  readonly mark?: string;
-}
-
-/** Switched on for the first time on this morning, with what its owner measured before. */
-const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
-const BEFORE: readonly Kept[] = [
+/** What its owner measured before it was switched on here. */
+const BEFORE: readonly KeptStrip[] = [
   { at: [2026, 11, 22, 21, 40, 0], mgPerDl: 187, mark: 'after-meal' },
   { at: [2026, 11, 23, 7, 2, 0], mgPerDl: 95 },
   { at: [2026, 11, 23, 9, 15, 0], mgPerDl: 104, mark: 'before-meal' },
 ];
-/** A full memory loses its oldest record. */
 const MOST_RECORDS = 500;
 
 /** `unknown`: a mark that no source knows. */
@@ -34,42 +25,39 @@ const FAULTS = ['silent', 'null', 'torn', 'garbled', 'miscounts', 'stuck'] as co
 const ON_AGAIN_MS = 2000;
 
 /** What no source says how it is stored: a number beyond any that it can show. */
-const stored = (mmolPerL: number | 'HI' | 'LO'): number =>
-  mmolPerL === 'HI' ? 0xffff : mmolPerL === 'LO' ? 0 : Math.round(mmolPerL * 18);
-
-const recordMessage = ({ at: [year, ...rest], mgPerDl, mark }: Kept): Uint8Array =>
-  bytesOf(0x20, 0, year - 2000, ...rest.slice(0, 4), mgPerDl >> 8, mgPerDl & 0xff, MARKS[mark ?? ''] ?? 0, ...REST);
+const BEYOND = { HI: 0xffff, LO: 0 } as const;
 const REST = [0, 0, 0, 0, 0, 0, 0] as const;
 
+function recordMessage(record: KeptStrip): Uint8Array {
+  const [year, ...rest] = record.at;
+  const value = stored(record, BEYOND);
+  const mark = MARKS[record.mark ?? ''] ?? 0;
+  return bytesOf(0x20, 0, year - 2000, ...rest.slice(0, 4), value >> 8, value & 0xff, mark, ...REST);
+}
+
 function* live(line: Line): Conversation<Frame | Press> {
-  const clock = meterClock(SHOWS, line.now);
-  const records = [...BEFORE];
-  let fault: string | undefined;
+  const meter = memoryMeter(line, { before: BEFORE, most: MOST_RECORDS });
   let onAt = line.now + ON_AGAIN_MS;
-  let left: readonly Kept[] | undefined; // to be handed out; undefined: not in its mode
+  let left: readonly KeptStrip[] | undefined; // to be handed out; undefined: not in its mode
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') {
-      fault = press.name === 'none' ? undefined : press.name;
-      onAt = line.now + ON_AGAIN_MS;
-    } else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else if (press.press === 'take glucose' || press.press === 'hold glucose') {
-      const mark = press.press === 'hold glucose' ? { mark: press.mark } : {};
-      records.push({ at: clock.shows(line.now), mgPerDl: stored(press.mmolPerL), ...mark });
-      if (records.length > MOST_RECORDS) records.shift();
-      onAt = Math.min(onAt, line.now + ON_AGAIN_MS);
-    }
+    meter.pressed(press);
+    if (press.press === 'fault') onAt = line.now + ON_AGAIN_MS;
+    const strip = stripOf(press);
+    if (!strip) return;
+    meter.keep(strip);
+    onAt = Math.min(onAt, line.now + ON_AGAIN_MS);
   }
 
   function answer(frame: Frame): Uint8Array | undefined {
     if (says(frame, 'answer') && !left) {
-      left = records.toReversed();
-      return frameOf(DIRECTIONS.fromMeter, countMessage(left.length + (fault === 'miscounts' ? 1 : 0)));
+      left = meter.records().toReversed();
+      return frameOf(DIRECTIONS.fromMeter, countMessage(left.length + (meter.fault() === 'miscounts' ? 1 : 0)));
     }
     if (!says(frame, 'fetch') || !left) return undefined;
     const [next, ...others] = left;
     left = others;
-    if (fault === 'stuck' && others.length === 0) return undefined;
+    if (meter.fault() === 'stuck' && others.length === 0) return undefined;
     if (next) return frameOf(DIRECTIONS.fromMeter, recordMessage(next));
     left = undefined;
     onAt = Number.POSITIVE_INFINITY; // it has been read
@@ -78,11 +66,12 @@ function* live(line: Line): Conversation<Frame | Press> {
 
   for (;;) {
     const heard = yield onAt;
+    const fault = meter.fault();
     if (heard !== undefined && isPress(heard)) pressed(heard);
     else if (heard !== undefined && fault !== 'silent') {
       onAt = line.now + ON_AGAIN_MS;
       const said = answer(heard);
-      if (said) line.send(spoiled(said, fault));
+      if (said) line.send(spoilt(said, fault, 0x80));
     } else if (heard === undefined) {
       left = undefined;
       onAt = line.now + ON_AGAIN_MS;
@@ -90,12 +79,6 @@ function* live(line: Line): Conversation<Frame | Press> {
       if (fault !== 'silent') line.send(wordOf(DIRECTIONS.fromMeter, 'opening'));
     }
   }
-}
-
-function spoiled(bytes: Uint8Array, fault: string | undefined): Uint8Array {
-  if (fault === 'torn') return bytes.subarray(0, Math.ceil(bytes.length / 2));
-  const wrong = bytes.length >> 1;
-  return fault === 'garbled' ? bytes.map((byte, at) => (at === wrong ? byte ^ 0x80 : byte)) : bytes;
 }
 
 export const codefreeSimulator = (): Simulator =>

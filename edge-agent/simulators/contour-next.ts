@@ -3,23 +3,15 @@ import type { ClockFields } from '../domain/device-clock.ts';
 import { concat } from '../protocols/bytes.ts';
 import { controlByte, frameOf, type Item, NUMBERS, reportsOf, toMeter } from '../protocols/contour-frame.ts';
 import { type Conversation, type Line, NEVER } from '../protocols/conversation.ts';
-import { meterClock } from './meter-clock.ts';
+import { type KeptStrip, memoryMeter, stored, stripOf } from './memory-meter.ts';
 import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
 
-interface Kept {
-  readonly at: ClockFields;
-  readonly mmolPerL: number | 'HI' | 'LO';
-  readonly mark?: string;
-}
-
-/** Switched on for the first time on this morning, with what its owner measured before. */
-const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
-const BEFORE: readonly Kept[] = [
-  { at: [2026, 11, 23, 7, 1, 0], mmolPerL: 5.2, mark: 'before-meal' },
-  { at: [2026, 11, 23, 9, 15, 0], mmolPerL: 7.8, mark: 'after-meal' },
-  { at: [2026, 11, 23, 9, 25, 0], mmolPerL: 6.1, mark: 'control' },
+/** What its owner measured before it was switched on here. */
+const BEFORE: readonly KeptStrip[] = [
+  { at: [2026, 11, 23, 7, 1, 0], mgPerDl: 94, mark: 'before-meal' },
+  { at: [2026, 11, 23, 9, 15, 0], mgPerDl: 140, mark: 'after-meal' },
+  { at: [2026, 11, 23, 9, 25, 0], mgPerDl: 110, mark: 'control' },
 ];
-/** A full memory loses its oldest record. */
 const MOST_RECORDS = 800;
 
 /** It offers what was measured when it is done with it, and sends nothing else. */
@@ -48,18 +40,17 @@ const headerText = (results: number, shows: ClockFields, inMgPerDl: boolean): st
     inMgPerDl ? 'U=0^V=20600' : 'U=1^V=11333'
   }^X=039039039100100100072139^Z=1|${results}|||||P|1|${timeOf(shows)}`;
 
-function resultText({ at, mmolPerL, mark }: Kept, index: number, inMgPerDl: boolean): string {
-  const beyond = typeof mmolPerL === 'number' ? [] : [mmolPerL === 'HI' ? '>' : '<'];
-  const value = mmolPerL === 'HI' ? 33.4 : mmolPerL === 'LO' ? 1 : mmolPerL;
-  const number = inMgPerDl ? `${Math.round(value * 18)}|mg/dL` : `${value.toFixed(1)}|mmol/L`;
+function resultText(record: KeptStrip, index: number, inMgPerDl: boolean): string {
+  const { at, mgPerDl, mark } = record;
+  const beyond = typeof mgPerDl === 'number' ? [] : [mgPerDl === 'HI' ? '>' : '<'];
+  const value = stored(record, { HI: 601, LO: 18 });
+  const number = inMgPerDl ? `${value}|mg/dL` : `${(value / 18).toFixed(1)}|mmol/L`;
   const marks = [...beyond, MARKS[mark ?? ''] ?? '', 'M0'].filter((letter) => letter !== '').join('/');
   return `R|${index}|^^^Glucose|${number}^${mark === 'whole-blood' ? 'B' : 'P'}||${marks}||${timeOf(at)}`;
 }
 
 function* live(line: Line): Conversation<Item | Press> {
-  const clock = meterClock(SHOWS, line.now);
-  const records = [...BEFORE];
-  let fault: string | undefined;
+  const meter = memoryMeter(line, { before: BEFORE, most: MOST_RECORDS });
   let offerAt = NEVER;
   let sending: { readonly texts: readonly string[]; at: number; spoilt: boolean } | undefined;
 
@@ -68,9 +59,10 @@ function* live(line: Line): Conversation<Item | Press> {
   };
 
   function texts(): string[] {
+    const fault = meter.fault();
     const inMgPerDl = fault === 'mg-dl';
-    const results = records.map((record, i) => resultText(record, i + 1, inMgPerDl));
-    const header = headerText(results.length, clock.shows(line.now), inMgPerDl);
+    const results = meter.records().map((record, i) => resultText(record, i + 1, inMgPerDl));
+    const header = headerText(results.length, meter.shows(), inMgPerDl);
     if (fault === 'broken-off') return [header, 'P|1', ...results.slice(0, -1)];
     return [header, 'P|1', ...results, ...(fault === 'no-end' ? [] : ['L|1||N'])];
   }
@@ -82,6 +74,7 @@ function* live(line: Line): Conversation<Item | Press> {
       say(controlByte('EOT'));
       return;
     }
+    const fault = meter.fault();
     const frame = frameOf((sending.at + 1) % NUMBERS, text, text.startsWith('L'));
     const first = !sending.spoilt;
     sending.spoilt = true;
@@ -106,27 +99,23 @@ function* live(line: Line): Conversation<Item | Press> {
   }
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
-    else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else if (press.press === 'take glucose' || press.press === 'hold glucose') {
-      const { mmolPerL } = press;
-      const at = clock.shows(line.now);
-      records.push({ at, mmolPerL, ...(press.press === 'hold glucose' && { mark: press.mark }) });
-      if (records.length > MOST_RECORDS) records.shift();
-      offerAt = line.now + OFFERS_AFTER_MS;
-    }
+    meter.pressed(press);
+    const strip = stripOf(press);
+    if (!strip) return;
+    meter.keep(strip);
+    offerAt = line.now + OFFERS_AFTER_MS;
   }
 
   for (;;) {
     const heard = yield offerAt;
     if (heard !== undefined) {
       if (isPress(heard)) pressed(heard);
-      else if (fault !== 'silent') hear(heard);
+      else if (meter.fault() !== 'silent') hear(heard);
     } else if (sending) {
       offerAt = line.now + OFFERS_AFTER_MS;
     } else {
       offerAt = NEVER;
-      if (fault !== 'silent') say(controlByte('ENQ'));
+      if (meter.fault() !== 'silent') say(controlByte('ENQ'));
     }
   }
 }

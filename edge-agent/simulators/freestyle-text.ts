@@ -1,25 +1,16 @@
 /** A FreeStyle Precision Neo, or a Libre, with a memory and a clock of its own, on its USB cable. */
-import type { ClockFields } from '../domain/device-clock.ts';
 import { asciiOf, bytesOf, textOf } from '../protocols/bytes.ts';
-import { type Conversation, type Line, NEVER } from '../protocols/conversation.ts';
+import type { Conversation, Line } from '../protocols/conversation.ts';
 import { failed, freestyle, type Report, reportOf, sumOf, TYPES, textReports } from '../protocols/freestyle-report.ts';
-import { meterClock } from './meter-clock.ts';
-import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
+import { answering, type KeptStrip, memoryMeter, stored, stripOf } from './memory-meter.ts';
+import { type Press, type Simulator, simulator } from './simulator.ts';
 
-interface Kept {
-  readonly at: ClockFields;
-  readonly mgPerDl: number | 'HI' | 'LO';
-  readonly mark?: string;
-}
-
-/** Switched on for the first time on this morning, with what its owner measured before. */
-const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
-const BEFORE: readonly Kept[] = [
+/** What its owner measured before it was switched on here. */
+const BEFORE: readonly KeptStrip[] = [
   { at: [2026, 11, 22, 21, 40, 0], mgPerDl: 112, mark: 'control' },
   { at: [2026, 11, 23, 8, 2, 0], mgPerDl: 'HI' },
   { at: [2026, 11, 23, 9, 15, 0], mgPerDl: 104 },
 ];
-/** A full memory loses its oldest record. */
 const MOST_RECORDS = 1000;
 const MARKS = ['control', 'ketone', 'insulin', 'sensor'] as const;
 
@@ -50,7 +41,7 @@ function logOf(records: readonly string[]): string {
   return records.length === 0 ? lines(['Log Empty']) : `${all}${lines([`${records.length},${sumOf(all)}`])}`;
 }
 
-function ofNeo({ at, mgPerDl, mark }: Kept, index: number): string | undefined {
+function ofNeo({ at, mgPerDl, mark }: KeptStrip, index: number): string | undefined {
   const [year, month, day, hour, minute] = at;
   const head = [String(index).padStart(5, '0'), month, day, year - 2000, hour, minute, 1].join(',');
   if (mark === 'ketone') return `9,${head},${mgPerDl},1`;
@@ -60,10 +51,11 @@ function ofNeo({ at, mgPerDl, mark }: Kept, index: number): string | undefined {
 }
 
 /** What a LO looks like in it is known as far as that it raises a doubt; what a control solution does, nobody says. */
-function ofLibre({ at, mgPerDl, mark }: Kept, index: number): string | undefined {
+function ofLibre(record: KeptStrip, index: number): string | undefined {
+  const { at, mgPerDl, mark } = record;
   if (mark === 'control') return undefined;
   const [year, month, day, hour, minute, second] = at;
-  const value = typeof mgPerDl === 'number' ? mgPerDl : mgPerDl === 'HI' ? 501 : 19;
+  const value = stored(record, { HI: 501, LO: 19 });
   const kind = mark === 'ketone' ? 1 : mark === 'sensor' ? 2 : 0;
   const doubt = typeof mgPerDl === 'number' ? 0 : 1;
   const head = [index, 2, month, day, year - 2000, hour, minute, second, 1, kind, 0, doubt, value, kind === 2 ? 1 : 0];
@@ -72,9 +64,7 @@ function ofLibre({ at, mgPerDl, mark }: Kept, index: number): string | undefined
 }
 
 function* live(line: Line): Conversation<Report | Press> {
-  const clock = meterClock(SHOWS, line.now);
-  const records = [...BEFORE];
-  let fault: string | undefined;
+  const meter = memoryMeter(line, { before: BEFORE, most: MOST_RECORDS });
   let said = 0;
   /** What its last report leaves behind stands in the next one, behind what counts. */
   let left: Uint8Array = reportOf(0);
@@ -87,6 +77,7 @@ function* live(line: Line): Conversation<Report | Press> {
   }
 
   function sayText(message: string): void {
+    const fault = meter.fault();
     const reports = textReports(message);
     const long = reports.length > 2;
     for (const [i, report] of reports.entries()) {
@@ -95,15 +86,16 @@ function* live(line: Line): Conversation<Report | Press> {
       say(wrong ? report.map((byte, at) => (at === 4 ? byte ^ 1 : byte)) : report);
       if (fault === 'twice-once' && long && i === 1) say(report);
     }
-    if (fault === 'garbled-once' || (long && (fault === 'lost-once' || fault === 'twice-once'))) fault = undefined;
+    if (fault === 'garbled-once' || (long && (fault === 'lost-once' || fault === 'twice-once'))) meter.mend();
   }
 
   function hearText(command: string): void {
-    const [year, month, day, hour, minute] = clock.shows(line.now);
-    const lost = fault === 'clock-lost';
-    const libre = fault === 'libre';
+    const [year, month, day, hour, minute] = meter.shows();
+    const lost = meter.fault() === 'clock-lost';
+    const libre = meter.fault() === 'libre';
+    const newestFirst = meter.records().toReversed();
     const log = (write: typeof ofNeo): string =>
-      logOf(records.toReversed().flatMap((record, i) => write(record, records.length - i) ?? []));
+      logOf(newestFirst.flatMap((record, i) => write(record, newestFirst.length - i) ?? []));
     const answers: Readonly<Record<string, () => string>> = {
       '$date?': () => lines([lost ? '255,255,255' : [month, day, year - 2000].join(',')]),
       '$time?': () => lines([lost ? '255,255' : [hour, minute].join(',')]),
@@ -117,7 +109,8 @@ function* live(line: Line): Conversation<Report | Press> {
   }
 
   function hear({ type, payload }: Report): void {
-    if (type === TYPES.text && fault === 'libre-2') say(reportOf(TYPES.enciphered, bytesOf(0x15)));
+    if (meter.fault() === 'silent') return;
+    if (type === TYPES.text && meter.fault() === 'libre-2') say(reportOf(TYPES.enciphered, bytesOf(0x15)));
     else if (type === TYPES.text) hearText(textOf(payload));
     else if (type === 0x04) say(reportOf(0x34, bytesOf(0x0b)));
     else if (type === 0x05) say(reportOf(0x06, asciiOf(NUMBER_IN_GREETING)));
@@ -127,24 +120,12 @@ function* live(line: Line): Conversation<Report | Press> {
   }
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
-    else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else if (press.press === 'take glucose' || press.press === 'hold glucose') {
-      const { mmolPerL } = press;
-      records.push({
-        at: clock.shows(line.now),
-        mgPerDl: typeof mmolPerL === 'number' ? Math.round(mmolPerL * 18) : mmolPerL,
-        ...(press.press === 'hold glucose' && { mark: press.mark }),
-      });
-      if (records.length > MOST_RECORDS) records.shift();
-    }
+    meter.pressed(press);
+    const strip = stripOf(press);
+    if (strip) meter.keep(strip);
   }
 
-  for (;;) {
-    const heard = yield NEVER;
-    if (heard !== undefined && isPress(heard)) pressed(heard);
-    else if (heard !== undefined && fault !== 'silent') hear(heard);
-  }
+  yield* answering({ pressed, hear });
 }
 
 export const freestyleSimulator = (): Simulator =>

@@ -3,23 +3,15 @@ import type { ClockFields } from '../domain/device-clock.ts';
 import { concat } from '../protocols/bytes.ts';
 import type { Conversation, Line } from '../protocols/conversation.ts';
 import { answer, type Command, toMeter } from '../protocols/ultra2-line.ts';
-import { meterClock } from './meter-clock.ts';
-import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
+import { answering, type KeptStrip, memoryMeter, saidLater, spoilt, stripOf } from './memory-meter.ts';
+import { type Press, type Simulator, simulator } from './simulator.ts';
 
-interface Kept {
-  readonly at: ClockFields;
-  readonly mgPerDl: number | 'HI' | 'LO';
-  readonly mark?: string;
-}
-
-/** Switched on for the first time on this morning, with what its owner measured before. */
-const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
-const BEFORE: readonly Kept[] = [
+/** What its owner measured before it was switched on here. */
+const BEFORE: readonly KeptStrip[] = [
   { at: [2026, 11, 22, 21, 40, 30], mgPerDl: 123 },
   { at: [2026, 11, 23, 8, 2, 0], mgPerDl: 105, mark: 'control' },
   { at: [2026, 11, 23, 9, 15, 0], mgPerDl: 101, mark: 'before-meal' },
 ];
-/** A full memory loses its oldest record. */
 const MOST_RECORDS = 500;
 const MARKS = ['before-meal', 'after-meal', 'control'] as const;
 
@@ -51,7 +43,7 @@ function timeText(at: ClockFields): string {
   return `"${weekdayOf(at)}","${date}","${[hour, minute, second].map(two).join(':')}   "`;
 }
 
-function recordText({ at, mgPerDl, mark }: Kept, doubtful: boolean): string {
+function recordText({ at, mgPerDl, mark }: KeptStrip, doubtful: boolean): string {
   const digits = String(mgPerDl === 'LO' ? 19 : mgPerDl).padStart(3, '0');
   const result = mgPerDl === 'HI' ? ' HIGH ' : `${mark === 'control' ? 'C' : ' '} ${digits}${doubtful ? '?' : ' '}`;
   const meal = mark === 'before-meal' ? 'B' : mark === 'after-meal' ? 'A' : 'N';
@@ -59,61 +51,47 @@ function recordText({ at, mgPerDl, mark }: Kept, doubtful: boolean): string {
 }
 
 function* live(line: Line): Conversation<Command | Press> {
-  const clock = meterClock(SHOWS, line.now);
-  const records = [...BEFORE];
-  const due: { readonly at: number; readonly bytes: Uint8Array }[] = [];
-  let fault: string | undefined;
+  const meter = memoryMeter(line, { before: BEFORE, most: MOST_RECORDS });
+  const later = saidLater(line);
   let awayUntil = line.now;
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
-    else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else if (press.press === 'take glucose' || press.press === 'hold glucose') {
-      const { mmolPerL } = press;
-      records.push({
-        at: clock.shows(line.now),
-        mgPerDl: typeof mmolPerL === 'number' ? Math.round(mmolPerL * 18) : mmolPerL,
-        ...(press.press === 'hold glucose' && { mark: press.mark }),
-      });
-      if (records.length > MOST_RECORDS) records.shift();
-      due.length = 0;
-      awayUntil = line.now + AWAY_MS;
-    }
+    meter.pressed(press);
+    const strip = stripOf(press);
+    if (!strip) return;
+    meter.keep(strip);
+    later.forget();
+    awayUntil = line.now + AWAY_MS;
   }
 
   function answerTo(letters: string): Uint8Array | undefined {
-    const serialNumber = fault === 'other-model' ? 'ABC123DET' : 'ABC123DEY';
+    const serialNumber = meter.fault() === 'other-model' ? 'ABC123DET' : 'ABC123DEY';
     if (letters === 'DM@') return answer(`@ "${serialNumber}"`);
-    if (letters === 'DMF') return answer(`F ${timeText(clock.shows(line.now))}`);
+    if (letters === 'DMF') return answer(`F ${timeText(meter.shows())}`);
     if (letters !== 'DMP') return undefined;
-    const newestFirst = records.toReversed().map((record) => recordText(record, fault === 'doubtful'));
-    const count = String(records.length).padStart(3, '0');
-    return concat(...[`P ${count},"${serialNumber}","MMOL/L"`, ...newestFirst].map(answer));
+    const newestFirst = meter.records().toReversed();
+    const texts = newestFirst.map((record) => recordText(record, meter.fault() === 'doubtful'));
+    const count = String(texts.length).padStart(3, '0');
+    return concat(...[`P ${count},"${serialNumber}","MMOL/L"`, ...texts].map(answer));
   }
 
   function say(bytes: Uint8Array): void {
+    const fault = meter.fault();
     const half = Math.ceil(bytes.length / 2);
-    const pauses = fault === 'pausing' && bytes.length > LINE_BYTES;
-    if (fault === 'late') due.push({ at: line.now + LATE_MS, bytes });
-    else if (fault === 'garbled' || fault === 'garbled-once')
-      line.send(bytes.map((byte, at) => (at === half ? byte ^ 0x08 : byte)));
-    else line.send(fault === 'torn' || pauses ? bytes.subarray(0, half) : bytes);
-    if (pauses) due.push({ at: line.now + PAUSE_MS, bytes: bytes.subarray(half) });
-    if (fault === 'garbled-once') fault = undefined;
+    if (fault === 'late') later.say(bytes, LATE_MS);
+    else if (fault === 'pausing' && bytes.length > LINE_BYTES) {
+      line.send(bytes.subarray(0, half));
+      later.say(bytes.subarray(half), PAUSE_MS);
+    } else line.send(spoilt(bytes, fault === 'garbled-once' ? 'garbled' : fault, 0x08, half));
+    if (fault === 'garbled-once') meter.mend();
   }
 
-  for (;;) {
-    const heard = yield Math.min(...due.map(({ at }) => at));
-    if (heard !== undefined && isPress(heard)) pressed(heard);
-    else if (heard !== undefined && fault !== 'silent' && line.now >= awayUntil) {
-      const said = answerTo(heard.letters);
-      if (said) say(said);
-    }
-    for (const late of due.splice(0)) {
-      if (late.at <= line.now) line.send(late.bytes);
-      else due.push(late);
-    }
+  function hear({ letters }: Command): void {
+    const said = meter.fault() === 'silent' || line.now < awayUntil ? undefined : answerTo(letters);
+    if (said) say(said);
   }
+
+  yield* answering({ pressed, hear, later: [later] });
 }
 
 export const ultra2Simulator = (): Simulator =>

@@ -4,23 +4,15 @@ import { asciiOf, bytesOf, concat, hexByte, u16le } from '../protocols/bytes.ts'
 import type { Conversation, Line } from '../protocols/conversation.ts';
 import { DISCONNECTED } from '../protocols/lifescan-dialects.ts';
 import { type Frame, frameOf, lifescan } from '../protocols/lifescan-frame.ts';
-import { meterClock } from './meter-clock.ts';
-import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
+import { answering, type KeptStrip, memoryMeter, saidLater, spoilt, stored, stripOf } from './memory-meter.ts';
+import { type Press, type Simulator, simulator } from './simulator.ts';
 
-interface Kept {
-  readonly at: ClockFields;
-  readonly mgPerDl: number | 'HI' | 'LO';
-  readonly mark?: string;
-}
-
-/** Switched on for the first time on this morning, with what its owner measured before. */
-const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
-const BEFORE: readonly Kept[] = [
+/** What its owner measured before it was switched on here. */
+const BEFORE: readonly KeptStrip[] = [
   { at: [2026, 11, 23, 9, 15, 0], mgPerDl: 104 },
   { at: [2026, 11, 23, 9, 17, 0], mgPerDl: 112, mark: 'control' },
   { at: [2026, 11, 23, 9, 20, 0], mgPerDl: 187, mark: 'after-meal' },
 ];
-/** A full memory loses its oldest record. */
 const MOST_RECORDS = 500;
 const MARKS = ['control', 'before-meal', 'after-meal'] as const;
 
@@ -43,7 +35,7 @@ const secondsOf = ([year, month, day, ...time]: ClockFields): number => Date.UTC
 const OF_2000 = 946_684_800;
 
 /** Control solution it does not hand out. */
-function ofUltraMini(question: string, records: readonly Kept[], shows: ClockFields): Uint8Array | undefined {
+function ofUltraMini(question: string, records: readonly KeptStrip[], shows: ClockFields): Uint8Array | undefined {
   const newestFirst = records.filter(({ mark }) => mark !== 'control').toReversed();
   const ok = (...parts: readonly Uint8Array[]): Uint8Array => concat(bytesOf(0x05, 0x06), ...parts);
   if (question === '05 0B 02 00 00 00 00 84 6A E8 73 00') return ok(asciiOf(SERIAL_NUMBER));
@@ -51,11 +43,10 @@ function ofUltraMini(question: string, records: readonly Kept[], shows: ClockFie
   if (question === '05 20 02 00 00 00 00') return ok(le32(secondsOf(shows)));
   const record = newestFirst[indexIn(question, '05 1F ')];
   if (!record) return undefined;
-  const value = record.mgPerDl === 'HI' ? 0xffff : record.mgPerDl === 'LO' ? 0xfffe : record.mgPerDl;
-  return ok(le32(secondsOf(record.at)), le32(value));
+  return ok(le32(secondsOf(record.at)), le32(stored(record, { HI: 0xffff, LO: 0xfffe })));
 }
 
-function ofVerioIq(question: string, records: readonly Kept[], shows: ClockFields): Uint8Array | undefined {
+function ofVerioIq(question: string, records: readonly KeptStrip[], shows: ClockFields): Uint8Array | undefined {
   const newestFirst = records.toReversed();
   const ok = (...parts: readonly Uint8Array[]): Uint8Array => concat(bytesOf(0x03, 0x06), ...parts);
   if (question === '03 0B 01 02') return ok(asciiOf(SERIAL_NUMBER), bytesOf(0));
@@ -63,7 +54,7 @@ function ofVerioIq(question: string, records: readonly Kept[], shows: ClockField
   if (question === '03 20 02') return ok(le32(secondsOf(shows) - OF_2000));
   const record = newestFirst[indexIn(question, '03 21 ')];
   if (!record) return undefined;
-  const value = record.mgPerDl === 'HI' ? 601 : record.mgPerDl === 'LO' ? 19 : record.mgPerDl;
+  const value = stored(record, { HI: 601, LO: 19 });
   const meal = record.mark === 'before-meal' ? 1 : record.mark === 'after-meal' ? 2 : 0;
   return ok(le32(secondsOf(record.at) - OF_2000), le16(value), bytesOf(record.mark === 'control' ? 1 : 0, meal, 0, 0));
 }
@@ -76,77 +67,63 @@ function indexIn(question: string, head: string): number {
 }
 
 function* live(line: Line): Conversation<Frame | Press> {
-  const clock = meterClock(SHOWS, line.now);
-  const records = [...BEFORE];
-  let due: { readonly at: number; readonly bytes: Uint8Array; readonly until?: 'acknowledged' }[] = [];
-  let fault: string | undefined;
+  const meter = memoryMeter(line, { before: BEFORE, most: MOST_RECORDS });
+  const later = saidLater(line);
+  /** Until it is acknowledged. */
+  const again = saidLater(line);
   let awayUntil = line.now;
   /** Number of the frame that it expects, and of its own next one. */
   let [expects, own] = [0, 0];
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
-    else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else if (press.press === 'take glucose' || press.press === 'hold glucose') {
-      const { mmolPerL } = press;
-      records.push({
-        at: clock.shows(line.now),
-        mgPerDl: typeof mmolPerL === 'number' ? Math.round(mmolPerL * 18) : mmolPerL,
-        ...(press.press === 'hold glucose' && { mark: press.mark }),
-      });
-      if (records.length > MOST_RECORDS) records.shift();
-      due = [];
-      awayUntil = line.now + AWAY_MS;
-    }
+    meter.pressed(press);
+    const strip = stripOf(press);
+    if (!strip) return;
+    meter.keep(strip);
+    later.forget();
+    again.forget();
+    awayUntil = line.now + AWAY_MS;
   }
 
   function say(bytes: Uint8Array): void {
-    const half = bytes.length >> 1;
-    if (fault === 'late') due.push({ at: line.now + LATE_MS, bytes });
-    else if (fault === 'torn') line.send(bytes.subarray(0, half));
-    else if (fault === 'garbled' || fault === 'garbled-once')
-      line.send(bytes.map((byte, at) => (at === half ? byte ^ 0x40 : byte)));
-    else for (let times = fault === 'repeating' ? 2 : 1; times > 0; times--) line.send(bytes);
-    if (fault === 'garbled-once') fault = undefined;
+    const fault = meter.fault();
+    const said = spoilt(bytes, fault === 'garbled-once' ? 'garbled' : fault, 0x40);
+    if (fault === 'late') later.say(said, LATE_MS);
+    else for (let times = fault === 'repeating' ? 2 : 1; times > 0; times--) line.send(said);
+    if (fault === 'garbled-once') meter.mend();
   }
 
   function answer({ payload }: Frame): void {
     const question = Array.from(payload, hexByte).join(' ');
-    if (fault === 'verio-iq') {
-      const said = ofVerioIq(question, records, clock.shows(line.now));
+    if (meter.fault() === 'verio-iq') {
+      const said = ofVerioIq(question, meter.records(), meter.shows());
       if (said) say(frameOf(0, said));
       return;
     }
     const failed =
-      fault === 'no-records' && question.startsWith('05 1F ') && indexIn(question, '05 1F ') < MOST_RECORDS;
-    const said = failed ? undefined : ofUltraMini(question, records, clock.shows(line.now));
+      meter.fault() === 'no-records' && question.startsWith('05 1F ') && indexIn(question, '05 1F ') < MOST_RECORDS;
+    const said = failed ? undefined : ofUltraMini(question, meter.records(), meter.shows());
     expects ^= 1;
     const numbers = (expects << 1) | own;
     const bytes = frameOf(numbers, said ?? bytesOf(0x05, 0x09));
     say(frameOf(0x04 | numbers));
     say(bytes);
-    for (let times = 1; times <= AGAIN.times; times++)
-      due.push({ at: line.now + times * AGAIN.afterMs, bytes, until: 'acknowledged' });
+    for (let times = 1; times <= AGAIN.times; times++) again.say(bytes, times * AGAIN.afterMs);
   }
 
   function hear(frame: Frame): void {
+    if (meter.fault() === 'silent' || line.now < awayUntil) return;
+    const verioIq = meter.fault() === 'verio-iq';
     const acknowledged = (frame.link & 0x0c) !== 0;
-    if (acknowledged) due = due.filter(({ until }) => until === undefined);
-    if (fault === 'verio-iq' ? frame.link === 0 : !acknowledged && (frame.link & 1) === expects) answer(frame);
-    else if (frame.link & 0x08 && fault !== 'verio-iq') {
+    if (acknowledged) again.forget();
+    if (verioIq ? frame.link === 0 : !acknowledged && (frame.link & 1) === expects) answer(frame);
+    else if (frame.link & 0x08 && !verioIq) {
       [expects, own] = [0, 0];
       say(frameOf(DISCONNECTED));
     } else if (acknowledged) own = (frame.link >> 1) & 1;
   }
 
-  for (;;) {
-    const heard = yield Math.min(...due.map(({ at }) => at));
-    if (heard !== undefined && isPress(heard)) pressed(heard);
-    else if (heard !== undefined && fault !== 'silent' && line.now >= awayUntil) hear(heard);
-    const now = due.filter(({ at }) => at <= line.now);
-    due = due.filter(({ at }) => at > line.now);
-    for (const { bytes } of now) line.send(bytes);
-  }
+  yield* answering({ pressed, hear, later: [later, again] });
 }
 
 export const ultraminiSimulator = (): Simulator =>

@@ -2,8 +2,8 @@
 import type { ClockFields } from '../domain/device-clock.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 import type { Arm } from './arm-in-cuff.ts';
-import { meterClock } from './meter-clock.ts';
-import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
+import { answering, ownButtons, saidLater } from './memory-meter.ts';
+import { type Press, type Simulator, simulator } from './simulator.ts';
 
 export interface KeptPressure extends Arm {
   readonly at: ClockFields;
@@ -40,9 +40,6 @@ export interface Inside {
 export const SECOND_USER = 'user-2';
 export const isSecondUsers = ({ mark }: KeptPressure): boolean => mark === SECOND_USER;
 
-/** Switched on for the first time on this day. */
-const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
-
 /**
  * silent: off. late: its answers come when nobody waits any more, once each. torn: the second half of each answer is
  * missing. garbled: one bit of each is wrong, each time another.
@@ -62,16 +59,11 @@ export function pressureMemorySimulator<F>(monitor: PressureMemory<F>): Simulato
 }
 
 function* live<F>(line: Line, { answers, wrap, before, most }: PressureMemory<F>): Conversation<F | Press> {
-  const clock = meterClock(SHOWS, line.now);
-  const due: { readonly at: number; readonly message: Uint8Array }[] = [];
+  const buttons = ownButtons(line);
+  const later = saidLater(line);
   let records = before;
-  let fault: string | undefined;
   let spoiltSoFar = 0;
-  const answer = answers({ records: () => records, shows: () => clock.shows(line.now), fault: () => fault });
-
-  const say = (message: Uint8Array): void => {
-    for (const part of wrap(message)) line.send(part);
-  };
+  const answer = answers({ ...buttons, records: () => records });
 
   function keep(record: KeptPressure): void {
     const all = [...records, record];
@@ -80,28 +72,22 @@ function* live<F>(line: Line, { answers, wrap, before, most }: PressureMemory<F>
   }
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
-    else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else if (press.press === 'take blood-pressure' || press.press === 'hold blood-pressure') {
-      const { press: _, ...found } = press;
-      keep({ at: clock.shows(line.now), ...found });
+    buttons.pressed(press);
+    if (press.press !== 'take blood-pressure' && press.press !== 'hold blood-pressure') return;
+    const { press: _, ...found } = press;
+    keep({ at: buttons.shows(), ...found });
+  }
+
+  function hear(frame: F): void {
+    const fault = buttons.fault();
+    if (fault === 'silent') return;
+    for (const message of answer(frame)) {
+      if (fault === 'late') for (const part of wrap(message)) later.say(part, LATE_MS);
+      else for (const part of wrap(spoilt(message, fault, spoiltSoFar++))) line.send(part);
     }
   }
 
-  for (;;) {
-    const heard = yield Math.min(...due.map(({ at }) => at));
-    if (heard !== undefined && isPress(heard)) pressed(heard);
-    else if (heard !== undefined && fault !== 'silent') {
-      for (const message of answer(heard)) {
-        if (fault === 'late') due.push({ at: line.now + LATE_MS, message });
-        else say(spoilt(message, fault, spoiltSoFar++));
-      }
-    }
-    for (const late of due.splice(0)) {
-      if (late.at <= line.now) say(late.message);
-      else due.push(late);
-    }
-  }
+  yield* answering({ pressed, hear, later: [later] });
 }
 
 function spoilt(message: Uint8Array, fault: string | undefined, nth: number): Uint8Array {

@@ -3,7 +3,7 @@ import type { ClockFields } from '../domain/device-clock.ts';
 import { bytesOf } from '../protocols/bytes.ts';
 import type { Conversation, Line } from '../protocols/conversation.ts';
 import { COMMANDS, type Frame, frameOf, language } from '../protocols/sinocare.ts';
-import { meterClock } from './meter-clock.ts';
+import { ownButtons, spoilt } from './memory-meter.ts';
 import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
 
 /** Switched on for the first time on this morning. */
@@ -23,28 +23,27 @@ const stored = (mmolPerL: number | 'HI' | 'LO'): number =>
 const UNDOCUMENTED = [0, 0, 0, 0] as const;
 
 function* live(line: Line): Conversation<Frame | Press> {
-  const clock = meterClock(SHOWS, line.now);
+  const meter = ownButtons(line, SHOWS);
   const due: { readonly at: number; readonly tenths: number }[] = [];
-  let fault: string | undefined;
 
   function say(command: number, ...data: readonly number[]): void {
-    if (fault !== 'silent') line.send(spoiled(frameOf(command, bytesOf(...data)), fault));
+    const fault = meter.fault();
+    if (fault !== 'silent') line.send(spoilt(frameOf(command, bytesOf(...data)), fault, 0x01));
   }
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') fault = press.name === 'none' ? undefined : press.name;
-    else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else if (press.press === 'take glucose' || press.press === 'hold glucose') {
+    meter.pressed(press);
+    if (press.press === 'take glucose' || press.press === 'hold glucose') {
       say(COMMANDS.start);
       due.push({ at: line.now + MEASURES_MS, tenths: stored(press.mmolPerL) });
     }
   }
 
   function tellResult(tenths: number): void {
-    const [year, ...rest] = clock.shows(line.now);
+    const [year, ...rest] = meter.shows();
     const result = [year - 2000, ...rest, tenths >> 8, tenths & 0xff, ...UNDOCUMENTED];
-    for (let times = fault === 'repeated' ? 3 : 1; times > 0; times--) say(COMMANDS.result, ...result);
-    if (fault === 'history') say(COMMANDS.stored, 0, 1, ...result);
+    for (let times = meter.fault() === 'repeated' ? 3 : 1; times > 0; times--) say(COMMANDS.result, ...result);
+    if (meter.fault() === 'history') say(COMMANDS.stored, 0, 1, ...result);
   }
 
   for (;;) {
@@ -52,12 +51,6 @@ function* live(line: Line): Conversation<Frame | Press> {
     if (heard === undefined) tellResult(due.shift()?.tenths ?? 0);
     else if (isPress(heard)) pressed(heard);
   }
-}
-
-function spoiled(bytes: Uint8Array, fault: string | undefined): Uint8Array {
-  if (fault === 'torn') return bytes.subarray(0, Math.ceil(bytes.length / 2));
-  const wrong = bytes.length >> 1;
-  return fault === 'garbled' ? bytes.map((byte, at) => (at === wrong ? byte ^ 0x01 : byte)) : bytes;
 }
 
 export const sinocareSimulator = (): Simulator =>

@@ -16,21 +16,19 @@ import {
   toMeter,
 } from '../protocols/taidoc-frame.ts';
 import { meanMmHg } from './arm-in-cuff.ts';
-import { meterClock } from './meter-clock.ts';
-import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
+import { answering, type Kept, memoryMeter, saidLater, spoilt } from './memory-meter.ts';
+import { type Press, type Simulator, simulator } from './simulator.ts';
 
 type Found =
   | Extract<Press, { press: 'take blood-pressure' }>
   | Extract<Press, { press: 'take glucose' | 'hold glucose' }>;
 
-interface Kept {
-  readonly at: ClockFields;
+interface Told {
   readonly found: Found;
 }
 
-/** Switched on for the first time on this morning, with what its owner measured before. */
-const SHOWS: ClockFields = [2026, 11, 23, 12, 20, 0];
-const BEFORE: readonly Kept[] = [
+/** What its owner measured before it was switched on here. */
+const BEFORE: readonly Kept<Told>[] = [
   { at: [2026, 11, 23, 9, 15, 0], found: { press: 'hold glucose', mmolPerL: 5.8, mark: 'before-meal' } },
   {
     at: [2026, 11, 23, 9, 30, 0],
@@ -38,7 +36,6 @@ const BEFORE: readonly Kept[] = [
   },
   { at: [2026, 11, 23, 12, 10, 0], found: { press: 'hold glucose', mmolPerL: 6.2, mark: 'control' } },
 ];
-/** A full memory loses its oldest record. */
 const MOST_RECORDS = 100;
 
 /** As the last byte of a value says them: meal or control in the upper two bits, the analyte below. */
@@ -80,9 +77,9 @@ const timeOf = ([year, month, day, hour, minute]: ClockFields): readonly number[
   return [word & 0xff, word >> 8, minute, hour];
 };
 
-const isPressure = ({ found }: Kept): boolean => found.press === 'take blood-pressure';
+const isPressure = ({ found }: Told): boolean => found.press === 'take blood-pressure';
 
-function valueBytes({ found }: Kept, withMean: boolean): readonly number[] {
+function valueBytes({ found }: Told, withMean: boolean): readonly number[] {
   if (found.press === 'take blood-pressure') {
     const { systolicMmHg, diastolicMmHg, pulsePerMin } = found;
     return [systolicMmHg & 0xff, withMean ? meanMmHg(found) : systolicMmHg >> 8, diastolicMmHg, pulsePerMin];
@@ -97,31 +94,33 @@ const unmarked = (press: Found | Extract<Press, { press: 'hold blood-pressure' }
   press.press === 'hold blood-pressure' ? { ...press, press: 'take blood-pressure' } : press;
 
 function* live(line: Line): Conversation<Frame | Press> {
-  const clock = meterClock(SHOWS, line.now);
-  let records = [...BEFORE];
-  const due: { readonly at: number; readonly bytes: Uint8Array }[] = [];
-  let fault: string | undefined;
+  const meter = memoryMeter<Told>(line, { before: BEFORE, most: MOST_RECORDS });
+  const later = saidLater(line);
   let announced = false;
   let fickle = 0;
 
-  const isD40 = (): boolean => MODELS[fault ?? ''] === undefined;
+  const isD40 = (): boolean => MODELS[meter.fault() ?? ''] === undefined;
 
   /** Newest first, of that user. */
-  function keptBy(user: number): readonly Kept[] {
-    const kept = records.filter((record) => isD40() || isPressure(record) === (fault === 'pressure-only'));
+  function keptBy(user: number): readonly Kept<Told>[] {
+    const pressures = meter.fault() === 'pressure-only';
+    const kept = meter.records().filter((record) => isD40() || isPressure(record) === pressures);
     return user === (isD40() ? OWNER : 0) ? kept.toReversed() : [];
   }
 
   function pressed(press: Press): void {
-    if (press.press === 'fault') {
-      fault = press.name === 'none' ? undefined : press.name;
-      announced = false;
-    } else if (press.press === 'set clock') clock.set(press.fields, line.now);
-    else if (press.press !== 'take oxygen-saturation' && press.press !== 'take temperature')
-      records = [...records, { at: clock.shows(line.now), found: unmarked(press) }].slice(-MOST_RECORDS);
+    meter.pressed(press);
+    if (press.press === 'fault') announced = false;
+    else if (
+      press.press !== 'set clock' &&
+      press.press !== 'take oxygen-saturation' &&
+      press.press !== 'take temperature'
+    )
+      meter.keep({ found: unmarked(press) });
   }
 
   function answerTo({ command, data }: Frame): Uint8Array | undefined {
+    const fault = meter.fault();
     switch (command) {
       case MODEL:
         return answer(command, ...fromHex(MODELS[fault ?? ''] ?? D40));
@@ -130,7 +129,7 @@ function* live(line: Line): Conversation<Frame | Press> {
       case SERIAL_HIGH:
         return answer(command, ...fromHex('01 42 77 42'));
       case CLOCK:
-        return answer(command, ...timeOf(clock.shows(line.now)));
+        return answer(command, ...timeOf(meter.shows()));
       case COUNT: {
         const { length } = keptBy(u8(data, 0));
         return length === 0 ? answer(command, 0, 0, 0xff, 0xff) : answer(command, length & 0xff, length >> 8, 0, 0);
@@ -151,27 +150,19 @@ function* live(line: Line): Conversation<Frame | Press> {
     }
   }
 
-  for (;;) {
-    const heard = yield Math.min(...due.map(({ at }) => at));
-    if (heard !== undefined && isPress(heard)) pressed(heard);
-    else if (heard !== undefined && fault === 'announces' && !announced) {
+  function hear(frame: Frame): void {
+    const fault = meter.fault();
+    if (fault === 'announces' && !announced) {
       announced = true;
       line.send(answer(AWAKE));
-    } else if (heard !== undefined && fault !== 'silent') {
-      const said = answerTo(heard);
-      if (said && fault === 'late') due.push({ at: line.now + LATE_MS, bytes: said });
-      else if (said) line.send(spoiled(said, fault));
-    }
-    for (const late of due.splice(0)) {
-      if (late.at <= line.now) line.send(late.bytes);
-      else due.push(late);
+    } else if (fault !== 'silent') {
+      const said = answerTo(frame);
+      if (said && fault === 'late') later.say(said, LATE_MS);
+      else if (said) line.send(spoilt(said, fault, 0x10, 3));
     }
   }
-}
 
-function spoiled(bytes: Uint8Array, fault: string | undefined): Uint8Array {
-  if (fault === 'torn') return bytes.subarray(0, bytes.length / 2);
-  return fault === 'garbled' ? bytes.map((byte, at) => (at === 3 ? byte ^ 0x10 : byte)) : bytes;
+  yield* answering({ pressed, hear, later: [later] });
 }
 
 export const taidocSimulator = (): Simulator =>

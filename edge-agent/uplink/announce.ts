@@ -1,6 +1,7 @@
 import type { Cancel, Clock, Log } from '../ports.ts';
 import type { Connection } from './connection.ts';
 import type { Leftovers } from './leftovers.ts';
+import { retainedState } from './retained-state.ts';
 
 /** What is true now, each on its own retained topic: the latest wins, nothing is queued. */
 export interface RetainedStates {
@@ -32,9 +33,7 @@ export function announce(
       const all = states.all();
       const said = all.filter((state) => topic === undefined || state.topic === topic).map((state) => ({ ...state }));
       leftovers.filling(said.filter(({ payload }) => payload !== '').map((state) => state.topic));
-      for (const state of said) {
-        connection.publish({ ...state, retain: true, contentType: 'application/json' }, () => {});
-      }
+      for (const state of said) connection.publish(retainedState(state), () => {});
       if (topic === undefined) {
         const owned = all.map((state) => state.topic);
         leftovers.clearBut(owned, connection);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aStore, type TestStore } from '../../test/a-store.ts';
+import { theContract } from '../../test/wire-contract.ts';
 import { armFaultPoints } from '../fault-point.ts';
 import { announce, type RetainedStates } from './announce.ts';
 import type { Connection, Publication } from './connection.ts';
@@ -60,6 +61,16 @@ function connect(
   })();
   return said;
 }
+test('each is published as what the wire contract says: a state as JSON, an empty payload, which is none, as plain text', () => {
+  const { components, defaultContentType } = theContract();
+  const typeOf = (message: string) => components.messages[message]?.contentType ?? defaultContentType;
+  const types: string[] = [];
+  store.retained.remember([GONE]);
+  connect({ [STATE]: '{}', [BP]: '{}', [CALL]: '' }, ({ contentType }) => types.push(contentType));
+  expect(types).toEqual(['online', 'deviceState', 'cleared', 'gone'].map(typeOf));
+  expect(new Set(types)).toEqual(new Set(['application/json', 'text/plain']));
+});
+
 test('a topic is on disk before it is filled, and what is empty or the station’s own state is not there at all', () => {
   const found: unknown[] = [];
   connect({ [STATE]: 'on', [BP]: 'ok', [CALL]: '' }, () => found.push(onDisk()));

@@ -2,6 +2,7 @@ import type { Log, LogFacts } from '../ports.ts';
 import type { Retained } from '../store/retained.ts';
 import { mayBeLeftOver } from '../wire/topics.ts';
 import type { Connection } from './connection.ts';
+import { retainedState } from './retained-state.ts';
 
 /** What a device leaves at the broker when it goes from the station file: a state and alarms that nobody would ever change. */
 export interface Leftovers {
@@ -50,7 +51,7 @@ export function openLeftovers({ stationId, retained, log }: LeftoversParts): Lef
       return;
     }
     unanswered.set(topic, times + 1);
-    connection.publish({ topic, payload: '', retain: true, contentType: 'application/json' }, (failure) => {
+    connection.publish(retainedState({ topic, payload: '' }), (failure) => {
       if (failure && failure.reason === undefined) return; // the line's end, no answer
       unanswered.delete(topic);
       if (failure) warn('retained topic not emptied', { why: failure.message });

@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import { type Drain, startDrain } from './drain.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type Backlog, openSilence, resumeFrom } from './repeat.ts';
+import { retainedState } from './retained-state.ts';
 import type { Suspect } from './suspect.ts';
 import { messageNotTaken, PACKET_TOO_LARGE, UplinkError, type UplinkErrorCode } from './uplink-error.ts';
 
@@ -221,8 +222,7 @@ export function holdSession(connection: Connection, parts: SessionParts): Sessio
       drain?.pause();
       const said = Promise.withResolvers<void>();
       const cancel = clock.at(clock.now() + GOODBYE_WITHIN_MS, said.resolve);
-      const goodbye = { ...will, retain: true, contentType: 'application/json' };
-      connection.publish(goodbye, () => said.resolve());
+      connection.publish(retainedState(will), () => said.resolve());
       await Promise.race([said.promise, ended]);
       cancel();
       await connection.end();
