@@ -25,40 +25,14 @@ import { watchOwnCertificate } from './uplink/own-certificate.ts';
 import { type Connect, startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
-export { catalogue, findDriver, findSimulator, knownDrivers, uncertain } from './catalogue.ts';
-export { type Claim, claimHid, claimSerial } from './claims.ts';
-export { systemClock, systemRandom } from './clock.ts';
-export { converser } from './converse.ts';
-export { type Device, type MemoryRead, openDevice, type ToMeet } from './device.ts';
-export { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
-export type { DeviceEvent, FailureKind, Reading, RejectReason } from './domain/event.ts';
-export { isUnasked } from './domain/event.ts';
-export { namesOf, newRecords, type StoredRecord } from './domain/memory.ts';
-export type { Driver, DriverFacts, UsbIds } from './drivers/driver.ts';
+export * from './devices.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
-export { ANY_METER, identified, type Turn, type Way } from './identify.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
-export { NO_EARS } from './meeting.ts';
-export { openPlayback } from './playback.ts';
-export type { Cancel, Clock, Log, LogFacts, Random } from './ports.ts';
-export { type Bounds, type Recording, readRecording, recordingText } from './recording.ts';
-export { lineSettings, type SimulatedDevice, simulate } from './simulate.ts';
 export { openRememberedPorts, type RememberedPorts } from './store/remembered-ports.ts';
 export { openStore, type Store } from './store/store.ts';
 export { openTombstones } from './tombstones.ts';
-export { cp2110Socket } from './transports/cp2110.ts';
-export { type HidIds, hidSocket, listHidDevices } from './transports/hid.ts';
-export type { ListedHid } from './transports/node-hid.ts';
-export { canMakePtys } from './transports/pty.ts';
-export { serialSocket } from './transports/serial.ts';
-export { tcpSocket } from './transports/tcp.ts';
-export type { SerialSettings, Socket } from './transports/transport.ts';
-export { usbIdsOfTty } from './transports/usb-ids.ts';
-export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
 export type { UplinkSecrets } from './uplink/uplink.ts';
-export { openVirtualClock } from './virtual-clock.ts';
-export { hidWays, isTellable, serialWays } from './ways.ts';
 
 /** A reading of a visit, to be filed. */
 export interface Filing {

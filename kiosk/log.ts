@@ -1,6 +1,6 @@
 /** The one log: JSON lines on stderr by pino. What may enter is narrowed by the type `LogFacts`; here it is narrowed again. */
 import { pino } from 'pino';
-import type { Log, LogFacts } from '../edge-agent/index.ts';
+import type { Log, LogFacts } from '../edge-agent/devices.ts';
 
 /** Whatever looks like a measured value, a person's number or a secret has no business in a log. */
 const NEVER =

@@ -1,4 +1,5 @@
 /** The command `yike`. Exit codes: 0 done, 1 the input is wrong, 2 the environment is wrong, 70 a bug. */
+import { flushCompileCache } from 'node:module';
 import { Refusal } from './cli/refusal.ts';
 
 interface Command {
@@ -33,6 +34,7 @@ async function main([name = '--help', ...args]: string[]): Promise<number> {
   const command = COMMANDS[name];
   if (!command) throw new Refusal(1, `there is no command '${name}'\n${help()}`);
   const { usage, run } = await command.load();
+  flushCompileCache(); // now: whoever is killed, or loses its power, writes none at its end
   if (args.includes('--help')) {
     process.stdout.write(`${usage}\n`);
     return 0;

@@ -17,7 +17,7 @@ export const ARROWS: readonly Arrow[] = [
   { from: /^ui\/parts\//, to: /^$/, types: /^kiosk\/contract\// },
   { from: /^ui\//, to: /^ui\// },
   { from: /^kiosk\/contract\//, to: /^$/ },
-  { from: /^kiosk\//, to: /^kiosk\/|^edge-agent\/index\.ts$|^firmware-config\/index\.ts$|^package\.json$/ },
+  { from: /^kiosk\//, to: /^kiosk\/|^edge-agent\/(index|devices)\.ts$|^firmware-config\/index\.ts$|^package\.json$/ },
   { from: /^firmware-config\//, to: /^$/ },
   { from: /^edge-agent\/domain\//, to: /^$/ },
   { from: /^edge-agent\/protocols\//, to: /^edge-agent\/domain\// },

@@ -4,7 +4,7 @@
  * again sends what an earlier write left behind. So: `data` is heard from the same tick as the opening, one SerialPort
  * object serves one connection, and every wait has a limit of our own.
  */
-import { SerialPort } from 'serialport';
+import type { SerialPort } from 'serialport';
 import { DeviceError } from '../domain/device-error.ts';
 import type { SerialSettings, Socket, Wire, WireListener } from './transport.ts';
 
@@ -17,6 +17,7 @@ export const serialSocket = (path: string, settings: SerialSettings): Socket => 
 });
 
 async function openSerial(path: string, settings: SerialSettings, listener: WireListener): Promise<Wire> {
+  const { SerialPort } = await import('serialport'); // not before: a twin or a list of drivers opens no port
   const port = new SerialPort({ path, ...settings, autoOpen: false });
   let letGo = false;
   let closed: Promise<void> | undefined;

@@ -1,6 +1,5 @@
 /** A serial port found by what its USB adapter says of itself: names such as `/dev/ttyUSB0` change with each replug. */
 import { readdir } from 'node:fs/promises';
-import { SerialPort } from 'serialport';
 import { DeviceError } from '../domain/device-error.ts';
 import { serialSocket } from './serial.ts';
 import type { SerialSettings, Socket } from './transport.ts';
@@ -17,7 +16,10 @@ export interface ListedPort {
   readonly manufacturer?: string | undefined;
 }
 
-export const listSerialPorts = (): Promise<readonly ListedPort[]> => SerialPort.list();
+export async function listSerialPorts(): Promise<readonly ListedPort[]> {
+  const { SerialPort } = await import('serialport');
+  return SerialPort.list();
+}
 
 export interface UsbSerialIds {
   readonly vendorId?: string;

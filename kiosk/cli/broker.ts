@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { Aedes } from 'aedes';
+import { portTrouble } from './port-trouble.ts';
 import { Refusal } from './refusal.ts';
-import { portTrouble } from './station.ts';
 
 /** The embedded broker of `npm start`: aedes, MQTT 3.1.1, loopback only, nothing kept over a restart. */
 export async function openBroker(port: number): Promise<{ readonly url: string; close(): Promise<void> }> {

@@ -1,4 +1,4 @@
-import { knownDrivers } from '../../edge-agent/index.ts';
+import { knownDrivers } from '../../edge-agent/devices.ts';
 import { complaintText, loadRules, loadStation, unsigned } from '../../firmware-config/index.ts';
 import { argumentsOf } from './arguments.ts';
 

@@ -22,7 +22,7 @@ import {
   uncertain,
   usbIdsOfTty,
   type Way,
-} from '../../edge-agent/index.ts';
+} from '../../edge-agent/devices.ts';
 import { argumentsOf } from './arguments.ts';
 import { Refusal } from './refusal.ts';
 

@@ -1,4 +1,4 @@
-import { catalogue, type DriverFacts, uncertain } from '../../edge-agent/index.ts';
+import { catalogue, type DriverFacts, uncertain } from '../../edge-agent/devices.ts';
 import { argumentsOf } from './arguments.ts';
 
 export const usage = `Usage: yike drivers [--json]

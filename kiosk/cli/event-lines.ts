@@ -1,4 +1,4 @@
-import type { DeviceEvent } from '../../edge-agent/index.ts';
+import type { DeviceEvent } from '../../edge-agent/devices.ts';
 
 /** A line of `yike read` and `yike replay`. What the screens alone need to know of a rejection is none of theirs. */
 export const printEvent = (event: DeviceEvent): void => {

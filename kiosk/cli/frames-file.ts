@@ -1,7 +1,8 @@
 /** Raw frames on disk, for whoever asked for them: they hold readings, so that nobody else may read the file. */
 import { mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Agent, recordingText } from '../../edge-agent/index.ts';
+import { recordingText } from '../../edge-agent/devices.ts';
+import type { Agent } from '../../edge-agent/index.ts';
 import { Refusal } from './refusal.ts';
 
 const OURS_ALONE = 0o600;

@@ -6,7 +6,7 @@ import {
   type DeviceEvent,
   type Log,
   newRecords,
-} from '../../edge-agent/index.ts';
+} from '../../edge-agent/devices.ts';
 
 /** What fails so often in a row fails always. */
 const TRIES = 3;

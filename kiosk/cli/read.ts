@@ -17,7 +17,7 @@ import {
   serialSocket,
   systemClock,
   tcpSocket,
-} from '../../edge-agent/index.ts';
+} from '../../edge-agent/devices.ts';
 import { openLog } from '../log.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
 import { printEvent } from './event-lines.ts';

@@ -10,7 +10,7 @@ import {
   type Recording,
   readRecording,
   systemClock,
-} from '../../edge-agent/index.ts';
+} from '../../edge-agent/devices.ts';
 import { argumentsOf } from './arguments.ts';
 import { printEvent } from './event-lines.ts';
 import { Refusal } from './refusal.ts';

@@ -7,11 +7,11 @@ import {
   lineSettings,
   simulate,
   systemClock,
-} from '../../edge-agent/index.ts';
+} from '../../edge-agent/devices.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
+import { portTrouble } from './port-trouble.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
-import { portTrouble } from './station.ts';
 
 export const usage = `Usage: yike simulate DRIVER (--pty | --tcp PORT)
 Is that device, on a new pty or on a TCP port of this machine (0 takes a free one); the first line printed is where.

@@ -29,6 +29,7 @@ import { localTimeIn } from '../visits/local-time.ts';
 import { panelsOf } from '../visits/panels.ts';
 import { openPanel } from '../visits/visits.ts';
 import { identifiedAt, socketOf } from './places.ts';
+import { portTrouble } from './port-trouble.ts';
 import { Refusal } from './refusal.ts';
 import { platformKeys, storeLock, uplinkSecrets } from './secrets.ts';
 
@@ -153,11 +154,6 @@ export async function openStation({
 /** Staff are called to the first device of that screen: they know where it stands. */
 const alarmsAs = ({ devices }: StationFile, panelId: string): string =>
   (devices.find(({ panel }) => panel === undefined || panel === panelId) ?? devices[0])?.id ?? 'station';
-
-export const portTrouble = (port: number, { code }: NodeJS.ErrnoException): string =>
-  code === 'EADDRINUSE'
-    ? `port ${port} is in use by another program: stop that one, or choose another port`
-    : `port ${port} cannot be opened (${code}): ${code === 'EACCES' ? 'choose one from 1024 up' : 'see the message of the system'}`;
 
 /** A store that does not hold what it must is never run with. */
 function openOrRefuse(folder: string, open: () => Store): Store {

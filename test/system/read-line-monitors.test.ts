@@ -16,7 +16,7 @@ afterAll(async () => {
 
 async function reads(driver: string, path: string): Promise<Process> {
   const reader = yike('read', driver, '--serial', path);
-  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('device connected'), { timeout: 30_000 });
   return reader;
 }
 
@@ -159,7 +159,7 @@ const MONITORS: readonly LineMonitor[] = [
   },
 ];
 
-describe.each(MONITORS)('$driver', ({ driver, taken, vectors }) => {
+describe.concurrent.each(MONITORS)('$driver', ({ driver, taken, vectors }) => {
   test('read prints what the simulator’s button brings', async () => {
     const meter = yike('simulate', driver, '--pty');
     const reader = await reads(driver, await meter.says((line) => line.startsWith('/dev/')));
@@ -174,7 +174,7 @@ describe.each(MONITORS)('$driver', ({ driver, taken, vectors }) => {
     const reader = await reads(driver, monitor.path);
     for (const [i, [wire]] of vectors.entries()) {
       monitor.say(wire);
-      await vi.waitFor(() => expect(reader.out.length).toBeGreaterThan(i), { timeout: 10_000, interval: 5 });
+      await vi.waitFor(() => expect(reader.out.length).toBeGreaterThan(i), { timeout: 30_000, interval: 5 });
     }
     expect(reader.out).toEqual(vectors.map(([, line]) => line));
     expect(monitor.heard).toEqual([]);
@@ -182,7 +182,7 @@ describe.each(MONITORS)('$driver', ({ driver, taken, vectors }) => {
   });
 });
 
-test('the host cannot start one, and says so', async () => {
+test.concurrent('the host cannot start one, and says so', async () => {
   const reader = yike('read', 'omron-hbp', '--serial', '/dev/null', '--start');
   expect(await reader.exited).toBe(1);
   expect(reader.lines.at(-1)).toBe('yike: omron-hbp cannot be started by the host: press its own button');

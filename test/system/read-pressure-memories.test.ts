@@ -75,7 +75,7 @@ async function aSimulator(driver: string): Promise<{ readonly monitor: Process; 
   return { monitor, place: [serial ? '--serial' : '--tcp', where] };
 }
 
-test.each(Object.entries(SIMULATED))(
+test.concurrent.each(Object.entries(SIMULATED))(
   'read %s prints each record of the memory once, oldest first',
   async (driver, held) => {
     const { monitor, place } = await aSimulator(driver);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { fromHex } from '../../edge-agent/protocols/bytes.ts';
 import { answer, question } from '../../edge-agent/protocols/taidoc-frame.ts';
 import { tcpCable } from '../../edge-agent/transports/tcp.ts';
@@ -30,11 +30,11 @@ async function ends(reader: Process): Promise<void> {
 const ask = (command: number, ...data: readonly number[]): string => hexOf(question(command, ...data));
 const said = (command: number, hex: string): string => hexOf(answer(command, ...fromHex(hex)));
 
-test('read taidoc prints every record of the simulator once, oldest first, then what is measured', async () => {
+test.concurrent('read taidoc prints every record of the simulator once, oldest first, then what is measured', async () => {
   const meter = yike('simulate', 'taidoc', '--pty');
   const path = await meter.says((line) => line.startsWith('/dev/'));
   const reader = yike('read', 'taidoc', '--serial', path);
-  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('memory read'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(reader.lines.join('\n')).toContain('memory read'), { timeout: 30_000 });
   const held = [
     '{"event":"reading","kind":"glucose","mmolPerL":5.8,"meterValue":104,"meterUnit":"mg/dL","meal":"before-meal","deviceClock":"2026-11-23T09:15:00"}',
     '{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":86,"pulsePerMin":72,"deviceClock":"2026-11-23T09:30:00"}',
@@ -80,7 +80,7 @@ const WORKED: readonly (readonly [time: string, value: string, line: string])[] 
 ];
 const clockIn = (time: string): string => `2026-11-23T09:${String((fromHex(time)[2] ?? 0) & 0x3f).padStart(2, '0')}:00`;
 
-test('the worked records become the documented lines; nothing but questions is asked', async () => {
+test.concurrent('the worked records become the documented lines; nothing but questions is asked', async () => {
   await using meter = await aScriptedMeter('taidoc', {
     [ask(0x24)]: said(0x24, '61 32'),
     [ask(0x28)]: '51 28 01 42 77 42 A5 1A',
@@ -107,7 +107,7 @@ test('the worked records become the documented lines; nothing but questions is a
   expect(meter.heard.filter((heard) => heard.startsWith('?'))).toEqual([]);
 });
 
-test('a monitor of pressures alone says its mean', async () => {
+test.concurrent('a monitor of pressures alone says its mean', async () => {
   await using meter = await aScriptedMeter('taidoc', {
     [ask(0x24)]: '51 24 28 31 00 00 A5 73',
     [ask(0x28)]: '51 28 01 42 77 42 A5 1A',
@@ -124,7 +124,7 @@ test('a monitor of pressures alone says its mean', async () => {
   ]);
 });
 
-test('read contec08a over framed reports prints what every user has kept, then what is measured', async () => {
+test.concurrent('read contec08a over framed reports prints what every user has kept, then what is measured', async () => {
   const monitor = yike('simulate', 'contec08a', '--tcp', '0');
   const where = await monitor.says((line) => line.startsWith('127.0.0.1:'));
   const held = [
@@ -143,7 +143,7 @@ test('read contec08a over framed reports prints what every user has kept, then w
   await ends(reader);
 });
 
-test('the worked records of a CONTEC08A become the documented lines', async () => {
+test.concurrent('the worked records of a CONTEC08A become the documented lines', async () => {
   const spoken: Readonly<Record<string, readonly string[]>> = {
     '40': ['41 00 00 00 00'],
     '42': ['48 41 02 13 01 02'],
@@ -181,7 +181,9 @@ test('the worked records of a CONTEC08A become the documented lines', async () =
   expect(unknown).toEqual([]);
 });
 
-test('behind a CP2110 it is named as a HID device, by hand and in a station file', async () => {
+test.concurrent('behind a CP2110 it is named as a HID device, by hand and in a station file', async ({
+  onTestFinished,
+}) => {
   const reader = yike('read', 'taidoc', '--hid', '10c4:ffff');
   expect(await reader.exited).toBe(2);
   expect(reader.lines.join()).toMatch(/no HID device 10c4:ffff is plugged in|Debian package libusb-1\.0-0/);
@@ -196,7 +198,7 @@ test('behind a CP2110 it is named as a HID device, by hand and in a station file
   const station = yike('start', '--station', file);
   await station.says((line) => line.includes('station ready'));
   await vi.waitFor(() => expect(station.lines.join()).toMatch(/10c4:ffff is plugged in|libusb-1\.0-0/), {
-    timeout: 10_000,
+    timeout: 30_000,
   });
   await ends(station);
 });

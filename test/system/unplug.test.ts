@@ -5,13 +5,14 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as aTurn, setTimeout as waited } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { maiboboRbp } from '../../edge-agent/drivers/maibobo-rbp.ts';
 import { type DeviceEvent, lineSettings, type Socket, serialSocket, simulate } from '../../edge-agent/index.ts';
 import { concat, fromHex } from '../../edge-agent/protocols/bytes.ts';
 import { maiboboSimulator } from '../../edge-agent/simulators/maibobo.ts';
-import { aSteppedClock } from '../fake-clock.ts';
-import { aHut, type Hut } from '../hut.ts';
+import { aFakeClock, aSteppedClock } from '../fake-clock.ts';
+import { aHut } from '../hut.ts';
 import { aScriptedMeter, type ScriptedMeter } from '../scripted-meter.ts';
 
 const [STOP, CONNECT, START] = ['CC80030301030002', 'CC80030301010000', 'CC80030301020003'];
@@ -25,124 +26,154 @@ const STOPPED = fromHex('AA 80 03 03 01 03 00 02');
 const WORKED_BYTES = FOUND.length + STOPPED.length;
 
 const folder = mkdtempSync(join(tmpdir(), 'yike-unplug-'));
-const link = join(folder, 'bp-1');
-let hut: Hut;
-let meter: ScriptedMeter;
-/** Bytes that the meter may still say before its cable is pulled. */
-let bytesLeft = Number.POSITIVE_INFINITY;
-let bytesHeard = 0;
 
-/** The station's own serial port, its bytes counted. */
-const counted: Socket = {
-  name: link,
-  open: (listener) =>
-    serialSocket(link, lineSettings(maiboboRbp)).open({
-      gone: listener.gone,
-      chunk(bytes) {
-        bytesHeard += bytes.length;
-        listener.chunk(bytes);
+/** A station with its own clock and its own monitor at the end of a link: most of a round is waiting, so two go on at once. */
+async function aPlace(name: string) {
+  const link = join(folder, name);
+  /** Bytes that the meter may still say before its cable is pulled. */
+  let bytesLeft = Number.POSITIVE_INFINITY;
+  let bytesHeard = 0;
+
+  /** The station's own serial port, its bytes counted. */
+  const counted: Socket = {
+    name: link,
+    open: (listener) =>
+      serialSocket(link, lineSettings(maiboboRbp)).open({
+        gone: listener.gone,
+        chunk(bytes) {
+          bytesHeard += bytes.length;
+          listener.chunk(bytes);
+        },
+      }),
+  };
+
+  /** A monitor on a new tty; the link does not name it yet. */
+  const aMonitor = (): Promise<ScriptedMeter> =>
+    aScriptedMeter(
+      'maibobo-rbp',
+      { [STOP]: STOPPED, [CONNECT]: fromHex('AA 80 03 03 01 01 00 00'), [START]: FOUND },
+      (bytes) => {
+        const said = bytes.subarray(0, bytesLeft);
+        bytesLeft -= said.length;
+        return said;
       },
-    }),
-};
+    );
 
-/** A monitor on a new tty; the link does not name it yet. */
-const aMonitor = (): Promise<ScriptedMeter> =>
-  aScriptedMeter(
-    'maibobo-rbp',
-    { [STOP]: STOPPED, [CONNECT]: fromHex('AA 80 03 03 01 01 00 00'), [START]: FOUND },
-    (bytes) => {
-      const said = bytes.subarray(0, bytesLeft);
-      bytesLeft -= said.length;
-      return said;
-    },
-  );
-
-/** As udev does it: the name is never without a tty. */
-function moveLink(to: ScriptedMeter): void {
-  symlinkSync(to.path, `${link}.new`);
-  renameSync(`${link}.new`, link);
-}
-
-const status = () => hut.agent.hub.devices[0]?.health().status;
-const screen = () => hut.view().screen;
-
-/** Passes time until this holds; answers how long that took. */
-async function passed(limitMs: number, what: string, holds: () => boolean): Promise<number> {
-  const began = hut.clock.now();
-  for (; !holds(); await hut.clock.pass(10)) {
-    if (hut.clock.now() - began > limitMs)
-      throw new Error(`no ${what} within ${limitMs} ms; ${JSON.stringify(screen())}`);
+  /** As udev does it: the name is never without a tty. */
+  function moveLink(to: ScriptedMeter): void {
+    symlinkSync(to.path, `${link}.new`);
+    renameSync(`${link}.new`, link);
   }
-  return hut.clock.now() - began;
+
+  let meter = await aMonitor();
+  moveLink(meter);
+  /** While a person rests nothing is on the wire, and nobody has to keep up: a turn is enough. */
+  let resting = false;
+  const clock = aFakeClock(undefined, async () => void (await (resting ? aTurn() : waited(2))));
+  const hut = await aHut({ clock, sockets: { 'bp-1': counted } });
+  const status = () => hut.agent.hub.devices[0]?.health().status;
+  const screen = () => hut.view().screen;
+
+  /** Passes time until this holds; fails when that takes longer. */
+  async function passed(limitMs: number, what: string, holds: () => boolean): Promise<void> {
+    for (const began = hut.clock.now(); !holds(); await hut.clock.pass(10)) {
+      if (hut.clock.now() - began > limitMs)
+        throw new Error(`no ${what} within ${limitMs} ms; ${JSON.stringify(screen())}`);
+    }
+  }
+  await passed(5000, 'device', () => status() === 'ok');
+
+  return {
+    /** One measurement whose cable is pulled when the host has heard so many of its bytes. */
+    async measureUntil(byte: number): Promise<void> {
+      resting = true;
+      await hut.toReady();
+      resting = false;
+      bytesLeft = byte;
+      bytesHeard = 0;
+      await hut.act({ do: 'start' });
+      await passed(2000, `byte ${byte}`, () => bytesHeard === byte && meter.heard.includes(START));
+    },
+    /** Out it goes, its name with it. */
+    async pull(): Promise<void> {
+      rmSync(link);
+      await meter.unplug();
+    },
+    /** Another is plugged in, and has the name. */
+    async plugInElsewhere(): Promise<void> {
+      bytesLeft = Number.POSITIVE_INFINITY;
+      meter = await aMonitor();
+      moveLink(meter);
+    },
+    /** The name first, then the old one goes. */
+    async swap(): Promise<void> {
+      const old = meter;
+      meter = await aMonitor();
+      moveLink(meter);
+      await old.unplug();
+      bytesLeft = Number.POSITIVE_INFINITY;
+    },
+    /** What the resident then sees: the reading, if the whole of it came, and it is saved; else that the device was lost. */
+    async seesTheTruth(byte: number): Promise<void> {
+      await passed(2000, 'sentence', () => screen().id === 'bp.problem' || screen().id === 'bp.pause');
+      if (screen().id === 'bp.pause') await hut.act({ do: 'see-result' });
+      expect(screen(), `cut after byte ${byte}`).toMatchObject(
+        byte < FOUND.length
+          ? { id: 'bp.problem', code: 'BP-LOST' }
+          : { id: 'bp.result', systolicMmHg: 136, saved: 'saved' },
+      );
+    },
+    goesDown: () => passed(2000, 'loss', () => status() === 'down'),
+    async comesBack(byte: number): Promise<void> {
+      await passed(5000, 'device', () => status() === 'ok');
+      expect(meter.heard, `cut after byte ${byte}`).toEqual([STOP, CONNECT]);
+      await hut.act({ do: 'done' });
+      expect(screen().id).toBe('home');
+    },
+    async close(): Promise<void> {
+      await hut.close();
+      await meter.unplug();
+    },
+  };
 }
+
+let pulled: Awaited<ReturnType<typeof aPlace>>;
+let moved: Awaited<ReturnType<typeof aPlace>>;
+let before: Handles;
 
 beforeAll(async () => {
-  meter = await aMonitor();
-  moveLink(meter);
-  hut = await aHut({ clock: aSteppedClock(), sockets: { 'bp-1': counted } });
+  [pulled, moved] = await Promise.all([aPlace('pulled'), aPlace('moved')]);
+  before = handles();
 });
 afterAll(async () => {
-  await hut.close();
-  await meter.unplug();
+  await Promise.all([pulled.close(), moved.close()]);
   rmSync(folder, { recursive: true });
 });
 
-/** One measurement whose cable is pulled when the host has heard so many of its bytes. */
-async function measureUntil(byte: number): Promise<void> {
-  await hut.toReady();
-  bytesLeft = byte;
-  bytesHeard = 0;
-  await hut.act({ do: 'start' });
-  await passed(2000, `byte ${byte}`, () => bytesHeard === byte && meter.heard.includes(START));
-}
-
-/** What the resident then sees: the reading, if the whole of it came, and it is saved; else that the device was lost. */
-async function seesTheTruth(byte: number): Promise<void> {
-  await passed(2000, 'sentence', () => screen().id === 'bp.problem' || screen().id === 'bp.pause');
-  if (screen().id === 'bp.pause') await hut.act({ do: 'see-result' });
-  expect(screen(), `cut after byte ${byte}`).toMatchObject(
-    byte < FOUND.length
-      ? { id: 'bp.problem', code: 'BP-LOST' }
-      : { id: 'bp.result', systolicMmHg: 136, saved: 'saved' },
-  );
-}
-
-async function comesBack(byte: number): Promise<void> {
-  await passed(5000, 'device', () => status() === 'ok');
-  expect(meter.heard, `cut after byte ${byte}`).toEqual([STOP, CONNECT]);
-  await hut.act({ do: 'done' });
-  expect(screen().id).toBe('home');
-}
-
+/** Some fifty ttys each: on a busy machine longer than most tests. */
+const LIMIT_MS = 180_000;
 const ROUNDS = Array.from({ length: WORKED_BYTES + 1 }, (_, byte) => byte);
-let before: Handles;
 
-test('pulled after any byte, then plugged in elsewhere: a sentence, the stop first, and the device is back', async () => {
-  before = handles();
+test.concurrent('pulled after any byte, then plugged in elsewhere: a sentence, the stop first, and the device is back', {
+  timeout: LIMIT_MS,
+}, async () => {
   for (const byte of ROUNDS) {
-    await measureUntil(byte);
-    rmSync(link);
-    await meter.unplug();
-    await seesTheTruth(byte);
-    await passed(2000, 'loss', () => status() === 'down');
-    bytesLeft = Number.POSITIVE_INFINITY;
-    meter = await aMonitor();
-    moveLink(meter);
-    await comesBack(byte);
+    await pulled.measureUntil(byte);
+    await pulled.pull();
+    await pulled.seesTheTruth(byte);
+    await pulled.goesDown();
+    await pulled.plugInElsewhere();
+    await pulled.comesBack(byte);
   }
 });
 
-test('the name moved to a new tty before the old one went: the same', async () => {
+test.concurrent('the name moved to a new tty before the old one went: the same', { timeout: LIMIT_MS }, async () => {
   for (const byte of ROUNDS) {
-    await measureUntil(byte);
-    const old = meter;
-    meter = await aMonitor();
-    moveLink(meter);
-    await old.unplug();
-    bytesLeft = Number.POSITIVE_INFINITY;
-    await seesTheTruth(byte);
-    await passed(2000, 'loss', () => status() === 'down');
-    await comesBack(byte);
+    await moved.measureUntil(byte);
+    await moved.swap();
+    await moved.seesTheTruth(byte);
+    await moved.goesDown();
+    await moved.comesBack(byte);
   }
 });
 
