@@ -116,7 +116,7 @@ function take(visit: Visit, told: GlucoseReading, deviceId: string, world: World
   const reading = visit.meal === undefined ? told : { ...told, meal: visit.meal };
   if (visit.filing === 'file') {
     const soft = isBeyondSoftGlucose(told.mmolPerL, world.rules.glucose) ? ['soft-limit'] : [];
-    const memory = visit.offer && { remembered: visit.offer.remembered };
+    const memory = visit.offer && { unit: visit.offer.unit, remembered: visit.offer.remembered };
     return stay(visit, { wish: 'file', reading, deviceId, flags: soft, ...memory });
   }
   return glucoseTaken(visit, { reading, deviceId, saved: 'shown-only' }, world);

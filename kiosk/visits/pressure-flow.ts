@@ -238,7 +238,7 @@ function stopping(visit: Visit, event: FromDevice): Step {
 function take(visit: Visit, reading: BloodPressureReading, deviceId: string, world: World): Step {
   if (visit.filing === 'file') {
     const soft = isBeyondSoftLimits(reading, world.rules.bloodPressure) ? ['soft-limit'] : [];
-    const memory = visit.offer && { remembered: visit.offer.remembered };
+    const memory = visit.offer && { unit: visit.offer.unit, remembered: visit.offer.remembered };
     return stay(visit, { wish: 'file', reading, deviceId, flags: [...circumstances(visit), ...soft], ...memory });
   }
   return pressureTaken(visit, { reading, deviceId, saved: 'shown-only' }, world);

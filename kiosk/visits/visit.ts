@@ -29,6 +29,7 @@ export interface Taken<R extends Reading = Reading> {
 export interface Offer {
   readonly reading: Reading;
   readonly deviceId: string;
+  readonly unit: NonNullable<Filing['unit']>;
   readonly remembered: NonNullable<Filing['remembered']>;
   /** Station time of the measurement, where the meter has a clock that can be read. */
   readonly time?: string;
@@ -104,6 +105,7 @@ export type Wish =
       readonly reading: Reading;
       readonly deviceId: string;
       readonly flags: readonly string[];
+      readonly unit?: Offer['unit'];
       readonly remembered?: Offer['remembered'];
     }
   /** What a set of filed readings amounts to. */

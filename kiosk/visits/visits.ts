@@ -115,7 +115,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
     const { reading, unit, name, measuredAt } = sought.candidate;
     const takenAtMs = clock.wall() - (measuredAt === undefined ? 0 : clock.now() - measuredAt);
     const time = measuredAt === undefined ? {} : { time: localTime.clock(takenAtMs).time };
-    return { found: 'one', offer: { reading, deviceId, remembered: { unit, name, takenAtMs }, ...time } };
+    return { found: 'one', offer: { reading, deviceId, unit, remembered: { name, takenAtMs }, ...time } };
   }
 
   /**
