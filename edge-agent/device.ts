@@ -2,7 +2,7 @@
 import type { Converser } from './converse.ts';
 import { DeviceError, type DeviceErrorCode } from './domain/device-error.ts';
 import type { DeviceEvent } from './domain/event.ts';
-import type { Memory } from './domain/memory.ts';
+import type { Memory, Unit } from './domain/memory.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
 import { faultPoint } from './fault-point.ts';
 import { type DeviceHealth, type DeviceStatus, healthOf } from './health.ts';
@@ -112,8 +112,8 @@ export function openDevice(parts: DeviceParts): Device {
     health.told(event); // behind them: the city may hear of it later than the person
   };
 
-  async function run<F>(met: Driver, talker: Converser<F>, speech: Speech<F>): Promise<void> {
-    driver = met;
+  async function run<F>(met: Driver, talker: Converser<F>, speech: Speech<F>, unit: Unit): Promise<void> {
+    driver = met.providesOf ? { ...met, provides: met.providesOf(unit) } : met;
     connected = true;
     health.is('ok');
     log.info('device connected', { deviceId, driver: driver.id });
@@ -188,7 +188,7 @@ export function openDevice(parts: DeviceParts): Device {
     try {
       await meeting(ears, closing.signal, run);
     } finally {
-      driver = parts.driver;
+      if ('meeting' in parts) driver = parts.driver; // one that was declared is likely to come back as it was
       turnTo(undefined);
       health.counting(undefined);
     }

@@ -1,6 +1,5 @@
 import { type Device, openDevice, type ToMeet } from './device.ts';
-import type { DeviceEvent, Provides, Reading } from './domain/event.ts';
-import type { Driver } from './drivers/driver.ts';
+import type { DeviceEvent, Reading } from './domain/event.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
 
 /** One line of the station file's `devices`, with its driver found and its socket made. `panel`: it serves that one alone. */
@@ -45,10 +44,6 @@ interface Claim {
   readonly othersUntil: number;
 }
 
-/** What a visit can have of it: a blood pressure out of a memory is no part of one yet. */
-export const offers = ({ remembers, provides }: Pick<Driver, 'remembers' | 'provides'>): readonly Provides[] =>
-  remembers ? provides.filter((kind) => kind === 'glucose') : provides;
-
 /** All devices of a station, each living by itself: one that fails takes none with it. */
 export function openHub(
   places: readonly DevicePlace[],
@@ -92,7 +87,7 @@ export function openHub(
     providing(kind, panel) {
       const fit = devices.filter(
         ({ device: { driver }, panel: bound }) =>
-          offers(driver).includes(kind) && (bound === undefined || bound === panel),
+          driver.provides.includes(kind) && (bound === undefined || bound === panel),
       );
       const away = fit.find(({ device }) => device.driver.remembers && isMine(device.deviceId, panel));
       const free = fit.filter(

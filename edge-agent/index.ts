@@ -47,8 +47,10 @@ export interface Filing {
   readonly partOfSet?: boolean;
   /** The average of these observations, and where it stands in the guideline's table. */
   readonly set?: { readonly averageOf: readonly string[]; readonly found: Found };
-  /** Out of a meter's memory: which meter it was, by what the reading is known again in it, and when it was measured. */
-  readonly remembered?: { readonly unit: MemoryRead['unit']; readonly name: string; readonly takenAtMs: number };
+  /** The thing at that place that it was read out of, where that is known. */
+  readonly unit?: MemoryRead['unit'];
+  /** Out of its memory: by what the reading is known again there, and when it was measured. */
+  readonly remembered?: { readonly name: string; readonly takenAtMs: number };
 }
 
 export interface Agent {
@@ -233,10 +235,9 @@ export function openAgent({
   return {
     hub,
     async file(filing) {
-      const { deviceId, remembered, ...rest } = filing;
+      const { deviceId, unit, remembered, ...rest } = filing;
       const model = hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId;
-      const { unit, ...memory } = remembered ?? {};
-      const taken = { ...rest, deviceId, unit: { model, ...unit }, takenAtMs: clock.wall(), ...memory };
+      const taken = { ...rest, deviceId, unit: { model, ...unit }, takenAtMs: clock.wall(), ...remembered };
       try {
         const clockTrusted = clockWatch.trusted();
         return await observations.file({ ...taken, clockTrusted, demo });

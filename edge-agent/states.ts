@@ -5,7 +5,7 @@ import type { Calibrations } from './calibration.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { DiskWatch } from './disk-watch.ts';
 import type { DeviceHealth } from './health.ts';
-import { type Hub, offers } from './hub.ts';
+import type { Hub } from './hub.ts';
 import type { Cancel, Clock } from './ports.ts';
 import type { Audit } from './store/audit.ts';
 import type { Outbox } from './store/outbox.ts';
@@ -143,4 +143,4 @@ export function openStates({
 }
 
 const works = ({ driver, health }: Hub['devices'][number]): boolean =>
-  offers(driver).length > 0 && ['ok', 'warning'].includes(health().status);
+  driver.provides.length > 0 && ['ok', 'warning'].includes(health().status);

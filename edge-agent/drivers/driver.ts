@@ -44,6 +44,8 @@ export interface DriverFacts {
   readonly models: readonly string[];
   readonly wire: SerialLine | HidReports;
   readonly provides: readonly Provides[];
+  /** What this one of its models does, where one driver speaks with models of several kinds. */
+  readonly providesOf?: (unit: Unit) => readonly Provides[];
   /** The check value of its frames; `none` where the protocol has none. */
   readonly check: string;
   readonly sureness: Sureness;

@@ -1,5 +1,6 @@
 import { greet, idle, readOut } from '../protocols/taidoc.ts';
 import { fromMeter } from '../protocols/taidoc-frame.ts';
+import { kindsOf } from '../protocols/taidoc-record.ts';
 import { driver } from './driver.ts';
 
 export const taidoc = driver({
@@ -18,6 +19,7 @@ export const taidoc = driver({
   ],
   wire: { kind: 'serial', baudRate: 19_200, cp2110: [{ vendorId: '10c4', productId: 'ea80' }] },
   provides: ['glucose', 'blood-pressure'],
+  providesOf: kindsOf,
   check: 'sum-8 (each record read twice)',
   sureness: 'medium',
   source:

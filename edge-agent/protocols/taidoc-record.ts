@@ -1,7 +1,7 @@
 /** The records of the TaiDoc / FORA family: a time and a value, four bytes each, whose meaning hangs on the model. */
 import { clockText } from '../domain/device-clock.ts';
-import type { BloodPressure, Glucose, Meal, ReadingFlag, Rejected } from '../domain/event.ts';
-import type { StoredRecord } from '../domain/memory.ts';
+import type { BloodPressure, Glucose, Meal, Reading, ReadingFlag, Rejected } from '../domain/event.ts';
+import type { StoredRecord, Unit } from '../domain/memory.ts';
 import { bloodPressure, glucose, glucoseInMgPerDl } from '../domain/reading.ts';
 import { u8, u16le } from './bytes.ts';
 
@@ -24,6 +24,13 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
   '3140': 'pressure',
   '3261': 'both',
 };
+const KINDS = { glucose: ['glucose'], pressure: ['blood-pressure'], both: ['glucose', 'blood-pressure'] } as const;
+
+/** What the model of that name, as `TD-3128`, keeps; none of an unknown one. */
+export function kindsOf({ model = '' }: Pick<Unit, 'model'>): readonly Reading['kind'][] {
+  const layout = LAYOUTS[model.replace('TD-', '')];
+  return layout ? KINDS[layout] : [];
+}
 
 /** Bits of the time's bytes 2 and 3, where a monitor keeps what it knows of a pressure. */
 const IS_PRESSURE = 0x80;

@@ -19,7 +19,7 @@
  * Only questions are sent: 23, 24, 25, 26, 27, 28, 2B. 33 sets the clock, 50 switches off, 52 erases: never.
  */
 import { DeviceError } from '../domain/device-error.ts';
-import { type Memory, oldestFirst, type StoredRecord } from '../domain/memory.ts';
+import { type Memory, oldestFirst, type StoredRecord, type Unit } from '../domain/memory.ts';
 import { concat, hexByte, sameBytes, u16le } from './bytes.ts';
 import { ask, type Conversation, type Line, listen } from './conversation.ts';
 import {
@@ -134,8 +134,8 @@ function* twice(line: Line, user: number, index: number): Conversation<Frame, Ui
   return undefined;
 }
 
-export function* greet(line: Line): Conversation<Frame> {
-  yield* who(line);
+export function* greet(line: Line): Conversation<Frame, Unit> {
+  return (yield* who(line)).unit;
 }
 
 /** Ends when the memory is another than that of the mark, or than it was at first. */

@@ -29,6 +29,11 @@ const wait = { secondsLeft: Type.Integer({ minimum: 0 }), ofSeconds: Type.Intege
 /** The monitor is started and stopped at its own buttons alone: nothing here may promise otherwise. */
 const ownButton = { ownButton: Type.Optional(Type.Literal(true)) };
 
+const unplug = Type.Optional(Type.Literal(true));
+
+/** Station time of the measurement, `14:20`; absent where the meter has no clock that can be read. */
+const measuredAt = { time: Type.Optional(Type.String()) };
+
 const result = {
   level: Level,
   saved: Saved,
@@ -78,8 +83,20 @@ export const Screen = Type.Union([
   screen('bp.ready', ownButton),
   /** `mmHg`: live cuff pressure, absent until the first comes. `rising`: the cuff tightens; else it lets go. `reading` from 1. */
   screen('bp.measuring', { mmHg: Type.Optional(Type.Number()), rising: Type.Boolean(), reading: Type.Integer() }),
-  /** The person presses the monitor's own button; it tells nothing until it has a result. `reading` from 1. */
-  screen('bp.own-button', { reading: Type.Integer() }),
+  /**
+   * The person presses the monitor's own button; it tells nothing until it has a result. `reading` from 1. `unplug`: it
+   * measures only when it is off its cable, and is read out later.
+   */
+  screen('bp.own-button', { reading: Type.Integer(), unplug }),
+  /** A monitor with a memory is to be put on its cable. */
+  screen('bp.plug', { reading: Type.Integer(), isBeingRead: Type.Boolean() }),
+  /** The one new result in its memory: whose is it? */
+  screen('bp.yours', {
+    systolicMmHg: Type.Number(),
+    diastolicMmHg: Type.Number(),
+    pulsePerMin: Type.Optional(Type.Number()),
+    ...measuredAt,
+  }),
   /** STOP was asked for; the monitor has not confirmed yet, or the cuff is not empty yet. */
   screen('bp.stopping', {}),
   /** `released`: the monitor showed less than 10 mmHg. Otherwise nobody knows: how to open the cuff by hand. */
@@ -126,7 +143,7 @@ export const Screen = Type.Union([
   /** Wash and dry the hands; goes on by itself. */
   screen('glu.wash', wait),
   /** `unplug`: the meter measures only when it is off its cable. */
-  screen('glu.strip', { strips: Type.Optional(Strips), unplug: Type.Optional(Type.Literal(true)) }),
+  screen('glu.strip', { strips: Type.Optional(Strips), unplug }),
   /** Prick the finger, hold the drop to the strip. */
   screen('glu.drop', {}),
   /** The meter works. */
@@ -137,8 +154,7 @@ export const Screen = Type.Union([
   screen('glu.yours', {
     mmolPerL: Type.Optional(Type.Number()),
     beyond: Type.Optional(Type.Enum(['above-range', 'below-range'])),
-    /** Station time of the measurement, `14:20`; absent where the meter has no clock that can be read. */
-    time: Type.Optional(Type.String()),
+    ...measuredAt,
   }),
   screen('glu.problem', { code: GlucoseProblem, strips: Type.Optional(Strips) }),
   /** A very high sugar: does one feel ill? */

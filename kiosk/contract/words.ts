@@ -57,7 +57,10 @@ export const Emergency = Type.Enum([
 ]);
 export type Emergency = Type.Static<typeof Emergency>;
 
-/** Codes of the problem screens; the words stand in the languages' files. */
+/**
+ * Codes of the problem screens; the words stand in the languages' files. `…-OLD`: nothing new in the meter's memory.
+ * `…-SEVERAL`: more than one new result there. `…-OTHER`: the one that is there is somebody else's.
+ */
 export const BloodPressureProblem = Type.Enum([
   'BP-CUFF',
   'BP-MOVE',
@@ -66,10 +69,12 @@ export const BloodPressureProblem = Type.Enum([
   'BP-TWICE',
   'BP-OVER',
   'BP-LOST',
+  'BP-OLD',
+  'BP-SEVERAL',
+  'BP-OTHER',
 ]);
 export type BloodPressureProblem = Type.Static<typeof BloodPressureProblem>;
 
-/** `GLU-SEVERAL`: more than one new result in the meter's memory. `GLU-OTHER`: the one that is there is somebody else's. */
 export const GlucoseProblem = Type.Enum([
   'GLU-STRIP',
   'GLU-LOWVOL',

@@ -26,16 +26,24 @@ export function openFiling({ agent, rules, log, panel }: FilingParts) {
   return {
     /** `subject`: the visit's. A blood pressure is one of a set that goes on; a sugar is whole. */
     async file(
-      { reading, deviceId, flags, remembered }: Extract<Wish, { wish: 'file' }>,
+      { reading, deviceId, flags, unit, remembered }: Extract<Wish, { wish: 'file' }>,
       subject: string,
     ): Promise<Taken> {
       const partOfSet = reading.kind === 'blood-pressure';
       const whose = { subject, guest: true } as const;
-      const filing = { reading, deviceId, ...whose, flags, partOfSet, ...(remembered && { remembered }) };
+      const filing = {
+        reading,
+        deviceId,
+        ...whose,
+        flags,
+        partOfSet,
+        ...(unit && { unit }),
+        ...(remembered && { remembered }),
+      };
       return { reading, deviceId, ...(await saving(() => agent.file(filing))) };
     },
     async conclude({ series, flags }: Extract<Wish, { wish: 'conclude' }>, subject: string): Promise<Saved> {
-      const deviceId = series.at(-1)?.deviceId;
+      const { deviceId, offer } = series.at(-1) ?? {};
       if (deviceId === undefined) return 'not-saved';
       const {
         class: name,
@@ -54,6 +62,7 @@ export function openFiling({ agent, rules, log, panel }: FilingParts) {
           subject,
           guest: true,
           flags,
+          ...(offer && { unit: offer.unit }),
           set: {
             averageOf: series.flatMap(({ id }) => id ?? []),
             found: { table: rules.bloodPressure.id, classes, band: band.name },

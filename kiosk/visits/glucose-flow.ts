@@ -9,11 +9,14 @@ import {
 import type { Act } from '../contract/act.ts';
 import type { Emergency, GlucoseProblem } from '../contract/screen.ts';
 import { emergency } from './emergency.ts';
+import { type NothingFound, remembered, whoseAnswer } from './remembered.ts';
+import { awaitedBy } from './uses.ts';
 import {
   type FromDevice,
-  type FromMemory,
   type GlucoseReading,
   go,
+  type Offer,
+  type Place,
   type Step,
   stay,
   type Taken,
@@ -21,38 +24,11 @@ import {
   type World,
 } from './visit.ts';
 
-/**
- * Where a result is asked for; not before a strip is: what comes while the hands are washed may be the late result of the
- * person before.
- */
-const AWAITS_A_RESULT = ['glu.strip', 'glu.drop', 'glu.wait', 'glu.plug'];
-
-export const awaitsGlucose = ({ place }: Visit): boolean => AWAITS_A_RESULT.includes(place.id);
-
-/** Before that nothing has been measured: what a memory holds there is not this test's. */
-const BEFORE_THE_STRIP = ['glu.context', 'glu.wash'];
-const HOLDS_A_MEMORY = [...BEFORE_THE_STRIP, ...AWAITS_A_RESULT, 'glu.yours', 'glu.problem'];
-
-/**
- * Has this visit the meter for itself? One with a memory from the beginning of the test, since it is read then, and behind
- * the help as well.
- */
-export const holdsMeter = (visit: Visit): boolean =>
-  visit.remembers ? HOLDS_A_MEMORY.includes((visit.behind ?? visit.place).id) : awaitsGlucose(visit);
-
-/** What its memory is read for now: to know what lies there already, or to find the result. `now`: whether it is new or not. */
-export function readsFor({ place, remembers }: Visit): 'pass' | 'find' | 'find now' | undefined {
-  if (!remembers) return undefined;
-  if (BEFORE_THE_STRIP.includes(place.id)) return 'pass';
-  if (place.id === 'glu.plug') return 'find now';
-  return AWAITS_A_RESULT.includes(place.id) ? 'find' : undefined;
-}
-
 export function beginGlucose(visit: Visit, world: World): Step {
   if (!world.works('glucose')) return go(visit, { id: 'device.down', service: 'glucose' });
   if (world.stripsExpired()) return problem(visit, 'GLU-EXPIRED');
   const { sugar: _, meal: __, offer: ___, ...rest } = visit;
-  return go({ ...rest, remembers: world.remembers() }, { id: 'glu.context' });
+  return go({ ...rest, remembers: world.remembers('glucose') }, { id: 'glu.context' });
 }
 
 /** What a hand does on a screen of this test; undefined: nothing of its own. */
@@ -89,16 +65,16 @@ function toStrip(visit: Visit, world: World): Step {
   if (!world.works('glucose')) return go(visit, { id: 'device.down', service: 'glucose' });
   if (world.stripsExpired()) return problem(visit, 'GLU-EXPIRED');
   const { offer: _, ...rest } = visit;
-  return strip({ ...rest, remembers: world.remembers() });
+  return strip({ ...rest, remembers: world.remembers('glucose') });
 }
 
 const strip = (visit: Visit): Step => go(visit, { id: 'glu.strip', ...(visit.remembers && { unplug: true }) });
 
-/** Only a clear yes takes what the meter remembers. */
 function answered(visit: Visit, act: Act, world: World): Step | undefined {
   const { offer, ...rest } = visit;
-  if (act.do === 'mine' && offer) return take(visit, offer.reading, offer.deviceId, world);
-  return act.do === 'not-mine' || act.do === 'back' ? problem(rest, 'GLU-OTHER') : undefined;
+  const answer = whoseAnswer(act);
+  if (answer === 'mine' && offer?.reading.kind === 'glucose') return take(visit, offer.reading, offer.deviceId, world);
+  return answer === 'not mine' ? problem(rest, 'GLU-OTHER') : undefined;
 }
 
 export function glucoseWaited(visit: Visit, world: World): Step {
@@ -107,8 +83,13 @@ export function glucoseWaited(visit: Visit, world: World): Step {
 }
 
 export function glucoseTold(visit: Visit, event: FromDevice, world: World): Step {
-  if (!awaitsGlucose(visit)) return stay(visit); // a reading that nobody asked for belongs to nobody
-  if (event.on === 'memory') return remembered(visit, event);
+  if (awaitedBy(visit) !== 'glucose') return stay(visit); // a reading that nobody asked for belongs to nobody
+  if (event.on === 'memory') {
+    const atPlug = visit.place.id === 'glu.plug';
+    const plug = (reading: boolean) => ({ id: 'glu.plug', reading }) as const;
+    const nothing = ({ found }: NothingFound): Step => problem(visit, NOTHING[found]);
+    return remembered(visit, event, { plug: atPlug ? plug : undefined, yours, nothing });
+  }
   if (event.on === 'reading' && event.reading.kind === 'glucose')
     return take(visit, event.reading, event.deviceId, world);
   if (event.on === 'failure') return problem(visit, PROBLEMS[event.kind] ?? 'GLU-OLD');
@@ -117,28 +98,17 @@ export function glucoseTold(visit: Visit, event: FromDevice, world: World): Step
   return refused ? problem(visit, 'GLU-OLD') : stay(visit);
 }
 
-function remembered(visit: Visit, event: FromMemory): Step {
-  switch (event.found) {
-    case 'one': {
-      const { reading, time } = event.offer;
-      const { mmolPerL, beyond } = numbersOf(reading);
-      const shown = { ...(mmolPerL !== undefined && { mmolPerL }), ...(beyond && { beyond }), ...(time && { time }) };
-      return go({ ...visit, offer: event.offer }, { id: 'glu.yours', ...shown });
-    }
-    case 'several':
-      return problem(visit, 'GLU-SEVERAL');
-    case 'control':
-      return problem(visit, 'GLU-CONTROL');
-    case 'unclear':
-      return problem(visit, 'GLU-OLD');
-    case 'none': // a meter that has been on its cable all the time has nothing new yet
-      if (visit.place.id !== 'glu.plug') return stay(visit);
-      return event.fresh ? problem(visit, 'GLU-OLD') : go(visit, { id: 'glu.plug', reading: false });
-    default:
-      return visit.place.id === 'glu.plug'
-        ? go(visit, { id: 'glu.plug', reading: event.found === 'reading' })
-        : stay(visit);
-  }
+const NOTHING = { none: 'GLU-OLD', several: 'GLU-SEVERAL', control: 'GLU-CONTROL', unclear: 'GLU-OLD' } as const;
+
+function yours({ reading, time }: Offer): Place | undefined {
+  if (reading.kind !== 'glucose') return undefined;
+  const { mmolPerL, beyond } = numbersOf(reading);
+  return {
+    id: 'glu.yours',
+    ...(mmolPerL !== undefined && { mmolPerL }),
+    ...(beyond && { beyond }),
+    ...(time && { time }),
+  };
 }
 
 function take(visit: Visit, told: GlucoseReading, deviceId: string, world: World): Step {
@@ -146,7 +116,7 @@ function take(visit: Visit, told: GlucoseReading, deviceId: string, world: World
   const reading = visit.meal === undefined ? told : { ...told, meal: visit.meal };
   if (visit.filing === 'file') {
     const soft = isBeyondSoftGlucose(told.mmolPerL, world.rules.glucose) ? ['soft-limit'] : [];
-    const memory = visit.offer && { remembered: visit.offer.remembered };
+    const memory = visit.offer && { unit: visit.offer.unit, remembered: visit.offer.remembered };
     return stay(visit, { wish: 'file', reading, deviceId, flags: soft, ...memory });
   }
   return glucoseTaken(visit, { reading, deviceId, saved: 'shown-only' }, world);

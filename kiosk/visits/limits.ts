@@ -19,9 +19,10 @@ function limitOf(place: Place, behind: Place | undefined): number | undefined {
     case 'glu.wash':
     case 'glu.wait':
     case 'bp.measuring': // the device is active: the measurement has its own limits
-    case 'bp.own-button': // it waits no longer than for one measurement
     case 'bp.stopping':
       return undefined;
+    case 'bp.own-button': // live it waits no longer than for one measurement; what is read out later tells nothing of it
+      return place.unplug ? 180 * SECOND : undefined;
     case 'home':
       return 45 * SECOND;
     case 'bp.result':
@@ -34,6 +35,7 @@ function limitOf(place: Place, behind: Place | undefined): number | undefined {
     case 'glu.strip': // unpacking and pricking take their time
     case 'glu.drop':
     case 'glu.plug':
+    case 'bp.plug':
       return 180 * SECOND;
     default:
       return 60 * SECOND;

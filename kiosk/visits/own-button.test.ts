@@ -5,6 +5,7 @@ import { omronHbpSimulator } from '../../edge-agent/simulators/omron-hbp.ts';
 import { aFakeClock } from '../../test/fake-clock.ts';
 import { aHut, anyFiling, type Hut } from '../../test/hut.ts';
 import { aWorld, type Happening, placeAfter, play, pressure, TO_READY, told, WAITED } from '../../test/play.ts';
+import { step } from './visit-machine.ts';
 
 const world = aWorld({ ownButton: () => true });
 const TO_BUTTON: readonly Happening[] = [...TO_READY, { do: 'start' }];
@@ -39,6 +40,34 @@ describe('the machine', () => {
     [{ on: 'rejected', reason: 'range', dangerous: true }, 'BP-DOUBT', [{ wish: 'stop' }]],
   ] as const)('%j gives no reading, and says so', (event, code, wishes) => {
     expect(play([...TO_BUTTON, event], world)).toMatchObject({ visit: { place: { id: 'bp.problem', code } }, wishes });
+  });
+});
+
+describe('the machine, before a monitor with a memory', () => {
+  const world = aWorld({ ownButton: () => true, remembers: () => true });
+  const TO_PLUG: readonly Happening[] = [...TO_READY, { do: 'start' }, { do: 'next' }];
+  const doubtful = { on: 'memory', found: 'unclear', dangerous: true } as const;
+
+  test('what another device tells meanwhile is not its result', () => {
+    expect(placeAfter([...TO_PLUG, told(pressure('199/121/99'))], world)).toMatchObject({ id: 'bp.plug' });
+  });
+
+  test('a record that cannot be true and would be dangerous is not passed over, and twice it calls for staff', () => {
+    const once = [...TO_PLUG, doubtful];
+    expect(placeAfter(once, world)).toMatchObject({ id: 'bp.problem', code: 'BP-DOUBT' });
+    const twice = [...once, { do: 'again' }, WAITED, { do: 'start' }, doubtful] as const;
+    expect(placeAfter(twice, world)).toMatchObject({ id: 'act-now', what: 'unsure' });
+  });
+
+  test('taken by another panel, what was measured before is shown; else that it does not work', () => {
+    const gone = { ...world, works: () => false };
+    const { visit } = play(TO_PLUG, world);
+    expect(step(visit, { on: 'health' }, gone).visit.place).toEqual({ id: 'device.down', service: 'blood-pressure' });
+    const had = {
+      ...visit,
+      series: [{ reading: pressure('118/76/64'), deviceId: 'bp-1', saved: 'saved', id: 'id' }],
+    } as const;
+    expect(step(had, { on: 'health' }, gone).wishes).toMatchObject([{ wish: 'conclude' }]);
   });
 });
 

@@ -10,11 +10,14 @@ import {
 import type { Act } from '../contract/act.ts';
 import type { Answer, BloodPressureProblem, Saved } from '../contract/screen.ts';
 import { emergency } from './emergency.ts';
+import { remembered, whoseAnswer } from './remembered.ts';
 import {
   type BloodPressureReading,
   type Failed,
   type FromDevice,
+  type FromMemory,
   go,
+  type Offer,
   type Place,
   type PlaceAt,
   type Step,
@@ -32,7 +35,9 @@ const RELEASED_BELOW_MMHG = 10;
 export function beginPressure(visit: Visit, world: World): Step {
   if (!world.works('blood-pressure')) return go(visit, { id: 'device.down', service: 'blood-pressure' });
   const earlier = [...visit.earlier, ...visit.series.map(({ reading }) => reading)];
-  return go({ ...visit, noted: [], shortRest: false, series: [], earlier, failed: [] }, { id: 'bp.ask', noted: [] });
+  const { offer: _, ...rest } = visit;
+  const anew = { noted: [], shortRest: false, series: [], earlier, failed: [] };
+  return go({ ...rest, ...anew, remembers: world.remembers('blood-pressure') }, { id: 'bp.ask', noted: [] });
 }
 
 /** What a hand does on a screen of this test; undefined: nothing of its own. */
@@ -62,10 +67,15 @@ export function pressureAct(visit: Visit, act: Act, world: World): Step | undefi
         ? go(visit, { id: 'bp.stopping' }, { wish: 'stop' })
         : stay(visit);
     case 'bp.own-button':
+      if (place.unplug && act.do === 'next') return go(visit, plug(place.reading, false));
       // Only a hand at the monitor stops it, and nobody here sees whether its cuff is loose.
       return ['stop', 'back', 'help', 'end', 'settings'].includes(act.do)
         ? go(visit, { id: 'bp.stopped', released: false, hasReading: visit.series.length > 0 }, { wish: 'stop' })
         : stay(visit);
+    case 'bp.plug':
+      return act.do === 'back' ? go(visit, ownButton(visit, place.reading)) : undefined;
+    case 'bp.yours':
+      return answeredWhose(visit, act, world);
     case 'bp.pause':
     case 'bp.stopped':
     case 'bp.problem':
@@ -99,10 +109,11 @@ const nextPosture = (visit: Visit, { picture }: PlaceAt<'bp.posture'>): Step =>
   go(visit, picture < POSTURES ? { id: 'bp.posture', picture: picture + 1 } : { id: 'bp.cuff' });
 
 /** A new set after a result: the person sits already, and rests once more. */
-const again = (visit: Visit, { level }: PlaceAt<'bp.result'>, world: World): Step =>
-  world.works('blood-pressure')
-    ? go(visit, { id: 'bp.pause', why: level === 'repeat' ? 'confirm' : 'exact', hasReading: false })
-    : go(visit, { id: 'device.down', service: 'blood-pressure' });
+function again(visit: Visit, { level }: PlaceAt<'bp.result'>, world: World): Step {
+  if (!world.works('blood-pressure')) return go(visit, { id: 'device.down', service: 'blood-pressure' });
+  const why = level === 'repeat' ? 'confirm' : 'exact';
+  return go({ ...visit, remembers: world.remembers('blood-pressure') }, { id: 'bp.pause', why, hasReading: false });
+}
 
 /** The time of a screen of this test is over. */
 export function pressureWaited(visit: Visit, world: World): Step {
@@ -115,25 +126,67 @@ export function pressureWaited(visit: Visit, world: World): Step {
 }
 
 function measure(visit: Visit, world: World): Step {
-  if (!world.works('blood-pressure')) return unavailable(visit, world);
+  if (!world.works('blood-pressure')) return pressureUnavailable(visit, world);
   const reading = visit.series.length + 1;
+  const remembers = world.remembers('blood-pressure');
+  // It says nothing until it is read out: there is nothing to wait for with it.
+  if (remembers) return go({ ...visit, remembers }, ownButton({ remembers }, reading));
   const place: Place = world.ownButton()
     ? { id: 'bp.own-button', reading }
     : { id: 'bp.measuring', rising: true, reading };
-  return go(visit, place, { wish: 'measure' });
+  return go({ ...visit, remembers }, place, { wish: 'measure' });
 }
 
+const ownButton = ({ remembers }: Pick<Visit, 'remembers'>, reading: number): Place => ({
+  id: 'bp.own-button',
+  reading,
+  ...(remembers && { unplug: true }),
+});
+const plug = (reading: number, isBeingRead: boolean): Place => ({ id: 'bp.plug', reading, isBeingRead });
+
 /** The monitor has gone: what it measured before is shown; else that it does not work. */
-const unavailable = (visit: Visit, world: World): Step =>
+export const pressureUnavailable = (visit: Visit, world: World): Step =>
   visit.series.length > 0 ? conclude(visit, world) : go(visit, { id: 'device.down', service: 'blood-pressure' });
 
 /** What the monitor tells, or the shell about it. */
 export function pressureTold(visit: Visit, event: FromDevice, world: World): Step {
   const { place } = visit;
+  if (visit.remembers && (place.id === 'bp.own-button' || place.id === 'bp.plug'))
+    return event.on === 'memory' ? outOfMemory(visit, place, event) : stay(visit);
   if (place.id === 'bp.measuring') return measuring(visit, place, event, world);
   if (place.id === 'bp.own-button') return atItsButton(visit, event, world);
   return place.id === 'bp.stopping' ? stopping(visit, event) : stay(visit);
 }
+
+function outOfMemory(visit: Visit, { id, reading }: PlaceAt<'bp.own-button' | 'bp.plug'>, event: FromMemory): Step {
+  return remembered(visit, event, {
+    plug: id === 'bp.plug' ? (isBeingRead) => plug(reading, isBeingRead) : undefined,
+    yours,
+    nothing(found) {
+      if (found.found === 'unclear')
+        return found.dangerous ? failed(visit, 'BP-DOUBT', 'doubt') : failed(visit, 'BP-WEAK', 'other');
+      return problem(visit, found.found === 'several' ? 'BP-SEVERAL' : 'BP-OLD');
+    },
+  });
+}
+
+function yours({ reading, time }: Offer): Place | undefined {
+  if (reading.kind !== 'blood-pressure') return undefined;
+  const { systolicMmHg, diastolicMmHg, pulsePerMin } = reading;
+  const numbers = { systolicMmHg, diastolicMmHg, ...(pulsePerMin !== undefined && { pulsePerMin }) };
+  return { id: 'bp.yours', ...numbers, ...(time && { time }) };
+}
+
+function answeredWhose(visit: Visit, act: Act, world: World): Step | undefined {
+  const { offer, ...rest } = visit;
+  const answer = whoseAnswer(act);
+  if (answer === 'mine' && offer?.reading.kind === 'blood-pressure')
+    return take(visit, offer.reading, offer.deviceId, world);
+  return answer === 'not mine' ? problem(rest, 'BP-OTHER') : undefined;
+}
+
+const problem = (visit: Visit, code: BloodPressureProblem): Step =>
+  go(visit, { id: 'bp.problem', code, hasReading: visit.series.length > 0 });
 
 function measuring(visit: Visit, place: PlaceAt<'bp.measuring'>, event: FromDevice, world: World): Step {
   switch (event.on) {
@@ -167,7 +220,7 @@ function outcome(visit: Visit, event: FromDevice, world: World): Step {
     case 'measured':
       // Over without a reading or a reason: what came was refused. Nobody's fault, and no number.
       if (event.error === undefined) return failed(visit, 'BP-WEAK', 'other');
-      return event.error === 'unavailable' ? unavailable(visit, world) : failed(visit, 'BP-LOST', 'other');
+      return event.error === 'unavailable' ? pressureUnavailable(visit, world) : failed(visit, 'BP-LOST', 'other');
     default:
       return stay(visit);
   }
@@ -185,14 +238,16 @@ function stopping(visit: Visit, event: FromDevice): Step {
 function take(visit: Visit, reading: BloodPressureReading, deviceId: string, world: World): Step {
   if (visit.filing === 'file') {
     const soft = isBeyondSoftLimits(reading, world.rules.bloodPressure) ? ['soft-limit'] : [];
-    return stay(visit, { wish: 'file', reading, deviceId, flags: [...circumstances(visit), ...soft] });
+    const memory = visit.offer && { unit: visit.offer.unit, remembered: visit.offer.remembered };
+    return stay(visit, { wish: 'file', reading, deviceId, flags: [...circumstances(visit), ...soft], ...memory });
   }
   return pressureTaken(visit, { reading, deviceId, saved: 'shown-only' }, world);
 }
 
 /** A reading stands: another one, or the result. */
 export function pressureTaken(visit: Visit, taken: Taken<BloodPressureReading>, world: World): Step {
-  const after: Visit = { ...visit, series: [...visit.series, taken], failed: [] };
+  const { offer, ...rest } = visit;
+  const after: Visit = { ...rest, series: [...visit.series, { ...taken, ...(offer && { offer }) }], failed: [] };
   const why = whyAnotherOf(after, world);
   return why ? go(after, { id: 'bp.pause', why, hasReading: true }) : conclude(after, world);
 }
@@ -248,7 +303,7 @@ export function pressureResult(visit: Visit, saved: Saved, world: World): Step {
   if (!last) return stay(visit);
   const judgement = judgeBloodPressure(readings, world.rules.bloodPressure, visit.earlier);
   const { level, because, band, average, averageOf } = judgement;
-  const time = world.time();
+  const time = visit.series.at(-1)?.offer?.time ?? world.time();
   const after: Visit = { ...visit, series: [], earlier: [...visit.earlier, ...visit.series.map((one) => one.reading)] };
   if (level === 'act-now') {
     const { systolicMmHg, diastolicMmHg, pulsePerMin } = last;

@@ -5,7 +5,7 @@
 import type { Act } from '../contract/act.ts';
 import type { Service } from '../contract/screen.ts';
 import { emergencyAct } from './emergency.ts';
-import { awaitsGlucose, beginGlucose, glucoseAct, glucoseTaken, glucoseTold, glucoseWaited } from './glucose-flow.ts';
+import { beginGlucose, glucoseAct, glucoseTaken, glucoseTold, glucoseWaited } from './glucose-flow.ts';
 import {
   beginPressure,
   concludingWish,
@@ -13,8 +13,10 @@ import {
   pressureResult,
   pressureTaken,
   pressureTold,
+  pressureUnavailable,
   pressureWaited,
 } from './pressure-flow.ts';
+import { awaitedBy } from './uses.ts';
 import { go, nobody, type Step, stay, type Visit, type VisitEvent, type Wish, type World } from './visit.ts';
 
 export function step(visit: Visit, event: VisitEvent, world: World): Step {
@@ -34,12 +36,18 @@ export function step(visit: Visit, event: VisitEvent, world: World): Step {
     case 'concluded':
       return pressureResult(visit, event.saved, world);
     case 'health':
-      return awaitsGlucose(visit) && !world.works('glucose')
-        ? go(visit, { id: 'device.down', service: 'glucose' })
-        : stay(visit);
+      return health(visit, world);
     default:
       return visit.place.id.startsWith('bp.') ? pressureTold(visit, event, world) : glucoseTold(visit, event, world);
   }
+}
+
+/** The device of the result that is awaited has gone. A cuff that is measured with live says so by itself. */
+function health(visit: Visit, world: World): Step {
+  const service = awaitedBy(visit);
+  if (service === undefined || world.works(service)) return stay(visit);
+  if (service === 'blood-pressure') return visit.remembers ? pressureUnavailable(visit, world) : stay(visit);
+  return go(visit, { id: 'device.down', service });
 }
 
 const waited = (visit: Visit, world: World): Step =>

@@ -21,12 +21,15 @@ export interface Taken<R extends Reading = Reading> {
   readonly saved: Saved;
   /** The observation's, once it is on disk. */
   readonly id?: string;
+  /** It was read out of a memory, and was the person's by their own word. */
+  readonly offer?: Offer;
 }
 
 /** A reading out of a meter's memory that may be this person's: it is taken only when they say so. */
 export interface Offer {
-  readonly reading: GlucoseReading;
+  readonly reading: Reading;
   readonly deviceId: string;
+  readonly unit: NonNullable<Filing['unit']>;
   readonly remembered: NonNullable<Filing['remembered']>;
   /** Station time of the measurement, where the meter has a clock that can be read. */
   readonly time?: string;
@@ -35,7 +38,9 @@ export interface Offer {
 /** What was found in a meter's memory when the result was waited for; `fresh`: right after it was put on its cable. */
 export type FromMemory =
   | { readonly found: 'one'; readonly offer: Offer }
-  | { readonly found: 'several' | 'control' | 'unclear' }
+  | { readonly found: 'several' | 'control' }
+  /** A record that is no reading as it stands; `dangerous`: its number would be. */
+  | { readonly found: 'unclear'; readonly dangerous: boolean }
   | { readonly found: 'none'; readonly fresh: boolean }
   /** It is being read; it could not be. */
   | { readonly found: 'reading' | 'failed' };
@@ -61,7 +66,7 @@ export interface Visit {
   /** Blood-pressure measurements in a row that gave no reading. */
   readonly failed: readonly Failed[];
   readonly meal?: Meal;
-  /** The glucose meter is read out of its memory, once it is back on its cable. */
+  /** The device of this test is read out of its memory, once it is back on its cable. */
   readonly remembers?: boolean;
   readonly offer?: Offer;
   /** A sugar whose meaning depends on how the person feels. */
@@ -100,6 +105,7 @@ export type Wish =
       readonly reading: Reading;
       readonly deviceId: string;
       readonly flags: readonly string[];
+      readonly unit?: Offer['unit'];
       readonly remembered?: Offer['remembered'];
     }
   /** What a set of filed readings amounts to. */
@@ -110,8 +116,8 @@ export type Wish =
 /** What the machine may look up while it steps. */
 export interface World {
   works(service: Service): boolean;
-  /** The glucose meter that works tells its results out of its memory. */
-  remembers(): boolean;
+  /** The device that works for it tells its results out of its memory. */
+  remembers(service: Service): boolean;
   /** The monitor that works is started and stopped at its own buttons alone. */
   ownButton(): boolean;
   readonly rules: Rules;

@@ -14,11 +14,11 @@ import type { Act } from '../contract/act.ts';
 import type { Language, OutOfOrder, Service, View } from '../contract/screen.ts';
 import { isCrying } from './emergency.ts';
 import { openFiling } from './filing.ts';
-import { awaitsGlucose, holdsMeter, readsFor } from './glucose-flow.ts';
 import { ABANDONED_MS, BYE_MS, idleLimitMs, RELEASE_WITHIN_MS, STILL_THERE_MS } from './limits.ts';
 import type { LocalTime } from './local-time.ts';
 import { openMeasurement } from './measurement.ts';
 import { openReadOuts } from './read-outs.ts';
+import { awaitedBy, heldBy, readsFor } from './uses.ts';
 import { type PanelFacts, project, SERVICES } from './view.ts';
 import { type FromMemory, nobody, type Place, type VisitEvent, type Wish, type World } from './visit.ts';
 import { step } from './visit-machine.ts';
@@ -67,8 +67,11 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   const factsOf = (service: Service) => facts.devices.get(providing(service).working?.deviceId ?? '');
   const world: World = {
     works: (service) => providing(service).working !== undefined,
-    remembers: () => providing('glucose').working?.driver.remembers ?? false,
-    ownButton: () => providing('blood-pressure').working?.driver.hasOwnButtons ?? false,
+    remembers: (service) => providing(service).working?.driver.remembers ?? false,
+    ownButton() {
+      const { hasOwnButtons = false, remembers = false } = providing('blood-pressure').working?.driver ?? {};
+      return hasOwnButtons || remembers;
+    },
     rules,
     stripsExpired() {
       const expires = factsOf('glucose')?.strips?.expires;
@@ -104,13 +107,15 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
 
   function findIn(memory: MemoryRead, deviceId: string, fresh: boolean): FromMemory {
     const since = Math.max(beganAt, agent.hub.othersHadUntil(deviceId));
-    const sought = whose.find(memory, { now: clock.now(), since, wasFiled: agent.wasFiled });
+    const kind = awaitedBy(visit);
+    if (kind === undefined) return { found: 'failed' }; // it came too late to be anybody's
+    const sought = whose.find(memory, { kind, now: clock.now(), since, wasFiled: agent.wasFiled });
     if (sought.found === 'none') return { found: 'none', fresh };
-    if (sought.found !== 'one') return { found: sought.found };
+    if (sought.found !== 'one') return sought;
     const { reading, unit, name, measuredAt } = sought.candidate;
     const takenAtMs = clock.wall() - (measuredAt === undefined ? 0 : clock.now() - measuredAt);
     const time = measuredAt === undefined ? {} : { time: localTime.clock(takenAtMs).time };
-    return { found: 'one', offer: { reading, deviceId, remembered: { unit, name, takenAtMs }, ...time } };
+    return { found: 'one', offer: { reading, deviceId, unit, remembered: { name, takenAtMs }, ...time } };
   }
 
   /**
@@ -147,19 +152,20 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       turned(before.place, after.place);
     if (after !== before) show();
     for (const wish of wishes) grant(wish, person);
-    readOuts.want(readsFor(visit), visit.remembers ? providing('glucose').working : undefined);
-    if (lost) happen({ on: 'health' }); // another panel has it meanwhile
+    const { of, purpose } = readsFor(visit) ?? {};
+    readOuts.want(purpose, of && providing(of).working);
+    if (lost && event.on !== 'health') happen({ on: 'health' }); // another panel has it meanwhile
   }
 
   /** Two people at two panels may share a meter: its next result is the one's who asked for it first. */
   function ownsItsMeter(): boolean {
-    if (holdsMeter(visit)) return agent.hub.claim('glucose', panelId);
-    if (visit.place.id === 'bp.own-button') {
-      agent.hub.claim('blood-pressure', panelId); // where there is none to be had, the measurement says so
+    const held = heldBy(visit);
+    if (held === undefined) {
+      agent.hub.letGo(panelId);
       return true;
     }
-    agent.hub.letGo(panelId);
-    return true;
+    const owns = agent.hub.claim(held, panelId);
+    return owns || (held === 'blood-pressure' && !visit.remembers); // where there is none to be had, the measurement says so
   }
 
   /** What waits goes on while help or the settings lie over it. */
@@ -222,6 +228,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   /** Another monitor may work meanwhile: it must be of the kind that the screen speaks of. */
   function cuffOfScreen(): Device | undefined {
     const { working } = providing('blood-pressure');
+    if (working?.driver.remembers) return undefined;
     return working?.driver.hasOwnButtons === (visit.place.id === 'bp.own-button') ? working : undefined;
   }
 
@@ -250,8 +257,9 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
 
   /** The device whose events belong to this visit now. */
   const serving = (): Device | undefined => {
-    if (!awaitsGlucose(visit)) return measurement.device();
-    return visit.remembers ? undefined : providing('glucose').working;
+    const awaited = awaitedBy(visit);
+    if (awaited !== undefined && visit.remembers) return undefined;
+    return awaited === 'glucose' ? providing(awaited).working : measurement.device();
   };
 
   const cancels = [

@@ -18,6 +18,7 @@ function memory(times: readonly string[], shows: string | undefined = SHOWS, ser
   };
 }
 const WITHOUT_A_CLOCK = '';
+const GLUCOSE = 'glucose' as const;
 
 test.each([
   ['well within the visit', memory(['12:30:00']), 100, 'one'],
@@ -30,23 +31,57 @@ test.each([
   ['at a time that the meter’s clock has not come to', memory(['12:31:00']), 100, 'none'],
   ['of a memory that was never read, without a clock', memory(['12:30:00'], WITHOUT_A_CLOCK), 100, 'none'],
 ])('measured %s', (_, read, beganAgoS, found) => {
-  expect(openWhose().find(read, { now: NOW, since: NOW - beganAgoS * 1000, wasFiled: () => false }).found).toBe(found);
+  expect(
+    openWhose().find(read, { kind: GLUCOSE, now: NOW, since: NOW - beganAgoS * 1000, wasFiled: () => false }).found,
+  ).toBe(found);
 });
 
-test.each([
-  ['what came to it since is new', 'A1', 90, 'one'],
-  ['not when somebody else had it in between', 'A1', 30, 'none'],
-  ['nor when nobody knows which meter it is', undefined, 90, 'none'],
-])('without a clock, its memory read 50 s ago: %s', (_, serialNumber, sinceAgoS, found) => {
+const HELD = ['09:00:00', '10:00:00'];
+test.each<readonly [string, readonly string[], readonly string[], string | undefined, number, string]>([
+  ['what came to it since is new', HELD, [...HELD, '12:30:00'], 'A1', 90, 'one'],
+  ['not when somebody else had it in between', HELD, [...HELD, '12:30:00'], 'A1', 30, 'none'],
+  ['one that says no number is known by what it held', HELD, [...HELD, '12:30:00'], undefined, 90, 'one'],
+  ['though it was full, and has lost its oldest', HELD, ['10:00:00', '12:30:00'], undefined, 90, 'one'],
+  ['not if any other is missing: it is another meter', HELD, ['09:00:00', '12:30:00'], undefined, 90, 'none'],
+  ['nor if it holds nothing of it', HELD, ['11:00:00'], undefined, 90, 'none'],
+  ['nor if it held nothing by which it could be known', [], ['12:30:00'], undefined, 90, 'none'],
+])('without a clock, its memory read 50 s ago: %s', (_, before, after, serialNumber, sinceAgoS, found) => {
   const whose = openWhose();
-  whose.pass(memory(['09:00:00'], WITHOUT_A_CLOCK, serialNumber), NOW - 50_000);
-  const later = memory(['09:00:00', '12:30:00'], WITHOUT_A_CLOCK, serialNumber);
-  const seeking = { now: NOW, since: NOW - sinceAgoS * 1000, wasFiled: () => false };
+  const holding = (hours: readonly string[]) => {
+    const all = memory([...HELD, '11:00:00', '12:30:00'], WITHOUT_A_CLOCK, serialNumber);
+    return { ...all, records: all.records.filter(({ deviceClock }) => hours.includes(deviceClock?.slice(11) ?? '')) };
+  };
+  whose.pass(holding(before), NOW - 50_000);
+  const later = holding(after);
+  const seeking = { kind: GLUCOSE, now: NOW, since: NOW - sinceAgoS * 1000, wasFiled: () => false };
   expect(whose.find(later, seeking).found).toBe(found);
   expect(whose.find(later, seeking).found, 'asked again').toBe('none');
 });
 
+test('of a meter that keeps several kinds only the one that is tested is found, and no other is used up', () => {
+  const glucose = memory(['12:30:00']);
+  const { records, ...rest } = memory(['12:29:00']);
+  const pressures = records.map((record) => ({
+    ...record,
+    event: { event: 'reading', kind: 'blood-pressure', systolicMmHg: 128, diastolicMmHg: 82 } as const,
+  }));
+  const both = { ...rest, records: [...pressures, ...glucose.records] };
+  const whose = openWhose();
+  const seeking = { now: NOW, since: NOW - 200_000, wasFiled: () => false };
+  expect(whose.find(both, { ...seeking, kind: GLUCOSE })).toMatchObject({
+    candidate: { reading: { mmolPerL: expect.any(Number) } },
+  });
+  expect(whose.find(both, { ...seeking, kind: 'blood-pressure' })).toMatchObject({
+    candidate: { reading: { systolicMmHg: 128 } },
+  });
+});
+
 test('what was filed before is nobody’s any more', () => {
-  const seeking = { now: NOW, since: NOW - 100_000, wasFiled: (name: string) => name.includes('12:30:00') };
+  const seeking = {
+    kind: GLUCOSE,
+    now: NOW,
+    since: NOW - 100_000,
+    wasFiled: (name: string) => name.includes('12:30:00'),
+  };
   expect(openWhose().find(memory(['12:30:00']), seeking).found).toBe('none');
 });

@@ -2,12 +2,11 @@
  * Whose reading is it? Which of the records in a meter's memory can only have been measured during this visit. Pure, but for
  * what it remembers until the visit ends.
  */
-import { type MemoryRead, namesOf, type StoredRecord } from '../../edge-agent/index.ts';
-import type { GlucoseReading } from './visit.ts';
+import { type MemoryRead, namesOf, type Reading, type StoredRecord } from '../../edge-agent/index.ts';
 
 /** The one record that may be this person's, to be shown and asked about. */
 export interface Candidate {
-  readonly reading: GlucoseReading;
+  readonly reading: Reading;
   readonly unit: MemoryRead['unit'];
   /** By what it is known again. */
   readonly name: string;
@@ -17,12 +16,17 @@ export interface Candidate {
 
 /**
  * `several`: more than one, so none. `control`: of a control solution, which is nobody's. `unclear`: a record that is no
- * reading as it stands.
+ * reading as it stands; `dangerous`: its number would be.
  */
-export type Found = { readonly found: 'one'; readonly candidate: Candidate } | { readonly found: Nothing };
-type Nothing = 'none' | 'several' | 'control' | 'unclear';
+export type Found =
+  | { readonly found: 'one'; readonly candidate: Candidate }
+  | { readonly found: 'unclear'; readonly dangerous: boolean }
+  | { readonly found: 'several' | 'control' }
+  | { readonly found: 'none' };
 
 export interface Seeking {
+  /** What the test measures: a meter may keep other kinds beside it. */
+  readonly kind: Reading['kind'];
   /** Of the clock that only rises: now, and from when on it must have been measured. */
   readonly now: number;
   readonly since: number;
@@ -38,6 +42,13 @@ export interface Whose {
   forget(): void;
 }
 
+/** A memory as it was read once in this visit. */
+interface ReadBefore {
+  readonly unit: MemoryRead['unit'];
+  readonly names: readonly string[];
+  readonly at: number;
+}
+
 /** A meter's clock shows whole seconds, and its answer is some time on its way. */
 const CLOCK_WITHIN_MS = 2000;
 /** One that stands at a whole minute may show no seconds at all. */
@@ -45,38 +56,39 @@ const MINUTE_MS = 60_000;
 
 export function openWhose(): Whose {
   let seen = new Set<string>();
-  /** Meter → when its memory was last read in this visit. */
-  let reads = new Map<string, number>();
+  let reads: readonly ReadBefore[] = [];
 
-  function take(memory: MemoryRead): readonly { readonly record: StoredRecord; readonly name: string }[] {
-    const names = namesOf(memory);
-    const fresh = memory.records.flatMap((record, at) => {
-      const name = names[at];
-      return name === undefined || seen.has(name) ? [] : [{ record, name }];
-    });
-    for (const name of names) seen.add(name);
-    return fresh;
+  function wasRead({ unit }: MemoryRead, names: readonly string[], since: number): boolean {
+    return reads.some((before) => before.at >= since && isSameMeter(before, { unit, names }));
+  }
+  function noteRead({ unit }: MemoryRead, names: readonly string[], at: number): void {
+    reads = [...reads.filter((before) => !isSameMeter(before, { unit, names })), { unit, names, at }];
   }
 
   return {
     pass(memory, now) {
-      take(memory);
-      reads.set(meterOf(memory), now);
+      const names = namesOf(memory);
+      for (const name of names) seen.add(name);
+      noteRead(memory, names, now);
     },
-    find(memory, { now, since, wasFiled }) {
-      const known = memory.unit.serialNumber !== undefined && (reads.get(meterOf(memory)) ?? -1) >= since;
-      reads.set(meterOf(memory), now);
-      const ours = take(memory).flatMap(({ record, name }) => {
-        const fits = isOfAnotherKind(record) ? 'no' : timeFits(record, memory, { since, known });
+    find(memory, { kind, now, since, wasFiled }) {
+      const names = namesOf(memory);
+      const known = wasRead(memory, names, since);
+      noteRead(memory, names, now);
+      const ours = memory.records.flatMap((record, at) => {
+        const name = names[at];
+        if (name === undefined || seen.has(name) || isOfAnotherKind(record, kind)) return [];
+        seen.add(name);
+        const fits = timeFits(record, memory, { since, known });
         return fits === 'no' || wasFiled(name) ? [] : [{ record, name, certain: fits === 'yes' }];
       });
       const persons = ours.filter(({ record: { event } }) => !(event.event === 'reading' && isControl(event)));
       const [one, ...more] = persons;
       if (more.length > 0) return { found: 'several' };
-      if (!one) return { found: ours.length > 0 ? 'control' : 'none' };
+      if (!one) return ours.length > 0 ? { found: 'control' } : { found: 'none' };
       if (!one.certain) return { found: 'none' };
       const { event } = one.record;
-      if (event.event !== 'reading' || event.kind !== 'glucose') return { found: 'unclear' };
+      if (event.event !== 'reading') return { found: 'unclear', dangerous: event.dangerous ?? false };
       const measuredAt = momentOf(one.record, memory);
       return {
         found: 'one',
@@ -90,9 +102,21 @@ export function openWhose(): Whose {
     },
     forget() {
       seen = new Set();
-      reads = new Map();
+      reads = [];
     },
   };
+}
+
+/**
+ * By its serial number; one that says none by what it held: all of it but the oldest, which a full memory loses, is still
+ * there. Of one that held nothing nobody knows it.
+ */
+function isSameMeter(before: Omit<ReadBefore, 'at'>, { unit, names }: Omit<ReadBefore, 'at'>): boolean {
+  if (before.unit.model !== unit.model || before.unit.serialNumber !== unit.serialNumber) return false;
+  if (unit.serialNumber !== undefined) return true;
+  const there = new Set(names);
+  const kept = before.names.slice(before.names.findIndex((name) => there.has(name)));
+  return before.names.some((name) => there.has(name)) && kept.every((name) => there.has(name));
 }
 
 /**
@@ -113,13 +137,11 @@ function timeFits(
   return known || measuredAt + within > since ? 'perhaps' : 'no';
 }
 
-/** Ketone, for one. */
-const isOfAnotherKind = ({ event }: StoredRecord): boolean =>
-  event.event === 'rejected' && event.reason === 'unsupported';
+/** A pressure in a test of glucose; ketone, for one. */
+const isOfAnotherKind = ({ event }: StoredRecord, kind: Reading['kind']): boolean =>
+  event.event === 'reading' ? event.kind !== kind : event.reason === 'unsupported';
 
 const isControl = ({ flags }: { readonly flags?: readonly string[] }): boolean => flags?.includes('control') ?? false;
-
-const meterOf = ({ unit }: MemoryRead): string => JSON.stringify([unit.serialNumber, unit.model]);
 
 /**
  * When it was measured: as long before the meter's clock was read as that clock says. Undefined where it lies after what

@@ -7,7 +7,7 @@ const STEPS: readonly (readonly (readonly ScreenId[])[])[] = [
     ['bp.posture'],
     ['bp.cuff'],
     ['bp.rest'],
-    ['bp.ready', 'bp.measuring', 'bp.own-button'],
+    ['bp.ready', 'bp.measuring', 'bp.own-button', 'bp.plug'],
     ['bp.pause'],
   ],
   [['glu.context'], ['glu.wash'], ['glu.strip'], ['glu.drop'], ['glu.wait', 'glu.plug']],

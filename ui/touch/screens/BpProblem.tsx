@@ -24,6 +24,9 @@ const WAYS_OUT: Readonly<Record<BloodPressureProblem, WayOut>> = {
   'BP-DOUBT': { picture: MovingArm, ...AGAIN },
   'BP-TWICE': { picture: Staff, ...STAFF },
   'BP-OVER': { picture: EmptyCuff, ...STAFF },
+  'BP-OLD': { picture: SeatedWithCuff, ...AGAIN },
+  'BP-SEVERAL': { picture: SeatedWithCuff, ...AGAIN },
+  'BP-OTHER': { picture: SeatedWithCuff, ...AGAIN },
   'BP-LOST': { picture: OpenCuff, word: 'bp.how-to-open.key', act: { do: 'show-open-cuff' } },
 };
 

@@ -8,12 +8,14 @@ import { BpMeasuring, BpStopping } from './BpMeasuring.tsx';
 import { BpOpenCuff } from './BpOpenCuff.tsx';
 import { BpOwnButton } from './BpOwnButton.tsx';
 import { BpPause } from './BpPause.tsx';
+import { BpPlug } from './BpPlug.tsx';
 import { BpPosture } from './BpPosture.tsx';
 import { BpProblem } from './BpProblem.tsx';
 import { BpReady } from './BpReady.tsx';
 import { BpRest } from './BpRest.tsx';
 import { BpResult } from './BpResult.tsx';
 import { BpStopped } from './BpStopped.tsx';
+import { BpYours } from './BpYours.tsx';
 import { Bye } from './Bye.tsx';
 import { DeviceDown } from './DeviceDown.tsx';
 import { GluContext } from './GluContext.tsx';
@@ -62,7 +64,11 @@ export function VisitScreen(around: Around) {
     case 'bp.measuring':
       return <BpMeasuring {...around} screen={screen} />;
     case 'bp.own-button':
-      return <BpOwnButton {...around} />;
+      return <BpOwnButton {...around} screen={screen} />;
+    case 'bp.plug':
+      return <BpPlug {...around} screen={screen} />;
+    case 'bp.yours':
+      return <BpYours {...around} screen={screen} />;
     case 'bp.stopping':
       return <BpStopping {...around} />;
     case 'bp.stopped':

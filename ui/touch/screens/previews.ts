@@ -133,7 +133,19 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     late: { id: 'bp.measuring', mmHg: 142, rising: false, reading: 2 },
     top: { id: 'bp.measuring', mmHg: 268, rising: true, reading: 3 },
   },
-  'bp.own-button': { '': { id: 'bp.own-button', reading: 1 } },
+  'bp.own-button': {
+    '': { id: 'bp.own-button', reading: 1 },
+    'off its cable': { id: 'bp.own-button', reading: 2, unplug: true },
+  },
+  'bp.plug': {
+    '': { id: 'bp.plug', reading: 1, isBeingRead: false },
+    reading: { id: 'bp.plug', reading: 2, isBeingRead: true },
+  },
+  'bp.yours': {
+    '': { id: 'bp.yours', systolicMmHg: 128, diastolicMmHg: 82, pulsePerMin: 71, time: '14:20' },
+    'high, no clock': { id: 'bp.yours', systolicMmHg: 192, diastolicMmHg: 124, pulsePerMin: 108 },
+    'no pulse': { id: 'bp.yours', systolicMmHg: 118, diastolicMmHg: 74, time: '14:20' },
+  },
   'bp.stopping': { '': { id: 'bp.stopping' } },
   'bp.stopped': {
     released: { id: 'bp.stopped', released: true, hasReading: false },
@@ -157,6 +169,9 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     'BP-TWICE': bloodPressureProblem('BP-TWICE', true),
     'BP-OVER': bloodPressureProblem('BP-OVER'),
     'BP-LOST': bloodPressureProblem('BP-LOST', true),
+    'BP-OLD': bloodPressureProblem('BP-OLD'),
+    'BP-SEVERAL': bloodPressureProblem('BP-SEVERAL', true),
+    'BP-OTHER': bloodPressureProblem('BP-OTHER', true),
   } satisfies Record<BloodPressureProblem, Screen>,
   'bp.open-cuff': { '': { id: 'bp.open-cuff' } },
   'bp.result': {
