@@ -3,7 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Those that take minutes begin first, so that no core waits for the last of them. */
 const LONGEST = [
-  '/audit.test.ts',
+  '/audit-en.test.ts',
+  '/audit-zh-CN.test.ts',
   '/days-1.test.ts',
   '/days-2.test.ts',
   '/kills.test.ts',

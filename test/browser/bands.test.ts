@@ -5,7 +5,7 @@ import type { Band } from '../../kiosk/contract/screen.ts';
 import { type Cell, cells } from '../gallery-cells.ts';
 import { type GalleryServer, openGalleryServer } from '../gallery-server.ts';
 import { lookName, ZH } from '../looks.ts';
-import { type Box, type Eye, openEye } from './eye.ts';
+import { type Box, contrastsOf, shapeOf } from './eye.ts';
 import { aPanel, goTo, openBrowser } from './page.ts';
 
 const EYES = ['none', 'deuteranopia', 'protanopia', 'tritanopia', 'achromatopsia'] as const;
@@ -20,14 +20,12 @@ const LEAST_CONTRAST = 4.5;
 let server: GalleryServer;
 let browser: Browser;
 let page: Page;
-let eye: Eye;
 let session: CDPSession;
 
 beforeAll(async () => {
   server = await openGalleryServer();
   browser = await openBrowser();
   page = await aPanel(browser);
-  eye = await openEye(browser);
   session = await page.context().newCDPSession(page);
 });
 afterAll(async () => {
@@ -51,10 +49,10 @@ async function boxOf(part: Locator): Promise<Box> {
 async function seen(band: Band['name']) {
   await goTo(page, server, resultOf(band));
   const verdict = page.locator('.verdict');
-  const [contrast = 0] = await eye.contrasts(page, [await boxOf(verdict)]);
+  const [contrast = 0] = await contrastsOf(page, [await boxOf(verdict)]);
   return {
     word: await verdict.innerText(),
-    shape: await eye.shape(page, await boxOf(verdict.locator('svg')), CELLS),
+    shape: await shapeOf(page, await boxOf(verdict.locator('svg')), CELLS),
     contrast,
   };
 }

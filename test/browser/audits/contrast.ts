@@ -3,7 +3,7 @@
  * under a finger. Style sheets say what was meant; pixels also know what lies behind, above and half through.
  */
 import type { Page } from 'playwright-core';
-import type { Box, Eye } from '../eye.ts';
+import { type Box, contrastsOf } from '../eye.ts';
 import type { Finding } from './finding.ts';
 import { CONTROLS } from './taps.ts';
 
@@ -26,21 +26,21 @@ interface Measured {
   readonly boxes: readonly Box[];
 }
 
-export async function auditContrast(page: Page, eye: Eye, rules: ContrastRules): Promise<Finding[]> {
-  const atRest = await contrastsNow(page, eye, rules, '');
+export async function auditContrast(page: Page, rules: ContrastRules): Promise<Finding[]> {
+  const atRest = await contrastsNow(page, rules, '');
   await page.evaluate(() => {
     for (const button of document.querySelectorAll('button:not(:disabled)')) button.setAttribute('data-pressed', '');
   });
-  const pressed = await contrastsNow(page, eye, rules, ', pressed');
+  const pressed = await contrastsNow(page, rules, ', pressed');
   await page.evaluate(() => {
     for (const button of document.querySelectorAll('button')) button.removeAttribute('data-pressed');
   });
   return [...atRest, ...pressed];
 }
 
-async function contrastsNow(page: Page, eye: Eye, rules: ContrastRules, state: string): Promise<Finding[]> {
+async function contrastsNow(page: Page, rules: ContrastRules, state: string): Promise<Finding[]> {
   const measured = await whatToMeasure(page, rules, state === '' ? 'body' : 'button');
-  const seen = await eye.contrasts(
+  const seen = await contrastsOf(
     page,
     measured.flatMap(({ boxes }) => boxes),
   );

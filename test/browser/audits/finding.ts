@@ -1,3 +1,5 @@
+import type { Language } from '../../../kiosk/contract/screen.ts';
+
 /** What an audit found wrong on one screen. `where` is text or tag of the element, for a person to find it. */
 export interface Finding {
   readonly audit:
@@ -18,6 +20,8 @@ export interface Finding {
 
 /** A finding that stands, by name, with the reason why. */
 export interface Waiver {
+  /** Found in that language alone; else in each. */
+  readonly language?: Language;
   /** Fits the screen's name in the gallery. */
   readonly screen: RegExp;
   readonly audit: Finding['audit'];

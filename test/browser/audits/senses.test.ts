@@ -1,7 +1,6 @@
 /** Planted faults for what is measured on pixels, read out, said, and moves: each is found, and a page without is not blamed. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Eye, openEye } from '../eye.ts';
 import { openBrowser } from '../page.ts';
 import { auditContrast } from './contrast.ts';
 import { auditReading } from './reading.ts';
@@ -10,7 +9,6 @@ import { auditWords } from './words.ts';
 
 let browser: Browser;
 let page: Page;
-let eye: Eye;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -18,7 +16,6 @@ beforeAll(async () => {
   await watchShifts(context);
   page = await context.newPage();
   await page.goto('about:blank');
-  eye = await openEye(browser);
 });
 afterAll(() => browser.close());
 
@@ -40,7 +37,7 @@ const WORDS = { mostInSentence: 25, mostOnKey: 12, latin: /mmHg/g, banned: /erro
 
 async function everything(language: 'en' | 'zh-CN'): Promise<string[]> {
   const found = [
-    ...(await auditContrast(page, eye, CONTRAST)),
+    ...(await auditContrast(page, CONTRAST)),
     ...(await auditReading(page, language)),
     ...(await auditWords(page, language, WORDS)),
     ...(await auditMotion(page)),

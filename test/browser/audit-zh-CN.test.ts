@@ -1,0 +1,3 @@
+import { everyCellIn } from './every-cell.ts';
+
+everyCellIn('zh-CN');
