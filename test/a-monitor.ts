@@ -11,7 +11,7 @@ import type { Bounds } from '../edge-agent/recording.ts';
 import { type Press, parsePress, type Simulation } from '../edge-agent/simulators/simulator.ts';
 import type { Socket, WireListener } from '../edge-agent/transports/transport.ts';
 import { hexOf } from './a-talk.ts';
-import { aFakeClock, type FakeClock } from './fake-clock.ts';
+import { anInnerClock, type FakeClock } from './fake-clock.ts';
 
 export interface DeviceParts {
   readonly clock?: FakeClock;
@@ -34,7 +34,7 @@ export interface Said {
 const asItIs = (bytes: Uint8Array): readonly Uint8Array[] => [bytes];
 
 export function aDevice(driverId: string, parts: DeviceParts = {}) {
-  const { clock = aFakeClock(), toHost = asItIs, toDevice = asItIs, latencyMs = 1, pressed = [], keep } = parts;
+  const { clock = anInnerClock(), toHost = asItIs, toDevice = asItIs, latencyMs = 1, pressed = [], keep } = parts;
   const driver = findDriver(driverId);
   const simulator = findSimulator(driverId);
   if (!driver || !simulator) throw new Error(`no driver '${driverId}'`);

@@ -3,7 +3,7 @@ import { converser } from '../edge-agent/converse.ts';
 import type { DeviceEvent } from '../edge-agent/domain/event.ts';
 import type { Driver } from '../edge-agent/drivers/driver.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
-import { aFakeClock } from './fake-clock.ts';
+import { anInnerClock } from './fake-clock.ts';
 
 /**
  * What the device answers at once, by what it is told; both hexadecimal. `A | B`: A the first time it is told so, then B for
@@ -16,20 +16,31 @@ export type ReportAnswers = Readonly<Record<string, string | readonly string[]>>
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 const plain = (hex: string): string => hexOf(fromHex(hex));
 
+type Turns = readonly (readonly Uint8Array[])[];
+
+const oneByOne = (turns: Turns): (() => readonly Uint8Array[]) => {
+  let asked = 0;
+  return () => turns[Math.min(asked++, turns.length - 1)] ?? [];
+};
+
+const turnsOf = (answer: string | readonly string[]): Turns =>
+  typeof answer === 'string' ? answer.split('|').map((turn) => [fromHex(turn)]) : [answer.map(fromHex)];
+
 /** Its answers to one question, one after the other. */
 export function inTurn(answer: string): () => Uint8Array {
-  const turns = answer.split('|').map(fromHex);
-  let asked = 0;
-  return () => turns[Math.min(asked++, turns.length - 1)] ?? new Uint8Array();
+  const next = oneByOne(turnsOf(answer));
+  return () => next()[0] ?? new Uint8Array();
 }
 
-function reportsOf(answer: string | readonly string[]): () => readonly Uint8Array[] {
-  if (typeof answer === 'string') {
-    const next = inTurn(answer);
-    return () => [next()];
-  }
-  const reports = answer.map(fromHex);
-  return () => reports;
+/** Read once: a test plays the same answers some thousand times. */
+const dialogues = new WeakMap<ReportAnswers, ReadonlyMap<string, Turns>>();
+
+function dialogueOf(answers: ReportAnswers): ReadonlyMap<string, Turns> {
+  const known = dialogues.get(answers);
+  if (known) return known;
+  const read = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), turnsOf(answer)]));
+  dialogues.set(answers, read);
+  return read;
 }
 
 /**
@@ -39,11 +50,11 @@ function reportsOf(answer: string | readonly string[]): () => readonly Uint8Arra
 export type OnTheWay = (answer: Uint8Array, nth: number, question: string) => readonly Uint8Array[];
 
 export function aTalk(driver: Driver, answers: ReportAnswers = {}, onTheWay: OnTheWay = (answer) => [answer]) {
-  const clock = aFakeClock();
+  const clock = anInnerClock();
   const began = clock.now();
   const told: DeviceEvent[] = [];
   const sent: { readonly at: number; readonly hex: string }[] = [];
-  const replies = new Map(Object.entries(answers).map(([question, answer]) => [plain(question), reportsOf(answer)]));
+  const replies = new Map(Array.from(dialogueOf(answers), ([question, turns]) => [question, oneByOne(turns)]));
   return driver.speak((speech) => {
     const { greet, idle, measure, readOut } = speech;
     let answered = 0;
@@ -77,7 +88,7 @@ export function aTalk(driver: Driver, answers: ReportAnswers = {}, onTheWay: OnT
       /** From now on it answers differently. */
       answers(question: string, answer: string | undefined): void {
         if (answer === undefined) replies.delete(plain(question));
-        else replies.set(plain(question), reportsOf(answer));
+        else replies.set(plain(question), oneByOne(turnsOf(answer)));
       },
       greet: (signal?: AbortSignal) => talker.converse(greet, signal),
       idle: (signal?: AbortSignal) => talker.converse(idle, signal),

@@ -13,17 +13,18 @@ export interface FakeClock extends Clock {
 }
 
 const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** The world outside this process goes on for a turn, in real time, before the clock passes. */
+const goesOn = (turn: () => Promise<void>) => async (): Promise<void> => {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+  await turn();
+};
 
-/** `outside`: how long the world outside this process is let go on, in real time, before the clock passes. */
-export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20), outside = aTurn): FakeClock {
+/** `settle`: resolves when whatever the last action set in motion has come to rest. */
+export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20), settle = goesOn(aTurn)): FakeClock {
   let now = 1000;
   let wallOffset = wallMs - now;
   let order = 0;
   const waiting = new Map<number, { moment: number; action: () => void }>();
-  const settle = async () => {
-    for (let i = 0; i < 20; i++) await Promise.resolve();
-    await outside();
-  };
   const due = (limit: number) =>
     [...waiting.entries()]
       .filter(([, { moment }]) => moment <= limit)
@@ -75,4 +76,17 @@ export function aFakeClock(wallMs = Date.UTC(2026, 10, 23, 6, 20), outside = aTu
  * ten milliseconds of its own in at least four real ones.
  */
 export const aSteppedClock = (): FakeClock =>
-  aFakeClock(undefined, () => new Promise((resolve) => setTimeout(resolve, 2)));
+  aFakeClock(
+    undefined,
+    goesOn(() => new Promise((resolve) => setTimeout(resolve, 2))),
+  );
+
+/** Node runs a tick behind every promise that is settled by then, and no turn of its event loop is spent. */
+const aTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+/** So often the event loop turns all the same, or the test's own limit of time would never be looked at. */
+const TURNS_ONE_IN = 500;
+let ticks = 0;
+
+/** A fake clock for what is all in this process and moves by promises alone: no `soon`, no file, no socket. */
+export const anInnerClock = (): FakeClock =>
+  aFakeClock(undefined, () => (++ticks % TURNS_ONE_IN === 0 ? aTurn() : aTick()));
