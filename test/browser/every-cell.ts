@@ -2,13 +2,20 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Language } from '../../kiosk/contract/screen.ts';
+import { aCell } from '../gallery-cells.ts';
 import { type GalleryServer, openGalleryServer } from '../gallery-server.ts';
-import { lookName } from '../looks.ts';
+import { lookName, ZH } from '../looks.ts';
 import { WAIVERS } from './audit-rules.ts';
 import { type Auditor, anAuditor } from './audited.ts';
 import type { Waiver } from './audits/finding.ts';
-import { openBrowser } from './page.ts';
+import { fontsOf } from './fonts.ts';
+import { aPanel, goTo, openBrowser } from './page.ts';
 import { pairwise } from './pairwise.ts';
+
+const FONTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  'zh-CN': { 血: 'Noto Sans CJK SC', g: 'Noto Sans CJK SC' },
+  en: { 血: 'Noto Sans CJK SC', g: 'Noto Sans' },
+};
 
 /** A file of its own for each language: one core takes the one, one the other. */
 export function everyCellIn(language: Language): void {
@@ -25,6 +32,13 @@ export function everyCellIn(language: Language): void {
   afterAll(async () => {
     await browser.close();
     await server.close();
+  });
+
+  test.each(Object.entries(FONTS[language]))('%s comes from a font that the station installs', async (text, font) => {
+    const page = await aPanel(browser);
+    await goTo(page, server, aCell(ZH, 'help'));
+    expect(await fontsOf(page, text, language)).toEqual([font]);
+    await page.context().close();
   });
 
   const dealt = pairwise().filter(({ look }) => look.language === language);
