@@ -31,7 +31,7 @@ const BP_NOWHERE = `{ id: bp-1, driver: maibobo-rbp, transport: { kind: serial, 
 const SIMULATED = '{ id: bp-1, driver: maibobo-rbp, transport: { kind: simulated } }';
 
 describe('the input is wrong: exit code 1', () => {
-  test.each([
+  test.concurrent.each([
     [['dance'], "there is no command 'dance'"],
     [['read', 'omron', '--serial', '/dev/ttyS0'], "no driver 'omron'; there are: maibobo-rbp creative-pc"],
     [['read', 'maibobo-rbp', '--speed', '9600'], "Unknown option '--speed'"],

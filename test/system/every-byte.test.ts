@@ -33,7 +33,7 @@ const EXCHANGES = [
   ['station', { receipts: true, events: 2 }, 100],
 ] as const;
 
-test.each(EXCHANGES)(
+test.concurrent.each(EXCHANGES)(
   'cut after every single byte towards the %s, %o',
   async (towards, { receipts, events }, atLeast) => {
     let platformHas = 0;
