@@ -17,7 +17,7 @@ export function BpNumbers({ say, screen, terms }: BpNumbersProps) {
     averageOf > 2 ? say('result.average.n', { n: averageOf }) : say(`result.average.${averageOf === 2 ? 2 : 1}`);
   return (
     <div class="measured">
-      <PressureNumbers say={say} terms={terms} numbers={screen} />
+      <PressureNumbers say={say} terms={terms} perMin numbers={screen} />
       <p class="caption">
         <Sentences>{say('result.bp.when', { unit: say('unit.mmHg'), of, time })}</Sentences>
       </p>

@@ -8,7 +8,7 @@ export function BpYours({ screen, ...around }: ScreenProps<'bp.yours'>) {
   const unit = say('unit.mmHg');
   return (
     <Yours {...around} line={say('bp.yours.line')}>
-      <PressureNumbers say={say} numbers={screen} terms={false} />
+      <PressureNumbers say={say} numbers={screen} terms={false} perMin={false} />
       <p class="caption">{time ? say('yours.when', { unit, time }) : unit}</p>
     </Yours>
   );

@@ -5,11 +5,13 @@ export interface PressureNumbersProps {
   readonly say: Say;
   /** Whether there is room for the doctors' words too. */
   readonly terms: boolean;
+  /** Whether the pulse says of what it is so many. */
+  readonly perMin: boolean;
   readonly numbers: Pick<Extract<Screen, { id: 'bp.result' }>, 'systolicMmHg' | 'diastolicMmHg' | 'pulsePerMin'>;
 }
 
 /** Upper and lower, and the pulse beside them. */
-export function PressureNumbers({ say, terms, numbers }: PressureNumbersProps) {
+export function PressureNumbers({ say, terms, perMin, numbers }: PressureNumbersProps) {
   const { systolicMmHg, diastolicMmHg, pulsePerMin } = numbers;
   return (
     <dl class="numbers">
@@ -30,7 +32,7 @@ export function PressureNumbers({ say, terms, numbers }: PressureNumbersProps) {
           <dt>{say('result.pulse')}</dt>
           <dd>
             <strong>{pulsePerMin}</strong>
-            <span>{say('unit.perMin')}</span>
+            {perMin && <span>{say('unit.perMin')}</span>}
           </dd>
         </div>
       )}
