@@ -39,6 +39,8 @@ export default defineConfig({
     projects: [
       project('unit', ['{edge-agent,firmware-config,kiosk,ui}/**/*.test.ts', 'test/*.test.ts'], {
         testTimeout: 30_000,
+        // Hundreds of files of pure code: to begin a process for each costs more than all their tests.
+        isolate: false,
       }),
       project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
       // A station's days, thousands of them, on a clock of their own.
