@@ -8,13 +8,13 @@ import { install } from './needs.ts';
 
 const root = join(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-/**
- * One step after the other, and within a step its lanes at once: one reckons while the other waits for brokers, clocks and
- * the hand at the screen.
- */
-const STEPS = [[['unit']], [['system'], ['simulation', 'ordeal']], [['browser'], ['screens']]] as const;
+/** Two lanes at once: one reckons while the other waits for brokers, clocks and the hand at the screen. */
+const LANES = [
+  ['unit', 'simulation', 'ordeal'],
+  ['system', 'browser', 'screens'],
+] as const;
 const LINES_OF_A_FAILURE = 8;
-type Project = (typeof STEPS)[number][number][number];
+type Project = (typeof LANES)[number][number];
 
 interface Report {
   readonly numPassedTests: number;
@@ -43,14 +43,11 @@ if (missing.length > 0) {
 const folder = mkdtempSync(join(tmpdir(), 'yike-test-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
-for (const lanes of STEPS) {
-  process.stdout.write(`\n… ${lanes.flat().join(', ')}\n`);
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (const project of lane) count(await run(project));
-    }),
-  );
-}
+await Promise.all(
+  LANES.map(async (lane) => {
+    for (const project of lane) count(await run(project));
+  }),
+);
 rmSync(folder, { recursive: true });
 // Once more at the end: of a log this long the end alone may be all that is kept.
 if (failures.length > 0) process.stdout.write(`\n${failures.join('\n')}\n`);
@@ -59,6 +56,7 @@ process.exitCode = sum.failed > 0 ? 1 : 0;
 
 /** What it prints comes in one piece, behind its end. */
 async function run(project: Project): Promise<{ readonly project: Project; readonly code: number | null }> {
+  process.stdout.write(`… ${project}\n`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json'];
   const child = spawn(
     process.execPath,

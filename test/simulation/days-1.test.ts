@@ -1,3 +1,3 @@
 import { holdsFor } from './holds.ts';
 
-holdsFor({ first: 1, count: 500 });
+holdsFor({ first: 1, count: 1000 });
