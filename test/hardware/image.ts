@@ -26,7 +26,7 @@ const NODE = join(project, 'node_modules', 'node', 'bin', 'node');
 /** Rules of the system that name serial ports by their adapters, and who may open what. */
 const SYSTEM_RULES = ['50-udev-default.rules', '60-serial.rules'].map((name) => `/usr/lib/udev/rules.d/${name}`);
 /** Those who run the station, and those who may open a tty that no driver names. */
-const GROUPS = ['root:x:0:', 'tty:x:5:', 'dialout:x:20:', 'input:x:105:', 'yike:x:1000:'];
+const GROUPS = ['root:x:0:', 'tty:x:5:', 'dialout:x:20:yike', 'input:x:105:', 'yike:x:1000:'];
 const PEOPLE = ['root:x:0:0::/:/bin/sh', 'yike:x:1000:1000::/tmp:/bin/sh'];
 
 /** Two archives, one behind the other: the kernel unpacks both. The first is as long-lived as the packages it is made of. */
@@ -114,7 +114,6 @@ function stagePackage(root: string, name: string): readonly string[] {
   cpSync(from, join(root, 'yike', 'node_modules', name), {
     recursive: true,
     filter(path) {
-      if (/\/(src|hidapi)(\/|$)/.test(path.slice(from.length)) && name !== 'debug') return false;
       const [, machine] = /\/prebuilds\/([^/]+)/.exec(path) ?? [];
       const fits = machine === undefined || /linux-x64$/.test(machine);
       if (fits && path.endsWith('.node') && !path.includes('musl')) native.push(path);

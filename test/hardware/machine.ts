@@ -17,19 +17,21 @@ const MEMORY_MB = 768;
 export interface Boot {
   readonly kernel: string;
   readonly image: string;
+  /** Part of the names of the test files that are wanted; empty: all. */
+  readonly only: string;
   readonly line: (line: string) => void;
   readonly stopped: AbortSignal;
 }
 
 /** Resolves when it is off: whatever its tests said, the emulator ends with 0. */
-export async function boot({ kernel, image, line, stopped }: Boot): Promise<void> {
+export async function boot({ kernel, image, only, line, stopped }: Boot): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'yike-hardware-'));
   const at = (name: string): string => join(folder, name);
   const chardev = (name: string): string[] => ['-chardev', `socket,id=${name},path=${at(name)},server=on,wait=off`];
   const args = [
     ...['-machine', 'q35', '-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', `${MEMORY_MB}`],
     ...['-nodefaults', '-display', 'none', '-no-reboot', '-serial', 'stdio', '-kernel', kernel, '-initrd', image],
-    ...['-append', 'console=ttyS0 quiet loglevel=1 panic=-1'],
+    ...['-append', `console=ttyS0 quiet loglevel=1 panic=-1 only=${only}`],
     ...['-device', 'qemu-xhci,id=usb', '-device', 'virtio-serial-pci'],
     ...chardev('outside'),
     ...['-device', 'virtserialport,chardev=outside,name=outside'],

@@ -1,6 +1,7 @@
 /**
  * `npm run test:hardware`: our transports and drivers on a real kernel, with adapters and HID devices that are plugged and
- * pulled in a small emulated machine. No part of CI: it takes minutes, and a core to itself.
+ * pulled in a small emulated machine; `-- serial` for the files of that name alone. No part of CI: it takes minutes, and a
+ * core to itself.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,12 +37,15 @@ if (missing.length > 0)
 mkdirSync(cache, { recursive: true });
 const booted = kernel();
 const image = buildImage(booted, cache);
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 const said = readsConsole((line) => process.stdout.write(`${line}\n`));
 await boot({
   kernel: booted.image,
   image,
+  only: process.argv[2] ?? '',
   line: said.line,
-  stopped: AbortSignal.timeout(LIMIT_MS),
+  stopped: AbortSignal.any([stop.signal, AbortSignal.timeout(LIMIT_MS)]),
 }).catch((error: Error) => process.stdout.write(`the emulator: ${error.message}\n`));
 const { passed, failed, skipped } = said.end();
 process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
