@@ -39,9 +39,9 @@ export async function boot({ kernel, image, only, line, stopped }: Boot): Promis
     ...['-qmp', `unix:${at('qmp')},server=on,wait=off`],
   ];
   const child = spawn('qemu-system-x86_64', args, { stdio: ['ignore', 'pipe', 'inherit'], signal: stopped });
-  const over = once(child, 'close').finally(() => rmSync(folder, { recursive: true }));
+  const over = once(child, 'close').finally(() => rmSync(folder, { recursive: true, force: true }));
   const off = new AbortController();
-  child.once('close', () => off.abort());
+  over.catch(() => {}).finally(() => off.abort()); // it may fail before anybody waits for its end
   createInterface({ input: child.stdout }).on('line', line);
   const there = (name: string): Promise<Socket> => connected(at(name), off.signal);
   const hand = await aHand(await there('qmp'));

@@ -13,7 +13,7 @@ import { boot } from './machine.ts';
 import { PACKAGES } from './packages.ts';
 
 /** What hangs is ended. */
-const LIMIT_MS = 300_000;
+const LIMIT_MS = 600_000;
 
 const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'yike-hardware');
 

@@ -22,7 +22,7 @@ udevadm settle
 cd /yike || exit
 for file in test/hardware/guest/*${only}*.hw.ts; do
   echo "@begin $file"
-  su yike -c "exec node --test-force-exit --test-reporter=tap $file"
+  su yike -c "exec node --test-force-exit --test-timeout=120000 --test-reporter=tap $file"
   echo "@end $?"
 done
 echo '@off'
