@@ -88,7 +88,7 @@ test('a device that may not be opened yet is waited for', async () => {
   await wire.close();
 });
 
-test('no order of opening, writing, closing and pulling ends the process', async () => {
+test('no order of opening, writing, closing and pulling a HID device ends the process', async () => {
   const bytes = new Uint8Array([1, 2, 3]);
   await device.plug();
   const { wire } = await opened();
@@ -100,17 +100,17 @@ test('no order of opening, writing, closing and pulling ends the process', async
     async () => (await opened()).wire.close(),
     async () => {
       const { wire: busy } = await opened();
-      const writes = Array.from({ length: 8 }, () => busy.write(bytes));
+      const writes = Promise.allSettled(Array.from({ length: 8 }, () => busy.write(bytes)));
       await device.pull();
-      await Promise.allSettled([...writes, busy.write(bytes), busy.close()]);
+      await Promise.allSettled([writes, busy.write(bytes), busy.close()]);
     },
     async () => {
-      const opening = socket.open(ears());
-      await device.pull();
-      await opening.then(
+      const opening = socket.open(ears()).then(
         (late) => late.close(),
         () => {},
       );
+      await device.pull();
+      await opening;
     },
   ]) {
     await orders();
