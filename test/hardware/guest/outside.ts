@@ -31,8 +31,7 @@ async function exchange(request: Request): Promise<string> {
 const plugged = new Set<AdapterName>();
 
 async function pull(adapter: AdapterName): Promise<void> {
-  plugged.delete(adapter);
-  await ask({ do: 'pull', adapter });
+  if (plugged.delete(adapter)) await ask({ do: 'pull', adapter });
 }
 
 /** A test that failed has left things as they were. */

@@ -5,6 +5,7 @@ import { access, readdir, readlink } from 'node:fs/promises';
 import { test } from 'node:test';
 import { caresensN } from '../../../edge-agent/drivers/caresens-n.ts';
 import { serialSocket } from '../../../edge-agent/transports/serial.ts';
+import type { Wire } from '../../../edge-agent/transports/transport.ts';
 import { usbSerialSocket } from '../../../edge-agent/transports/usb-serial.ts';
 import { adapter } from './outside.ts';
 import { connected, ears, eventually, NOTICED_MS, openHandles, wholeMemory, withMeter } from './rig.ts';
@@ -67,6 +68,34 @@ test(`after ${CYCLES} times plugged and pulled no handle is left, and the name i
     await wire.close();
   }
   equal(openHandles(), before);
+});
+
+test('no order of opening, writing, closing and pulling an adapter ends the process', async () => {
+  const bytes = new Uint8Array([1, 2, 3]);
+  for (const orders of [
+    async ({ write, close }: Wire) => void (await Promise.allSettled([close(), write(bytes), close()])),
+    async ({ write, close }: Wire) => {
+      const writes = Promise.allSettled([write(bytes), write(bytes)]);
+      await one.pull();
+      await Promise.allSettled([writes, write(bytes), close()]);
+    },
+    async ({ close }: Wire) => {
+      await close();
+      const opening = first.open(ears()).then(
+        (late) => late.close(),
+        () => {},
+      );
+      await one.pull();
+      await opening;
+    },
+  ]) {
+    await orders((await plugged()).wire);
+    await one.pull();
+  }
+  const { ear, wire } = await plugged();
+  await one.say('2a');
+  await eventually(() => equal(ear.heard(), '2a'));
+  await wire.close();
 });
 
 test('two adapters that come back under each other’s name are not confused', async () => {
