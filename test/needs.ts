@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-const command = (name: string) => (): boolean => folders.some((folder) => existsSync(join(folder, name)));
+export const command = (name: string) => (): boolean => folders.some((folder) => existsSync(join(folder, name)));
 const font = (name: string) => (): boolean => {
   const { status, stdout } = spawnSync('fc-list', [name], { encoding: 'utf8' });
   return status === 0 && stdout.trim() !== '';
@@ -28,8 +28,8 @@ const NEEDS: Readonly<Record<string, () => boolean>> = {
 };
 
 /** Installs what is missing; returns the packages that are missing still. */
-export function install(): string[] {
-  const missing = (): string[] => Object.keys(NEEDS).filter((name) => NEEDS[name]?.() === false);
+export function install(needs = NEEDS): string[] {
+  const missing = (): string[] => Object.keys(needs).filter((name) => needs[name]?.() === false);
   const wanted = missing();
   if (wanted.length === 0 || process.getuid?.() !== 0) return wanted;
   process.stdout.write(`Installing ${wanted.join(' ')} …\n`);

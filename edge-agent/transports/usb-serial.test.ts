@@ -1,7 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ptyCable } from './pty.ts';
 import type { SerialSettings, WireListener } from './transport.ts';
-import { type ListedPort, matchesIds, usbSerialSocket } from './usb-serial.ts';
+import { type ListedPort, matchesIds, ttysIn, usbSerialSocket } from './usb-serial.ts';
 
 const settings: SerialSettings = { baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 };
 const listener: WireListener = { chunk: () => {}, gone: () => {} };
@@ -47,6 +50,19 @@ test('a device that stays away costs no list, until the ttys change', async () =
   machine.ttys = 'tty0,ttyUSB0';
   expect(await tryAt(602_000)).toBe(3);
   now.mockRestore();
+});
+
+test('an adapter that came back under the name of another is a change', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'yike-ttys-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const node = (name: string) => join(folder, name);
+  for (const name of ['ttyUSB0', 'ttyUSB1']) writeFileSync(node(name), '');
+  const before = await ttysIn(folder);
+  expect(await ttysIn(folder)).toBe(before);
+  renameSync(node('ttyUSB0'), node('a'));
+  renameSync(node('ttyUSB1'), node('ttyUSB0'));
+  renameSync(node('a'), node('ttyUSB1'));
+  expect(await ttysIn(folder)).not.toBe(before);
 });
 
 test.each([

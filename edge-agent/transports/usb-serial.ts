@@ -1,5 +1,6 @@
 /** A serial port found by what its USB adapter says of itself: names such as `/dev/ttyUSB0` change with each replug. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DeviceError } from '../domain/device-error.ts';
 import { serialSocket } from './serial.ts';
 import type { SerialSettings, Socket } from './transport.ts';
@@ -38,14 +39,21 @@ export const matchesIds = (port: ListedPort, ids: UsbSerialIds): boolean =>
 /** What a socket looks at; a test brings its own. */
 export interface UsbLook {
   readonly list: () => Promise<readonly ListedPort[]>;
-  /** Names of the ttys there are: cheap to read, and changed by every plug. */
+  /** The ttys there are: cheap to read, and changed by every plug. */
   readonly ttys: () => Promise<string>;
 }
 
-const systemLook: UsbLook = {
-  list: listSerialPorts,
-  ttys: async () => (await readdir('/dev')).filter((name) => name.startsWith('tty')).join(),
-};
+/**
+ * Names alone would not do: between two looks a hub may lose its power, and its adapters come back under each other's. A
+ * node made anew has another number.
+ */
+export async function ttysIn(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => /^tty[A-Za-z]{2}/.test(name)).sort();
+  const nodes = names.map((name) => stat(join(folder, name)).catch(() => undefined)); // it may go meanwhile
+  return (await Promise.all(nodes)).map((node, at) => `${names[at]}:${node?.ino}`).join();
+}
+
+const systemLook: UsbLook = { list: listSerialPorts, ttys: () => ttysIn('/dev') };
 
 /** udev tells an adapter's ids up to half a second after its tty is there, more on a slow board. */
 const IDS_WITHIN_MS = 5000;
