@@ -44,7 +44,7 @@ export default defineConfig({
       }),
       project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
       // A station's days, thousands of them, on a clock of their own.
-      project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 600_000, hookTimeout: 600_000 }),
+      project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 1_800_000, hookTimeout: 600_000 }),
       // Power cuts, failing disks: each in processes of its own, a share of what `npm run ordeal` does.
       project('ordeal', ['test/ordeal/**/*.test.ts'], { testTimeout: 240_000 }),
       // A hand at a whole station: one at a time. The screens alone, measured and handled roughly: two at a time.
