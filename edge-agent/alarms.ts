@@ -68,8 +68,10 @@ export interface Alarm {
 export interface Alarms {
   /** Says it at once; again what is so already changes nothing. Nobody waits for its history: that is saved with what comes next. */
   set(alarm: Alarm): void;
-  /** What stands on each alarm's topic now: empty where it is not raised, so that none is left over from before a restart. */
-  retained(): { readonly topic: string; readonly payload: string }[];
+  /** Of every alarm that there may be. */
+  readonly topics: readonly string[];
+  /** What stands there now: empty where it is not raised, so that none is left over from before a restart. */
+  payloadOf(topic: string): string;
   /** Told the topic whose payload has changed. */
   onChange(listener: (topic: string) => void): Cancel;
   /** What stands of its history in memory alone is saved with what comes next. */
@@ -86,10 +88,11 @@ export function openAlarms(parts: AlarmsParts): Alarms {
   const listeners = new Set<(topic: string) => void>();
   /** Topic → since when, wall-clock milliseconds. */
   const raisedAt = new Map<string, number>();
-  const owned = [
-    ...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const),
-    [STATION, codes(OF_STATION)] as const,
-  ].flatMap(([deviceId, its]) => its.map((code) => ({ code, topic: alarmTopic(stationId, deviceId, code) })));
+  const codeOf = new Map(
+    [...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const), [STATION, codes(OF_STATION)] as const].flatMap(
+      ([deviceId, its]) => its.map((code) => [alarmTopic(stationId, deviceId, code), code] as const),
+    ),
+  );
 
   return {
     set(alarm) {
@@ -102,13 +105,13 @@ export function openAlarms(parts: AlarmsParts): Alarms {
       const { deviceId, code, raised } = alarm;
       history.note({ ...(deviceId !== STATION && { deviceId }), code, raised, meaning: ALARMS[code] });
     },
-    retained: () =>
-      owned.map(({ code, topic }) => {
-        const since = raisedAt.get(topic);
-        if (since === undefined) return { topic, payload: '' };
-        const raised = { ...ALARMS[code], since: rfc3339(since, timeZone), ...(demo && { demo }) };
-        return { topic, payload: JSON.stringify(raised) };
-      }),
+    topics: [...codeOf.keys()],
+    payloadOf(topic) {
+      const code = codeOf.get(topic);
+      const since = raisedAt.get(topic);
+      if (code === undefined || since === undefined) return '';
+      return JSON.stringify({ ...ALARMS[code], since: rfc3339(since, timeZone), ...(demo && { demo }) });
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -18,7 +18,7 @@ function start(): { readonly log: AuditLog; readonly alarm: () => string | undef
   const level = () => 'roomy' as const;
   const alarms = openAlarms({ ...STATION, deviceIds: [], level, outbox, clock, random: systemRandom });
   const log = openAuditLog({ ...STATION, version: '1.2.3', audit, outbox, alarms, clock, random: systemRandom });
-  return { log, alarm: () => alarms.retained().find(({ topic }) => topic === ALARM)?.payload };
+  return { log, alarm: () => alarms.payloadOf(ALARM) };
 }
 const entries = (): unknown[] =>
   store.db

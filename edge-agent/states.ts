@@ -19,7 +19,7 @@ export interface StatesParts {
   readonly station: StationFile;
   readonly hub: Hub;
   readonly calibrations: Pick<Calibrations, 'of' | 'overdue' | 'onChange'>;
-  readonly alarms: Pick<Alarms, 'retained' | 'onChange'>;
+  readonly alarms: Pick<Alarms, 'topics' | 'payloadOf' | 'onChange'>;
   readonly saving: Pick<StoreWatch, 'works' | 'onChange'>;
   readonly disk: Pick<DiskWatch, 'usage' | 'onChange'>;
   readonly audit: Pick<Audit, 'head'>;
@@ -31,7 +31,6 @@ export interface StatesParts {
   readonly demo: boolean;
 }
 
-/** A payload is written when it is read, and only then: each says what is true when it is published, and a heartbeat costs one. */
 export function openStates({
   station,
   hub,
@@ -103,24 +102,15 @@ export function openStates({
   };
 
   const stationTopic = stationStateTopic(id);
-  const devices = hub.devices.map((device) => ({ device, topic: deviceStateTopic(id, device.deviceId) }));
+  const writers = new Map([
+    [stationTopic, ofStation],
+    ...alarms.topics.map((topic) => [topic, () => alarms.payloadOf(topic)] as const),
+    ...hub.devices.map((device) => [deviceStateTopic(id, device.deviceId), () => ofDevice(device)] as const),
+  ]);
 
   return {
-    all: () => [
-      {
-        topic: stationTopic,
-        get payload() {
-          return ofStation();
-        },
-      },
-      ...alarms.retained(),
-      ...devices.map(({ device, topic }) => ({
-        topic,
-        get payload() {
-          return ofDevice(device);
-        },
-      })),
-    ],
+    topics: [...writers.keys()],
+    payloadOf: (topic) => writers.get(topic)?.() ?? '',
     onChange(listener): Cancel {
       const stationChanged = (): void => listener(stationTopic);
       const deviceChanged = (deviceId: string): void => {

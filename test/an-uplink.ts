@@ -110,10 +110,8 @@ export function anUplink(
   let device = '{"status":"ok"}';
   const changed = new Set<(topic: string) => void>();
   const states: RetainedStates = {
-    all: () => [
-      { topic: STATE_TOPIC, payload: '{"online":true}' },
-      { topic: DEVICE_TOPIC, payload: device },
-    ],
+    topics: [STATE_TOPIC, DEVICE_TOPIC],
+    payloadOf: (topic) => (topic === STATE_TOPIC ? '{"online":true}' : device),
     onChange: (listener) => listens(changed, listener),
   };
   const added = new Set<() => void>();

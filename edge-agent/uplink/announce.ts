@@ -5,7 +5,9 @@ import { retainedState } from './retained-state.ts';
 
 /** What is true now, each on its own retained topic: the latest wins, nothing is queued. */
 export interface RetainedStates {
-  all(): readonly { readonly topic: string; readonly payload: string }[];
+  readonly topics: readonly string[];
+  /** What is true there now; empty: nothing stands there. */
+  payloadOf(topic: string): string;
   /** Told the topic whose payload has changed. */
   onChange(listener: (topic: string) => void): Cancel;
 }
@@ -28,16 +30,14 @@ export function announce(
   states: RetainedStates,
   { leftovers, heartbeatTopic, clock, log }: Announcing,
 ): Cancel {
-  const say = (topic?: string): void => {
+  const say = (topics: readonly string[]): void => {
+    const said = topics.map((topic) => ({ topic, payload: states.payloadOf(topic) }));
+    leftovers.filling(said.filter(({ payload }) => payload !== '').map(({ topic }) => topic));
+    for (const state of said) connection.publish(retainedState(state), () => {});
+  };
+  const trying = (act: () => void): void => {
     try {
-      const all = states.all();
-      const said = all.filter((state) => topic === undefined || state.topic === topic).map((state) => ({ ...state }));
-      leftovers.filling(said.filter(({ payload }) => payload !== '').map((state) => state.topic));
-      for (const state of said) connection.publish(retainedState(state), () => {});
-      if (topic === undefined) {
-        const owned = all.map((state) => state.topic);
-        leftovers.clearBut(owned, connection);
-      }
+      act();
     } catch {
       log.error('states not told'); // the platform hears silence, and that is true
     }
@@ -45,13 +45,16 @@ export function announce(
   let cancelBeat: Cancel = () => {};
   const beat = (): void => {
     cancelBeat = clock.at(clock.now() + HEARTBEAT_MS, () => {
-      say(heartbeatTopic);
+      trying(() => say([heartbeatTopic]));
       beat();
     });
   };
-  say();
+  trying(() => {
+    say(states.topics);
+    leftovers.clearBut(states.topics, connection);
+  });
   beat();
-  const cancelChanges = states.onChange(say);
+  const cancelChanges = states.onChange((topic) => trying(() => say([topic])));
   return () => {
     cancelBeat();
     cancelChanges();

@@ -50,7 +50,8 @@ function connect(
     hear(publication, settled);
   };
   const all: RetainedStates = {
-    all: () => Object.entries(states).map(([topic, payload]) => ({ topic, payload })),
+    topics: Object.keys(states),
+    payloadOf: (topic) => states[topic] ?? '',
     onChange: () => () => {},
   };
   announce({ publish }, all, {

@@ -101,7 +101,8 @@ function aCaller() {
   let closing = false;
   let changed: (topic: string) => void = () => {};
   const states: RetainedStates = {
-    all: () => [{ topic: ALARM_TOPIC, payload: String(calledAt.length) }],
+    topics: [ALARM_TOPIC],
+    payloadOf: () => String(calledAt.length),
     onChange(listener) {
       changed = listener;
       return () => {};

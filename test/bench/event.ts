@@ -121,7 +121,7 @@ export function fill({ outbox }: Pick<Store, 'outbox'>, events: number, bytes: s
   }
 }
 
-const NO_STATES: RetainedStates = { all: () => [], onChange: () => () => {} };
+const NO_STATES: RetainedStates = { topics: [], payloadOf: () => '', onChange: () => () => {} };
 /** As in a station that has run before: each topic is on disk already. */
 const KNOWN: Retained = { topics: () => [], remember: () => {}, forget: () => {} };
 

@@ -61,6 +61,7 @@ interface Line {
 export function openBroker({ scheduler, dice, faults, note, platform }: Parts): Broker {
   const refusals = openRefusals({ faults, note });
   const retained = new Map<string, string>();
+  const topics = new Set<string>();
   let queue: { readonly sequence: number; readonly payload: string }[] = [];
   let up = true;
   let line: Line | undefined;
@@ -70,6 +71,12 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
   /** Its quota is used up until then. */
   let fullUntil = 0;
 
+  /** A topic says the same however often it is used. */
+  const noteTopic = (topic: string): void => {
+    if (topics.has(topic)) return;
+    topics.add(topic);
+    note({ what: 'said', where: 'topic', text: topic });
+  };
   const close = (which: Line | undefined, why: UplinkError): void => {
     if (!which?.alive) return;
     which.alive = false;
@@ -149,7 +156,7 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
     scheduler.stir();
     if (!to.alive || !to.life.alive) return;
     const { topic, payload, retain } = publication;
-    note({ what: 'said', where: 'topic', text: topic });
+    noteTopic(topic);
     if (retain) {
       if (to.deaf) return;
       note({ what: 'said', where: 'retained', text: payload });
@@ -188,7 +195,7 @@ export function openBroker({ scheduler, dice, faults, note, platform }: Parts): 
       window: fresh.window,
       publish: (publication, settled) => publish(fresh, publication, settled),
       subscribe(topic, heard) {
-        note({ what: 'said', where: 'topic', text: topic });
+        noteTopic(topic);
         fresh.listeners.set(topic, heard);
       },
       closed: closed.promise,

@@ -202,6 +202,8 @@ const liveness: Invariant = function* (seen) {
   if (!AT_REST.includes(rest.screen)) yield { says: `the screen still shows ${rest.screen}`, by: rest };
 };
 
+const FOUR_PLACES = /\.\d{4}/;
+
 /** I11, privacy: no value and no visit in what leaves the station beside its events, nor in what stands in for one. */
 const privacy: Invariant = function* ({ of, arrivals, measured }) {
   const stones = arrivals.filter(({ event }) => event.stone !== undefined);
@@ -209,9 +211,11 @@ const privacy: Invariant = function* ({ of, arrivals, measured }) {
     ...of('said').map((by) => ({ where: by.where, text: by.text, by })),
     ...stones.map(({ payload, by }) => ({ where: 'a tombstone', text: payload, by })),
   ]) {
-    for (const [number] of text.matchAll(/\d+\.\d{4,}/g))
-      if (measured.has(Number(number))) yield { says: `a value in ${where}`, by };
-    if (/urn:uuid:[0-9a-f]/.test(text)) yield { says: `a visit in ${where}`, by };
+    // Most texts have neither, and to look for a fixed beginning is ten times cheaper.
+    if (FOUR_PLACES.test(text))
+      for (const [number] of text.matchAll(/\d+\.\d{4,}/g))
+        if (measured.has(Number(number))) yield { says: `a value in ${where}`, by };
+    if (text.includes('urn:uuid:') && /urn:uuid:[0-9a-f]/.test(text)) yield { says: `a visit in ${where}`, by };
   }
 };
 

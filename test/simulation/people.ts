@@ -75,13 +75,15 @@ export function openPeople(parts: Parts): People {
     if (['glu.result', 'bp.result', 'act-now'].includes(screen.id)) person.served = true;
     const awake = screen.id !== 'idle' && screen.id !== 'bye';
     if (awake && faults.strikes('walks away', 0.01)) return 'leaves';
-    if (awake && faults.strikes('two at once', 0.02)) before.act(turn, anyAct(dice));
+    const jostled = awake && faults.strikes('two at once', 0.02);
+    if (jostled) before.act(turn, anyAct(dice));
     if ('secondsLeft' in screen) waits();
     const since = scheduler.now() - person.since;
     const deed = stillThere ? ({ do: 'stay' } as const) : next(person, screen, since, dice, faults);
     if (deed === 'leave') return 'leaves';
     if (deed === 'drop') meter.drop(measured(meter, values.pick(SUGAR)));
-    if (deed !== 'wait') before.act(before.view().turn, deed === 'drop' ? { do: 'next' } : deed);
+    // What they saw before the other's hand came is not what they press now.
+    if (deed !== 'wait') before.act(jostled ? before.view().turn : turn, deed === 'drop' ? { do: 'next' } : deed);
     return 'stays';
   };
 
