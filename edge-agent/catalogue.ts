@@ -1,5 +1,6 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
 import { ampallBp868f } from './drivers/ampall-bp868f.ts';
+import { andTm2657p } from './drivers/and-tm2657p.ts';
 import { beurerBm58, beurerBm58Serial } from './drivers/beurer-bm58.ts';
 import { bioland } from './drivers/bioland.ts';
 import { bptruBpm200 } from './drivers/bptru-bpm200.ts';
@@ -48,6 +49,7 @@ import { sinocareSimulator } from './simulators/sinocare.ts';
 import { suntechSimulator } from './simulators/suntech.ts';
 import { taidocSimulator } from './simulators/taidoc.ts';
 import { terumoSimulator } from './simulators/terumo.ts';
+import { tm2657pSimulator } from './simulators/tm2657p.ts';
 import { trueMetrixSimulator } from './simulators/truemetrix.ts';
 
 export interface Entry {
@@ -82,6 +84,7 @@ export const catalogue: readonly Entry[] = [
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */
 export const uncertain: readonly Entry[] = [
   { driver: lepuNibp, simulator: lepuSimulator() },
+  { driver: andTm2657p, simulator: tm2657pSimulator() },
   { driver: sdCodefree, simulator: codefreeSimulator() },
   { driver: bioland, simulator: biolandSimulator() },
   { driver: sinocareSn, simulator: sinocareSimulator() },
