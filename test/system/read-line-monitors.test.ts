@@ -157,6 +157,18 @@ const MONITORS: readonly LineMonitor[] = [
       ],
     ],
   },
+  {
+    driver: 'and-tm2657p',
+    taken:
+      /^{"event":"reading","kind":"blood-pressure","systolicMmHg":138,"diastolicMmHg":84,"meanMmHg":102,"pulsePerMin":72}$/,
+    vectors: [
+      [
+        asciiOf('\x02a\x1eb\x1ec\x1ed\x1ef\x1eS138\x1eM102\x1eD084\x1eP072\x1eg\x03'),
+        pressure({ systolicMmHg: 138, diastolicMmHg: 84, meanMmHg: 102, pulsePerMin: 72 }),
+      ],
+      [asciiOf('\x02a\x1eb\x1ec\x1ed\x1ef\x1eE1\x03'), '{"event":"rejected","reason":"unknown"}'],
+    ],
+  },
 ];
 
 describe.concurrent.each(MONITORS)('$driver', ({ driver, taken, vectors }) => {
