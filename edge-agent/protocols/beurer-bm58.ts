@@ -26,6 +26,8 @@ import { type Conversation, type Line, listen, settle } from './conversation.ts'
 const AWAKE_MS = 1000;
 const ANSWER_MS = 500;
 const TRIES = 3;
+/** So many answers may be amiss in all that is asked for one reading of it: somebody waits, and each costs `LATE_MS`. */
+const AMISS = 12;
 /** What comes within so long behind an answer says that it was none. */
 const QUIET_MS = 30;
 /** No answer says to what it is one: after a silence it must not be taken for the next one's. */
@@ -56,10 +58,16 @@ function* exchange(
   return more > 0 ? 'length' : heard;
 }
 
-function* query(line: Line, question: Question): Said {
-  for (let tries = TRIES; tries > 0; tries--) {
+/** How many answers may still be amiss. */
+interface Patience {
+  left: number;
+}
+
+function* query(line: Line, question: Question, patience: Patience): Said {
+  for (let tries = TRIES; tries > 0 && patience.left > 0; tries--) {
     const heard = yield* exchange(line, question);
     if (typeof heard !== 'string') return heard;
+    patience.left--;
     if (heard === 'length') line.tell({ event: 'rejected', reason: 'length' });
     yield* listen(line.now + LATE_MS);
   }
@@ -72,14 +80,14 @@ interface Pass {
   readonly records: readonly Uint8Array[];
 }
 
-function* pass(line: Line, dialect: Dialect): Conversation<Uint8Array, Pass | undefined> {
+function* pass(line: Line, dialect: Dialect, patience: Patience): Conversation<Uint8Array, Pass | undefined> {
   let name: Uint8Array = new Uint8Array();
-  for (const question of dialect.name) name = concat(name, yield* query(line, question));
-  const count = u8(yield* query(line, dialect.count), 0);
+  for (const question of dialect.name) name = concat(name, yield* query(line, question, patience));
+  const count = u8(yield* query(line, dialect.count, patience), 0);
   if (count > MOST_RECORDS) return undefined;
   const records: Uint8Array[] = [];
   for (let n = 1; n <= count; n++) {
-    const record = dialect.recordIn(yield* query(line, dialect.record(n)));
+    const record = dialect.recordIn(yield* query(line, dialect.record(n), patience));
     if (!record) return undefined;
     records.push(record);
   }
@@ -94,9 +102,10 @@ const same = (a: Pass, b: Pass): boolean =>
 /** All of it, as it came twice in a row. */
 function* twice(line: Line, dialect: Dialect): Conversation<Uint8Array, Pass & Pick<Memory, 'mark'>> {
   yield* settle(line, QUIET_MS, LATE_MS); // what is under way belongs to another question
+  const patience = { left: AMISS };
   let before: Pass | undefined;
   for (let passes = PASSES; passes > 0; passes--) {
-    const now: Pass | undefined = yield* pass(line, dialect);
+    const now: Pass | undefined = yield* pass(line, dialect, patience);
     if (now && before && same(now, before)) return { ...now, mark: markOf(now) };
     if (before || !now) line.tell({ event: 'rejected', reason: 'checksum' });
     before = now;
@@ -115,7 +124,7 @@ function unitOf(name: Uint8Array): Memory['unit'] {
 export const beurer = (dialect: Dialect) => ({
   *greet(line: Line): Conversation<Uint8Array> {
     yield* listen(line.now + AWAKE_MS);
-    const said = yield* query(line, dialect.ping);
+    const said = yield* query(line, dialect.ping, { left: TRIES });
     if (u8(said, 0) !== ALIVE) throw new DeviceError('silent', 'what answers is no such monitor');
   },
 

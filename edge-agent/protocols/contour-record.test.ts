@@ -40,6 +40,8 @@ describe('a result', () => {
     ['another analyte', { test: '^^^Carb' }, 'unsupported'],
     ['another analyte with glucose in its name', { test: '^^^Glucose2' }, 'unsupported'],
     ['another unit', { unit: 'g/L^P' }, 'unsupported'],
+    ['another unit of a result beyond the range', { unit: 'lg/eL^P', marks: '>/M0' }, 'unsupported'],
+    ['what is no number beside a mark', { value: '6>1', marks: '>/M0' }, 'range'],
     ['whole blood', { unit: 'mg/dL^B' }, 'unsupported'],
     ['no reference', { unit: 'mg/dL' }, 'unsupported'],
     ['LO and HI at once', { marks: '</>' }, 'unknown'],

@@ -82,11 +82,13 @@ const refused = (reason: RejectReason): Rejected => ({ event: 'rejected', reason
 function reading(fields: readonly string[], deviceClock: string, range: Range): Glucose | Rejected {
   const [unit, reference] = field(fields, 4).split('^');
   if (reference !== 'P') return refused('unsupported'); // whole blood shows a tenth less than plasma
+  if (unit !== 'mg/dL' && unit !== 'mmol/L') return refused('unsupported');
   const marks = new Set(field(fields, 6).split('/'));
   if ([...marks].some(isUnclear) || (marks.has('<') && marks.has('>')) || (marks.has('B') && marks.has('A')))
     return refused('unknown');
   const more = { ...saidBy(marks), deviceClock };
-  if (marks.has('<') || marks.has('>')) return glucose(more);
+  // Whatever stands there then is no number of the reading; but what no number can hold is no field of a meter.
+  if (marks.has('<') || marks.has('>')) return /^[\d.]*$/.test(field(fields, 3)) ? glucose(more) : refused('range');
   const event = withNumber(field(fields, 3), unit, more);
   if (event.event === 'rejected' || event.mmolPerL === undefined) return event;
   return event.mmolPerL < range.least || event.mmolPerL > range.most ? refused('range') : event;
@@ -111,11 +113,10 @@ function saidBy(marks: ReadonlySet<string>): { readonly meal?: Meal; readonly fl
 /** Each result carries its own unit: whole mg/dL, or mmol/L with one decimal. */
 function withNumber(
   value: string,
-  unit: string | undefined,
+  unit: 'mg/dL' | 'mmol/L',
   more: Omit<Glucose, 'event' | 'kind'>,
 ): Glucose | Rejected {
   if (unit === 'mg/dL') return /^\d{1,3}$/.test(value) ? glucoseInMgPerDl(Number(value), more) : refused('range');
-  if (unit !== 'mmol/L') return refused('unsupported');
   if (!/^\d{1,2}\.\d$/.test(value)) return refused('range');
   return glucose({ mmolPerL: Number(value), meterValue: Number(value), meterUnit: 'mmol/L', ...more });
 }
