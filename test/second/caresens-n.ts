@@ -9,8 +9,11 @@ export function confirmed(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const seen = new Map<string, number>();
   const see = (key: string, times: number): void => void seen.set(key, (seen.get(key) ?? 0) + times);
   const words = new Map<string, string>();
+  let left = '';
   for (const { question, answer } of exchanges) {
-    const hex = Buffer.from(answer).toString('hex').toUpperCase();
+    // What one answer has left unfinished stands before the next.
+    const hex = left + Buffer.from(answer).toString('hex').toUpperCase();
+    left = /8B(?:1.)?$/.exec(hex)?.[0] ?? '';
     if (/^8B1.2.1.2.102[8]$/.test(question)) {
       const bytes = [...hexPairs(hex).matchAll(/8B 1(.) 2(.) /g)].map(([, high, low]) => `${high}${low}`);
       if (bytes.length < 8) continue;
