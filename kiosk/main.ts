@@ -42,6 +42,11 @@ async function main([name = '--help', ...args]: string[]): Promise<number> {
   return run(args);
 }
 
+// Whoever reads what we print may have seen enough (`yike drivers | head`): what runs ends as at Ctrl-C, its cuff let go.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  if (process.listenerCount('SIGINT') > 0) process.kill(process.pid, 'SIGINT');
+});
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -1,7 +1,7 @@
 /** `npm start`: a whole station on this machine, its devices worked by lines at the terminal. */
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Clock, type Log, systemClock, systemRandom } from '../../edge-agent/index.ts';
+import { type Clock, catalogue, findDriver, type Log, systemClock, systemRandom } from '../../edge-agent/index.ts';
 import { openLog } from '../log.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
 import { openBroker } from './broker.ts';
@@ -17,9 +17,10 @@ Runs a whole station with simulated devices and an embedded MQTT broker. Ctrl-C 
   --data FOLDER   where the records are kept; default .yike/demo-N`;
 
 export interface Demo {
+  /** Another one after a swap. */
   readonly station: RunningStation;
   readonly brokerUrl: string;
-  /** One line at the terminal: `bp-1 take 128/82/71`. Answers in words. */
+  /** One line at the terminal: `bp-1 take 128/82/71`, `glucose-1 swap caresens-n`. One at a time; answers in words. */
   work(line: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -34,37 +35,62 @@ export interface DemoParts {
 export async function openDemo({ port, folder, clock, log }: DemoParts): Promise<Demo> {
   const file = loadOrRefuse(join(root, 'firmware-config', 'stations', 'demo.yaml'), true);
   const broker = await openBroker(port + 2);
-  const station = await openStation({
-    station: {
-      ...file,
-      http: { port },
-      data: { ...file.data, folder },
-      platform: { ...file.platform, url: broker.url },
-    },
-    demo: true,
-    clock,
-    random: systemRandom,
-    log,
-  }).catch(async (error: unknown) => {
+  let { devices } = file;
+  const open = (): Promise<RunningStation> =>
+    openStation({
+      station: {
+        ...file,
+        devices,
+        http: { port },
+        data: { ...file.data, folder },
+        platform: { ...file.platform, url: broker.url },
+      },
+      demo: true,
+      clock,
+      random: systemRandom,
+      log,
+    });
+  let station = await open().catch(async (error: unknown) => {
     await broker.close();
     throw error;
   });
+
+  /** As staff would: another meter on the table, another line in the station file, and a new start; the records stay. */
+  async function swap(deviceId: string, driverId = ''): Promise<string> {
+    if (!findDriver(driverId))
+      return `no driver '${driverId}'; there are: ${catalogue.map(({ driver }) => driver.id).join(' ')}`;
+    devices = devices.map((entry) => (entry.id === deviceId ? { ...entry, driver: driverId } : entry));
+    await station.close();
+    station = await open();
+    return `${deviceId} is a ${driverId} now: ${station.simulated.get(deviceId)?.path || 'inside this process'}`;
+  }
+
+  async function work(line: string): Promise<string> {
+    const { simulated } = station;
+    const [deviceId = '', ...words] = line.trim().split(/\s+/);
+    const device = simulated.get(deviceId);
+    if (!device) return `no device '${deviceId}'; there are: ${[...simulated.keys()].join(' ')}`;
+    if (words[0] === 'swap') return swap(deviceId, words[1]);
+    return (await device.press(words.length === 0 ? 'help' : words.join(' '))).says;
+  }
+
+  let worked: Promise<unknown> = Promise.resolve();
   return {
-    station,
+    get station() {
+      return station;
+    },
     brokerUrl: broker.url,
-    work: (line) => work(station, line),
+    work(line) {
+      const answer = worked.then(() => work(line));
+      worked = answer.catch(() => {});
+      return answer;
+    },
     async close() {
+      await worked;
       await station.close();
       await broker.close();
     },
   };
-}
-
-async function work({ simulated }: RunningStation, line: string): Promise<string> {
-  const [deviceId = '', ...words] = line.trim().split(/\s+/);
-  const device = simulated.get(deviceId);
-  if (!device) return `no device '${deviceId}'; there are: ${[...simulated.keys()].join(' ')}`;
-  return (await device.press(words.length === 0 ? 'help' : words.join(' '))).says;
 }
 
 export async function run(args: string[]): Promise<number> {
@@ -105,6 +131,7 @@ const welcome = ({ station, brokerUrl }: Demo, logFile: string): string =>
     '    bp-1 take 128/82/71     what the next measurement finds',
     '    glucose-1 take 5.6      a strip is measured now',
     '    bp-1 fault cuff-loose   bp-1 unplug   bp-1 plug   bp-1 help',
+    '    glucose-1 swap caresens-n   another meter in its place; yike drivers lists them',
     '',
     '  Ctrl-C stops all of it.',
   ].join('\n');

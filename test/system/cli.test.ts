@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { catalogue, findDriver, listHidDevices, listSerialPorts, uncertain } from '../../edge-agent/index.ts';
 import { aFreePort } from '../free-port.ts';
+import { aSubscriber } from '../platform.ts';
 import { aYike } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
 import { aStationFile } from '../station-file.ts';
@@ -217,6 +218,46 @@ function namesInGroup(group: number): string[] {
     return Number(rest.split(' ')[2]) === group ? [name] : [];
   });
 }
+
+test('a reader that is gone before the first line is printed is no trouble', async () => {
+  const child = spawn('bash', ['-c', 'set -o pipefail; "$0" kiosk/yike.mjs drivers | true', process.execPath], {
+    cwd: root,
+  });
+  let complained = '';
+  child.stderr.on('data', (text) => {
+    complained += text;
+  });
+  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+  expect(complained).toBe('');
+});
+
+test('a line at the terminal of npm start puts another meter in a device’s place, and the records stay', async () => {
+  const port = await aFreePort(3);
+  const demo = aYike('demo', '--port', String(port), '--data', join(folder, 'swapped'));
+  onTestFinished(() => demo.kill('SIGKILL'));
+  await demo.says((line) => line.includes('Ctrl-C stops all of it.'));
+  demo.type('glucose-1 swap abacus');
+  expect(await demo.says((line) => line.startsWith('no driver'))).toMatch(
+    /^no driver 'abacus'; there are: maibobo-rbp /,
+  );
+  const city = await aSubscriber(`mqtt://127.0.0.1:${port + 2}`, 'yike/v1/#', { protocol: '3.1.1' });
+  onTestFinished(() => city[Symbol.asyncDispose]());
+  const working = () =>
+    city.log
+      .filter(({ topic }) => topic.endsWith('/device/glucose-1/state'))
+      .map(({ payload }) => JSON.parse(payload))
+      .findLast(({ status }) => status === 'ok');
+  for (const meter of ['caresens-n', 'contour-next', 'creative-pc']) {
+    demo.type(`glucose-1 swap ${meter}`);
+    demo.type('glucose-1 help'); // in the meter that is there by then
+    expect(await demo.says((line) => line.startsWith(`glucose-1 is a ${meter} now`))).toContain(
+      meter === 'contour-next' ? 'inside this process' : 'swapped/glucose-1',
+    );
+    await vi.waitFor(() => expect(working()?.driver).toBe(meter), { timeout: 30_000 });
+  }
+  await demo.kill('SIGINT');
+  expect(await demo.exited).toBe(0);
+});
 
 test('a simulated device that is plugged in again says where', async () => {
   const meter = aYike('simulate', 'creative-pc', '--pty');
