@@ -61,6 +61,32 @@ test('a clock that is not trusted is said so at once', async () => {
   await becomes({ clock: { trusted: false } });
 });
 
+test.each([
+  ['of the station’s own meter the serial number', {}, 'CNP07A12345'],
+  ['of a meter that a resident brought nothing by which it is known again', { for: 'residents' } as const, undefined],
+])('the state tells %s', async (_, more, serialNumber) => {
+  await hut.close();
+  hut = await aHut({ more: { 'glucose-1': { driver: 'caresens-n', ...more } } });
+  const state = (): Record<string, unknown> =>
+    JSON.parse(broker.log.findLast(({ topic }) => topic.endsWith('glucose-1/state'))?.payload ?? '{}');
+  await broker[Symbol.asyncDispose]();
+  broker = await anAedes(hut.brokerPort);
+  const isTold = (facts: object): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        await hut.clock.pass(500);
+        expect(state()).toMatchObject(facts);
+      },
+      { timeout: 20_000, interval: 5 },
+    );
+  await isTold({ status: 'ok', driver: 'caresens-n' });
+  const meter = hut.agent.hub.devices.find(({ deviceId }) => deviceId === 'glucose-1');
+  const read = meter?.readOut(new AbortController().signal);
+  await isTold({ readings: 3, clock: expect.anything() });
+  expect((await read)?.unit).toMatchObject({ serialNumber: 'CNP07A12345' });
+  expect(state().serialNumber).toBe(serialNumber);
+});
+
 test('inside TLS the days that the certificate has left, at the connection and with the heartbeat', async () => {
   using ours = someCertificates();
   ours.issue('broker', 'DNS:localhost');

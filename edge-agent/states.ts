@@ -86,14 +86,17 @@ export function openStates({
     const { lastSeenMs, lastFrameMs, says, clock: itsClock, ...health }: DeviceHealth = device.health();
     const { driver } = device;
     const calibration = calibrations.of(device.deviceId);
-    const strips = station.devices.find((entry) => entry.id === device.deviceId)?.strips;
+    const { strips, for: whose } = station.devices.find((entry) => entry.id === device.deviceId) ?? {};
+    const { serialNumber, ...nameless } = says;
     return JSON.stringify({
       ...health,
       ...(lastSeenMs !== undefined && { lastSeen: time(lastSeenMs) }),
       ...(lastFrameMs !== undefined && { lastFrame: time(lastFrameMs) }),
       driver: driver.id,
       model: driver.models[0],
-      ...says,
+      ...nameless,
+      // Of a meter that somebody brought it would tell staff who was here.
+      ...(serialNumber !== undefined && whose !== 'residents' && { serialNumber }),
       ...(itsClock && clockWatch.trusted() && { clock: drift(itsClock) }),
       ...(calibration && { calibration }),
       ...(strips && { strips }),

@@ -21,6 +21,7 @@ export interface Allowed {
 export const checkDevice = (file: unknown, path: Path, { drivers, allowSimulated }: Allowed): Problem[] => [
   ...driver(file, path, drivers),
   ...transport(file, [...path, 'transport'], allowSimulated),
+  ...residents(file, path),
   ...cuff(file, [...path, 'cuff']),
   ...reserved(file, [...path, 'id']),
 ];
@@ -51,6 +52,14 @@ function simulatedAuto(file: unknown, path: Path): Problem[] {
   return [
     { path: at, found: '"simulated"', expected: 'serial, hid or tcp: a simulated device is declared by its driver' },
   ];
+}
+
+/** What is not found out by itself is the station's own. */
+function residents(file: unknown, path: Path): Problem[] {
+  const id = textAt(file, [...path, 'driver']);
+  if (textAt(file, [...path, 'for']) !== 'residents' || id === undefined || id === AUTO) return [];
+  const expected = 'driver: auto beside it: nobody knows which meter a resident brings';
+  return [{ path: [...path, 'for'], found: `"residents" of a ${id}`, expected }];
 }
 
 /** Those that are only partly documented are not offered; who knows of one is understood all the same. */

@@ -190,6 +190,14 @@ describe('a station file', () => {
       ['21 devices[1].transport.kind: "simulated" → serial, hid or tcp: a simulated device is declared by its driver'],
     ],
     [
+      'a port for residents with a meter of the station’s own',
+      'driver: maibobo-rbp',
+      'driver: maibobo-rbp, for: residents',
+      [
+        '20 devices[0].for: "residents" of a maibobo-rbp → driver: auto beside it: nobody knows which meter a resident brings',
+      ],
+    ],
+    [
       'a driver that is only partly documented',
       'driver: maibobo-rbp',
       'driver: lepu-nibp',

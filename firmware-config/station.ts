@@ -53,6 +53,8 @@ const Device = closed({
   experimental: Type.Optional(
     Type.Boolean({ description: 'true (a driver whose protocol is only partly documented is wanted) or false' }),
   ),
+  /** Whose it is: of a meter that somebody brings, nothing by which it is known again leaves the station but their own readings. */
+  for: Type.Optional(Type.Enum(['residents'], { description: 'residents (the port for meters that they bring)' })),
   transport: Transport,
   panel: Type.Optional(shortId),
   calibrationDue: Type.Optional(date),
