@@ -211,11 +211,11 @@ const privacy: Invariant = function* ({ of, arrivals, measured }) {
     ...of('said').map((by) => ({ where: by.where, text: by.text, by })),
     ...stones.map(({ payload, by }) => ({ where: 'a tombstone', text: payload, by })),
   ]) {
-    // Most texts have neither, and to look for a fixed beginning is ten times cheaper.
+    // Most texts have none, and what begins with a point is found sooner than what begins with any digits.
     if (FOUR_PLACES.test(text))
       for (const [number] of text.matchAll(/\d+\.\d{4,}/g))
         if (measured.has(Number(number))) yield { says: `a value in ${where}`, by };
-    if (text.includes('urn:uuid:') && /urn:uuid:[0-9a-f]/.test(text)) yield { says: `a visit in ${where}`, by };
+    if (/urn:uuid:[0-9a-f]/.test(text)) yield { says: `a visit in ${where}`, by };
   }
 };
 

@@ -115,13 +115,27 @@ test.concurrent('a monitor of pressures alone says its mean', async () => {
     [ask(0x23)]: '51 23 77 35 14 09 A5 E2',
     [ask(0x2b)]: said(0x2b, '01'),
     [ask(0x25)]: '51 25 77 35 5E 0A A5 2F',
-    [ask(0x26)]: '51 26 88 66 54 48 A5 A6',
+    [ask(0x26)]: '51 26 88 66 54 48 A5 A5 | 51 26 88 66 54 48 A5 A6', // a wrong sum at first
   });
   const reader = yike('read', 'taidoc', '--serial', meter.path, '--once');
   expect(await reader.exited).toBe(0);
   expect(reader.out).toEqual([
+    '{"event":"rejected","reason":"checksum"}',
     '{"event":"reading","kind":"blood-pressure","systolicMmHg":136,"diastolicMmHg":84,"meanMmHg":102,"pulsePerMin":72,"flags":["irregular"],"deviceClock":"2026-11-23T10:30:00"}',
   ]);
+});
+
+test.concurrent('an empty memory prints nothing, and is read', async () => {
+  await using meter = await aScriptedMeter('taidoc', {
+    [ask(0x24)]: '51 24 28 31 00 00 A5 73',
+    [ask(0x28)]: '51 28 01 42 77 42 A5 1A',
+    [ask(0x27)]: '51 27 78 56 34 12 A5 31',
+    [ask(0x23)]: '51 23 77 35 14 09 A5 E2',
+    [ask(0x2b)]: '51 2B 00 00 00 00 A5 21',
+  });
+  const reader = yike('read', 'taidoc', '--serial', meter.path, '--once');
+  expect(await reader.exited).toBe(0);
+  expect(reader.out).toEqual([]);
 });
 
 test.concurrent('read contec08a over framed reports prints what every user has kept, then what is measured', async () => {
