@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { simulatorOf } from '../test/simulators.ts';
 import { catalogue, findDriver, findSimulator, uncertain } from './catalogue.ts';
 import { parsePress } from './simulators/simulator.ts';
 
@@ -8,15 +9,17 @@ test('every driver is there once', () => {
   expect(findDriver('no such driver')).toBeUndefined();
 });
 
-describe.each([...catalogue, ...uncertain])('$driver.id', ({ driver, simulator }) => {
+describe.each([...catalogue, ...uncertain])('$driver.id', ({ driver }) => {
+  const simulator = simulatorOf(driver.id);
+
   test('is kept from stations when its protocol is only partly documented', () => {
     expect(driver.sureness === 'partly documented').toBe(uncertain.some((entry) => entry.driver === driver));
   });
 
-  test('is found, with its twin', () => {
+  test('is found, with its twin', async () => {
     expect(findDriver(driver.id)).toBe(driver);
-    expect(findSimulator(driver.id)).toBe(simulator);
     expect(simulator.driver).toBe(driver.id);
+    expect((await findSimulator(driver.id))?.driver).toBe(driver.id);
   });
 
   test('its twin takes what it provides', () => {

@@ -25,69 +25,69 @@ import { suntechOem } from './drivers/suntech-oem.ts';
 import { taidoc } from './drivers/taidoc.ts';
 import { terumoBp500 } from './drivers/terumo-bp500.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
-import { ampallSimulator } from './simulators/ampall.ts';
-import { beurerSerialSimulator, beurerSimulator } from './simulators/beurer-bm58.ts';
-import { biolandSimulator } from './simulators/bioland.ts';
-import { bptruSimulator } from './simulators/bptru.ts';
-import { caresensSimulator } from './simulators/caresens-n.ts';
-import { codefreeSimulator } from './simulators/codefree.ts';
-import { contecSimulator } from './simulators/contec08a.ts';
-import { contourSimulator } from './simulators/contour-next.ts';
-import { creativeSimulator } from './simulators/creative.ts';
-import { freestyleSimulator } from './simulators/freestyle-text.ts';
-import { lepuSimulator } from './simulators/lepu.ts';
-import { maiboboSimulator } from './simulators/maibobo.ts';
-import { microlifeSimulator } from './simulators/microlife.ts';
-import { omronHbpSimulator } from './simulators/omron-hbp.ts';
-import { omronHemSimulator } from './simulators/omron-hem.ts';
-import { ultra2Simulator } from './simulators/onetouch-ultra2.ts';
-import { ultraminiSimulator } from './simulators/onetouch-ultramini.ts';
-import { parSimulator } from './simulators/par.ts';
-import { paramaSimulator } from './simulators/parama.ts';
 import type { Simulator } from './simulators/simulator.ts';
-import { sinocareSimulator } from './simulators/sinocare.ts';
-import { suntechSimulator } from './simulators/suntech.ts';
-import { taidocSimulator } from './simulators/taidoc.ts';
-import { terumoSimulator } from './simulators/terumo.ts';
-import { tm2657pSimulator } from './simulators/tm2657p.ts';
-import { trueMetrixSimulator } from './simulators/truemetrix.ts';
 
 export interface Entry {
   readonly driver: Driver;
-  readonly simulator: Simulator;
+  /** Loaded when it is wanted: a station in earnest has none. */
+  readonly simulator: () => Promise<Simulator>;
 }
 
 export const catalogue: readonly Entry[] = [
-  { driver: maiboboRbp, simulator: maiboboSimulator() },
-  { driver: creativePc, simulator: creativeSimulator() },
-  { driver: caresensN, simulator: caresensSimulator() },
-  { driver: suntechOem, simulator: suntechSimulator() },
-  { driver: parNibp2020, simulator: parSimulator() },
-  { driver: bptruBpm200, simulator: bptruSimulator() },
-  { driver: contourNext, simulator: contourSimulator() },
-  { driver: omronHbp, simulator: omronHbpSimulator() },
-  { driver: ampallBp868f, simulator: ampallSimulator() },
-  { driver: paramaFt201, simulator: paramaSimulator() },
-  { driver: onetouchUltra2, simulator: ultra2Simulator() },
-  { driver: onetouchUltramini, simulator: ultraminiSimulator() },
-  { driver: trueMetrix, simulator: trueMetrixSimulator() },
-  { driver: omronHemUsb, simulator: omronHemSimulator() },
-  { driver: taidoc, simulator: taidocSimulator() },
-  { driver: contec08a, simulator: contecSimulator() },
-  { driver: freestyleText, simulator: freestyleSimulator() },
-  { driver: terumoBp500, simulator: terumoSimulator() },
-  { driver: microlifeUsb, simulator: microlifeSimulator() },
-  { driver: beurerBm58, simulator: beurerSimulator() },
-  { driver: beurerBm58Serial, simulator: beurerSerialSimulator() },
+  { driver: maiboboRbp, simulator: () => import('./simulators/maibobo.ts').then((twin) => twin.maiboboSimulator()) },
+  { driver: creativePc, simulator: () => import('./simulators/creative.ts').then((twin) => twin.creativeSimulator()) },
+  { driver: caresensN, simulator: () => import('./simulators/caresens-n.ts').then((twin) => twin.caresensSimulator()) },
+  { driver: suntechOem, simulator: () => import('./simulators/suntech.ts').then((twin) => twin.suntechSimulator()) },
+  { driver: parNibp2020, simulator: () => import('./simulators/par.ts').then((twin) => twin.parSimulator()) },
+  { driver: bptruBpm200, simulator: () => import('./simulators/bptru.ts').then((twin) => twin.bptruSimulator()) },
+  {
+    driver: contourNext,
+    simulator: () => import('./simulators/contour-next.ts').then((twin) => twin.contourSimulator()),
+  },
+  { driver: omronHbp, simulator: () => import('./simulators/omron-hbp.ts').then((twin) => twin.omronHbpSimulator()) },
+  { driver: ampallBp868f, simulator: () => import('./simulators/ampall.ts').then((twin) => twin.ampallSimulator()) },
+  { driver: paramaFt201, simulator: () => import('./simulators/parama.ts').then((twin) => twin.paramaSimulator()) },
+  {
+    driver: onetouchUltra2,
+    simulator: () => import('./simulators/onetouch-ultra2.ts').then((twin) => twin.ultra2Simulator()),
+  },
+  {
+    driver: onetouchUltramini,
+    simulator: () => import('./simulators/onetouch-ultramini.ts').then((twin) => twin.ultraminiSimulator()),
+  },
+  {
+    driver: trueMetrix,
+    simulator: () => import('./simulators/truemetrix.ts').then((twin) => twin.trueMetrixSimulator()),
+  },
+  {
+    driver: omronHemUsb,
+    simulator: () => import('./simulators/omron-hem.ts').then((twin) => twin.omronHemSimulator()),
+  },
+  { driver: taidoc, simulator: () => import('./simulators/taidoc.ts').then((twin) => twin.taidocSimulator()) },
+  { driver: contec08a, simulator: () => import('./simulators/contec08a.ts').then((twin) => twin.contecSimulator()) },
+  {
+    driver: freestyleText,
+    simulator: () => import('./simulators/freestyle-text.ts').then((twin) => twin.freestyleSimulator()),
+  },
+  { driver: terumoBp500, simulator: () => import('./simulators/terumo.ts').then((twin) => twin.terumoSimulator()) },
+  {
+    driver: microlifeUsb,
+    simulator: () => import('./simulators/microlife.ts').then((twin) => twin.microlifeSimulator()),
+  },
+  { driver: beurerBm58, simulator: () => import('./simulators/beurer-bm58.ts').then((twin) => twin.beurerSimulator()) },
+  {
+    driver: beurerBm58Serial,
+    simulator: () => import('./simulators/beurer-bm58.ts').then((twin) => twin.beurerSerialSimulator()),
+  },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */
 export const uncertain: readonly Entry[] = [
-  { driver: lepuNibp, simulator: lepuSimulator() },
-  { driver: andTm2657p, simulator: tm2657pSimulator() },
-  { driver: sdCodefree, simulator: codefreeSimulator() },
-  { driver: bioland, simulator: biolandSimulator() },
-  { driver: sinocareSn, simulator: sinocareSimulator() },
+  { driver: lepuNibp, simulator: () => import('./simulators/lepu.ts').then((twin) => twin.lepuSimulator()) },
+  { driver: andTm2657p, simulator: () => import('./simulators/tm2657p.ts').then((twin) => twin.tm2657pSimulator()) },
+  { driver: sdCodefree, simulator: () => import('./simulators/codefree.ts').then((twin) => twin.codefreeSimulator()) },
+  { driver: bioland, simulator: () => import('./simulators/bioland.ts').then((twin) => twin.biolandSimulator()) },
+  { driver: sinocareSn, simulator: () => import('./simulators/sinocare.ts').then((twin) => twin.sinocareSimulator()) },
 ];
 
 /** What a station file may name, and which of it only as an experiment. */
@@ -101,4 +101,4 @@ const entry = (driverId: string): Entry | undefined =>
 
 export const findDriver = (id: string): Driver | undefined => entry(id)?.driver;
 
-export const findSimulator = (driverId: string): Simulator | undefined => entry(driverId)?.simulator;
+export const findSimulator = async (driverId: string): Promise<Simulator | undefined> => entry(driverId)?.simulator();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aDevice } from '../test/a-monitor.ts';
-import { catalogue, findSimulator, uncertain } from './catalogue.ts';
+import { simulatorOf } from '../test/simulators.ts';
+import { catalogue, uncertain } from './catalogue.ts';
 import { systemClock } from './clock.ts';
 import { type Device, openDevice } from './device.ts';
 import type { DeviceEvent } from './domain/event.ts';
@@ -77,7 +78,7 @@ const atOnce = (device: Device): Promise<DeviceEvent[]> =>
 async function aDay(driver: Driver) {
   const twin = aDevice(driver.id);
   const records: DeviceEvent[] = [];
-  const kind = findSimulator(driver.id)?.takes[0] ?? 'blood-pressure';
+  const kind = simulatorOf(driver.id).takes[0] ?? 'blood-pressure';
   for (const [time, found] of FOUND[kind].entries()) {
     const used = (): void => twin.press(`take ${found}`);
     const soon = driver.remembers && time > 0 ? atOnce(twin.device) : undefined;

@@ -71,7 +71,7 @@ test('not while one device’s loop stands still, though the others go round; on
   const clock = aFakeClock();
   const entry = catalogue.find(({ driver }) => driver.id === 'maibobo-rbp');
   if (!entry) throw new Error('no such driver');
-  const monitor = await simulate(entry.simulator, lineSettings(entry.driver), { clock, tty: false });
+  const monitor = await simulate(await entry.simulator(), lineSettings(entry.driver), { clock, tty: false });
   let opening: PromiseWithResolvers<never> | undefined;
   const socket: Socket = { name: 'a tty', open: (listener) => opening?.promise ?? monitor.socket.open(listener) };
   const told = await watched({ clock, sockets: { 'bp-1': socket } });

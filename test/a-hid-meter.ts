@@ -10,7 +10,7 @@ import { aFakeClock } from './fake-clock.ts';
 
 /** Reads it out, pulls it at the fourth report that it hears in the next read-out, plugs it in again and reads the same. */
 export async function readOverHid(driverId: string): Promise<MemoryRead> {
-  const [driver, simulator] = [findDriver(driverId), findSimulator(driverId)];
+  const [driver, simulator] = [findDriver(driverId), await findSimulator(driverId)];
   if (driver?.wire.kind !== 'hid' || !simulator) throw new Error(`no meter of HID reports '${driverId}'`);
   const clock = aFakeClock();
   const hid = aHidDevice();

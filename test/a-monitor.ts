@@ -2,7 +2,7 @@
  * A simulated device on the product's own device side, over a cable inside the test. The fake joint is at the byte
  * edge: framing, timing, greeting and coming back are all the real ones.
  */
-import { findDriver, findSimulator } from '../edge-agent/catalogue.ts';
+import { findDriver } from '../edge-agent/catalogue.ts';
 import { converser } from '../edge-agent/converse.ts';
 import { openDevice } from '../edge-agent/device.ts';
 import { DeviceError } from '../edge-agent/domain/device-error.ts';
@@ -12,6 +12,7 @@ import { type Press, parsePress, type Simulation } from '../edge-agent/simulator
 import type { Socket, WireListener } from '../edge-agent/transports/transport.ts';
 import { hexOf } from './a-talk.ts';
 import { anInnerClock, type FakeClock } from './fake-clock.ts';
+import { simulatorOf } from './simulators.ts';
 
 export interface DeviceParts {
   readonly clock?: FakeClock;
@@ -36,8 +37,8 @@ const asItIs = (bytes: Uint8Array): readonly Uint8Array[] => [bytes];
 export function aDevice(driverId: string, parts: DeviceParts = {}) {
   const { clock = anInnerClock(), toHost = asItIs, toDevice = asItIs, latencyMs = 1, pressed = [], keep } = parts;
   const driver = findDriver(driverId);
-  const simulator = findSimulator(driverId);
-  if (!driver || !simulator) throw new Error(`no driver '${driverId}'`);
+  const simulator = simulatorOf(driverId);
+  if (!driver) throw new Error(`no driver '${driverId}'`);
 
   const began = clock.now();
   const now = () => clock.now() - began;

@@ -1,5 +1,5 @@
 /** A port, or a HID device's place, into which simulated meters are plugged: each hears and answers at its own line alone. */
-import { findDriver, findSimulator } from '../edge-agent/catalogue.ts';
+import { findDriver } from '../edge-agent/catalogue.ts';
 import { DeviceError } from '../edge-agent/domain/device-error.ts';
 import type { Driver } from '../edge-agent/drivers/driver.ts';
 import type { Way } from '../edge-agent/identify.ts';
@@ -8,6 +8,7 @@ import type { SerialSettings, Socket, WireListener } from '../edge-agent/transpo
 import { hidWays, serialWays } from '../edge-agent/ways.ts';
 import { hexOf } from './a-talk.ts';
 import type { FakeClock } from './fake-clock.ts';
+import { simulatorOf } from './simulators.ts';
 
 export interface Left {
   readonly at: number;
@@ -55,9 +56,9 @@ export function aPort(clock: FakeClock, name = '/dev/yike/own-meter') {
       if (usb) return hidWays(drivers, { ids: usb, socketFor: ({ reportBytes }) => socketAt(`${reportBytes}`) });
       return serialWays(drivers, { socketAt: (settings) => socketAt(JSON.stringify(settings)), line });
     },
-    async plug(driverId: string, simulator = findSimulator(driverId)): Promise<SimulatedDevice> {
+    async plug(driverId: string, simulator = simulatorOf(driverId)): Promise<SimulatedDevice> {
       const driver = findDriver(driverId);
-      if (!driver || !simulator) throw new Error(`no driver '${driverId}'`);
+      if (!driver) throw new Error(`no driver '${driverId}'`);
       const device = await simulate(simulator, undefined, { clock, tty: false });
       meter = { driver, device };
       return device;

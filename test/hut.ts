@@ -101,7 +101,7 @@ export async function aHut({
       if (!entry) throw new Error(`no driver ${driverId}`);
       const socket = sockets[id];
       if (socket) return { deviceId: id, driver: drivers[id] ?? entry.driver, socket };
-      const device = await simulate(entry.simulator, lineSettings(entry.driver), { clock, tty: false });
+      const device = await simulate(await entry.simulator(), lineSettings(entry.driver), { clock, tty: false });
       devices.set(id, device);
       return { deviceId: id, driver: entry.driver, socket: device.socket };
     }),

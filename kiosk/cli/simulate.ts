@@ -25,7 +25,7 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = argumentsOf(args, OPTIONS, ['DRIVER'], usage);
   const id = positionals[0] ?? '';
   const driver = findDriver(id);
-  const simulator = findSimulator(id);
+  const simulator = await findSimulator(id);
   if (!driver || !simulator) {
     throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
   }

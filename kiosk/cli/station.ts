@@ -77,7 +77,7 @@ export async function openStation({
     const driver = findDriver(entry.driver);
     if (!driver) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
     if (entry.transport.kind !== 'simulated') return { driver, socket: socketOf(entry, driver) };
-    const simulator = findSimulator(driver.id);
+    const simulator = await findSimulator(driver.id);
     if (!simulator) throw new Refusal(1, `devices: '${driver.id}' has no simulator`);
     const settings = driver.wire.kind === 'serial' ? lineSettings(driver) : undefined;
     const link = join(folder, entry.id);

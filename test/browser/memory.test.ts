@@ -28,7 +28,7 @@ let url = '';
 
 async function aMeter(id: string, link: string): Promise<SimulatedDevice> {
   const driver = findDriver(id);
-  const simulator = findSimulator(id);
+  const simulator = await findSimulator(id);
   if (!driver || !simulator) throw new Error(`no driver ${id}`);
   return simulate(simulator, lineSettings(driver), { clock: systemClock, tty: true, link });
 }

@@ -29,7 +29,7 @@ export function anAdapter(socket: Socket): Adapter {
     async attach(driver) {
       await twin?.device.close();
       twin = undefined;
-      const simulator = driver === undefined ? undefined : findSimulator(driver);
+      const simulator = driver === undefined ? undefined : await findSimulator(driver);
       if (!simulator) return;
       const device = await simulate(simulator, undefined, { clock: systemClock, tty: false });
       const line = await device.socket.open({ chunk: (bytes) => void socket.write(bytes), gone() {} });
