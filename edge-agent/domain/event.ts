@@ -53,6 +53,23 @@ export type Reading = BloodPressure | Glucose;
 /** A reading that comes by itself and that no visit asks for: it belongs to nobody, and goes no further than `yike read`. */
 export type Unasked = OxygenSaturation | Temperature;
 
+/** What lies on a scale, as its indicator shows it: told again and again, and worth nothing until it stands still. */
+export interface Weight {
+  readonly event: 'weight';
+  /** Whole grams, below 0 where the indicator shows less than nothing. */
+  readonly grams: number;
+  /** Standing still, as the indicator says or, where it says nothing, as its numbers did. */
+  readonly stable: boolean;
+  /** A tare is taken off it: two weights are compared only where both say so, or neither. */
+  readonly net?: true;
+}
+
+/** How far it is from a sensor above the heap down to it. */
+export interface Level {
+  readonly event: 'level';
+  readonly millimetres: number;
+}
+
 export const isUnasked = (reading: Reading | Unasked): reading is Unasked =>
   reading.kind === 'oxygen-saturation' || reading.kind === 'temperature';
 
@@ -100,6 +117,8 @@ export type DeviceEvent =
   | Reading
   | Unasked
   | Rejected
+  | Weight
+  | Level
   /** Live cuff pressure. */
   | { readonly event: 'pressure'; readonly mmHg: number }
   | { readonly event: 'state'; readonly state: DeviceState }
@@ -107,4 +126,4 @@ export type DeviceEvent =
   | { readonly event: 'failure'; readonly kind: FailureKind; readonly code?: string };
 
 /** Kinds of reading that a driver may provide, and the live pressure beside them. */
-export type Provides = Reading['kind'] | Unasked['kind'] | 'pressure';
+export type Provides = Reading['kind'] | Unasked['kind'] | 'pressure' | 'weight' | 'level';

@@ -360,5 +360,8 @@ function toVisit(event: DeviceEvent, deviceId: string): VisitEvent | undefined {
     case 'rejected':
       if (event.of !== undefined) return undefined;
       return { on: 'rejected', reason: event.reason, dangerous: event.dangerous ?? false };
+    case 'weight':
+    case 'level':
+      return undefined; // no visit weighs
   }
 }

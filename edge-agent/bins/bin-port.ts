@@ -1,0 +1,52 @@
+/**
+ * The hardware of one bin, whatever board drives it: what it senses, and what it can be made to do. Nothing above it knows
+ * of pins and volts, and nothing below it decides: what is safe is judged in `bin.ts`.
+ */
+import type { Cancel } from '../ports.ts';
+
+/** What is sensed now, after debouncing. A broken wire or an unplugged sensor reads as the unsafe side. */
+export interface BinSenses {
+  readonly doorClosed: boolean;
+  /** The collector's door. */
+  readonly serviceClosed: boolean;
+  /** Nothing is in the opening. */
+  readonly beamFree: boolean;
+  readonly untampered: boolean;
+  readonly smokeFree: boolean;
+  /** From the sensor down to the heap; absent: it sees nothing, or cannot be believed. */
+  readonly levelMm?: number;
+  /** Inside the bin; absent: the sensor is broken. */
+  readonly celsius?: number;
+  /** Of the door's motor; absent: not known. */
+  readonly motorAmps?: number;
+  /** Of the load cell on the board: fit to see overload and that something fell in, never to pay by. */
+  readonly coarseGrams?: number | 'overload' | 'broken';
+}
+
+export type DoorDrive = 'open' | 'closed' | 'released';
+
+export interface BinLamps {
+  /** Full, or out of order. */
+  readonly red: boolean;
+  /** Ready. */
+  readonly green: boolean;
+}
+
+/** `ready`: set up, all inputs known. `restarted`: the board lost its power on the way, every output is off again. */
+export type BoardNews = 'ready' | 'restarted' | 'lost';
+
+export interface BinPort {
+  /** Undefined until the board is ready, and when it is lost. */
+  senses(): BinSenses | undefined;
+  /** On every change. */
+  onSenses(listener: (senses: BinSenses) => void): Cancel;
+  onBoard(listener: (news: BoardNews) => void): Cancel;
+  /** Lets the lock go once, for as long as the board's file says. Rejects with a DeviceError when the board does not confirm it. */
+  pulseLock(): Promise<void>;
+  /** `released`: the motor has no supply and no pulse, the door stands where it is. Rejects as `pulseLock` does. */
+  drive(door: DoorDrive): Promise<void>;
+  show(lamps: BinLamps): Promise<void>;
+  buzz(on: boolean): Promise<void>;
+  /** Every output on its safe side, as far as the board still hears; then lets go of it. */
+  close(): Promise<void>;
+}
