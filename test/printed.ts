@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 /** That of the product: to strip our TypeScript of its types anew costs each process half a second. */
-const NODE_COMPILE_CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'yike');
+export const NODE_COMPILE_CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'yike');
 
 /** What a script prints, run by this very Node to its end; rejects when that is not 0. */
 export async function printed(args: readonly string[]): Promise<string> {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FAULT_POINTS } from '../../edge-agent/fault-point.ts';
+import { bundled } from '../bundled.ts';
 import { printed } from '../printed.ts';
 import { type Days, sumOfDays } from './days.ts';
 import { FAULTS } from './faults.ts';
@@ -40,8 +41,8 @@ const SLICE = 125;
 
 async function inSlices(first: number, count: number): Promise<Days> {
   const parts: Days[] = [];
+  const script = await bundled(join(import.meta.dirname, 'days-run.ts'));
   for (let from = first; from < first + count; from += SLICE) {
-    const script = join(import.meta.dirname, 'days-run.ts');
     const args = [script, 'A', String(from), String(Math.min(SLICE, first + count - from))];
     parts.push(JSON.parse(await printed(args)) as Days);
   }

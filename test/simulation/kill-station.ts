@@ -7,17 +7,14 @@
  * WHEN: start | strip, from which on POINT is armed.
  */
 import { readSync, writeSync } from 'node:fs';
-import { enableCompileCache, flushCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { flushCompileCache } from 'node:module';
+import { armFaultPoints } from '../../edge-agent/fault-point.ts';
+import { openStore, serialSocket, systemClock, systemRandom } from '../../edge-agent/index.ts';
+import { lineSettings } from '../../edge-agent/simulate.ts';
 import type { Act } from '../../kiosk/contract/act.ts';
 import type { ScreenId } from '../../kiosk/contract/screen.ts';
-
-enableCompileCache(join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'yike'));
-const { armFaultPoints } = await import('../../edge-agent/fault-point.ts');
-const { openStore, serialSocket, systemClock, systemRandom } = await import('../../edge-agent/index.ts');
-const { lineSettings } = await import('../../edge-agent/simulate.ts');
-const { METER, openSimStation } = await import('./station.ts');
-const { tinyMeter } = await import('./tiny-language.ts');
+import { METER, openSimStation } from './station.ts';
+import { tinyMeter } from './tiny-language.ts';
 
 flushCompileCache(); // what is killed writes none at its end
 

@@ -10,7 +10,9 @@ import { frameReader } from '../../edge-agent/protocols/frame-reader.ts';
 import { lineSettings } from '../../edge-agent/simulate.ts';
 import { ptyCable } from '../../edge-agent/transports/pty.ts';
 import { aPlatform } from '../a-platform.ts';
+import { bundled } from '../bundled.ts';
 import { aMosquitto, aSubscriber } from '../platform.ts';
+import { NODE_COMPILE_CACHE } from '../printed.ts';
 import { check } from './checker.ts';
 import type { Happened, Violation } from './history.ts';
 import { type Dice, diceOf } from './random.ts';
@@ -28,7 +30,7 @@ type Target = FaultPoint | 'any moment';
 /** A point that is not passed is not waited for longer than this; it dies all the same. */
 const PASSED_WITHIN_MS = 1500;
 const RESTS_WITHIN_MS = 60_000;
-const CHILD = join(import.meta.dirname, 'kill-station.ts');
+const STATION = join(import.meta.dirname, 'kill-station.ts');
 
 /** So many lives of one station, each ended by a kill, and a last one in which everything must come right. */
 export async function runKills(seed: number, kills: number): Promise<Kills> {
@@ -42,11 +44,15 @@ export async function runKills(seed: number, kills: number): Promise<Kills> {
   await using city = await aSubscriber(broker.url, `yike/v1/${stationId}/up/event/#`, { session: `city-${seed}` });
   await using _receipts = await aPlatform(broker.url, stationId);
   const meter = await aMeter();
+  const program = await bundled(STATION);
   const values = { next: 40_001 };
 
   /** Loaded while the one before it lives: to start a process costs more than all that it then does. */
   const load = () =>
-    spawn(process.execPath, [CHILD, folder, broker.url, meter.path, stationId], { stdio: ['pipe', 'pipe', 'inherit'] });
+    spawn(process.execPath, [program, folder, broker.url, meter.path, stationId], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_COMPILE_CACHE },
+    });
   let loaded = load();
 
   /** Until it is dead; the last one until it rests. */

@@ -288,6 +288,7 @@ const COUNTERS = [
   'at',
   'since',
   'lastSeen',
+  'lastFrame',
   'oldestSavedAt',
   'connects',
   'frames',
