@@ -85,20 +85,21 @@ export function openHub(
   const hub: Hub = {
     devices: all,
     providing(kind, panel) {
-      const fit = devices.filter(
-        ({ device: { driver }, panel: bound }) =>
-          driver.provides.includes(kind) && (bound === undefined || bound === panel),
-      );
-      const away = fit.find(({ device }) => device.driver.remembers && isMine(device.deviceId, panel));
-      const free = fit.filter(
-        ({ device }) => ['ok', 'warning'].includes(device.status()) && !isOthers(device.deviceId, panel),
-      );
-      const works = away ?? free.find(({ device }) => !overdue(device.deviceId));
-      return {
-        declared: fit.length > 0,
-        working: works?.device,
-        ...(!works && free.length > 0 && { uncalibrated: true }),
-      };
+      let declared = false;
+      let free = false;
+      let away: Device | undefined;
+      let works: Device | undefined;
+      for (const { device, panel: bound } of devices) {
+        if (!device.driver.provides.includes(kind) || (bound !== undefined && bound !== panel)) continue;
+        declared = true;
+        if (device.driver.remembers && isMine(device.deviceId, panel)) away ??= device;
+        const status = device.status();
+        if ((status !== 'ok' && status !== 'warning') || isOthers(device.deviceId, panel)) continue;
+        free = true;
+        if (!overdue(device.deviceId)) works ??= device;
+      }
+      const working = away ?? works;
+      return { declared, working, ...(!working && free && { uncalibrated: true }) };
     },
     claim(kind, panel) {
       const { working } = hub.providing(kind, panel);

@@ -50,11 +50,14 @@ export function openStates({
   const time = (ms: number): string => rfc3339(ms, timeZone);
   const since = time(clock.wall());
 
+  /** Can somebody measure here now, and is it kept? */
+  const selfTest = (): boolean =>
+    saving.works() && hub.devices.some((device) => works(device) && !calibrations.overdue(device.deviceId));
+
   const ofStation = (): string => {
     const oldest = outbox.oldestSavedAt();
     const daysLeft = certificate.daysLeft();
-    const working =
-      saving.works() && hub.devices.some((device) => works(device) && !calibrations.overdue(device.deviceId));
+    const working = selfTest();
     return JSON.stringify({
       online: true,
       since,
@@ -116,8 +119,12 @@ export function openStates({
     payloadOf: (topic) => writers.get(topic)?.() ?? '',
     onChange(listener): Cancel {
       const stationChanged = (): void => listener(stationTopic);
+      let worked = selfTest();
       const deviceChanged = (deviceId: string): void => {
         listener(deviceStateTopic(id, deviceId));
+        const works = selfTest();
+        if (works === worked) return; // its counters are no news of the station
+        worked = works;
         stationChanged();
       };
       const cancels = [
@@ -135,5 +142,6 @@ export function openStates({
   };
 }
 
-const works = ({ driver, health }: Hub['devices'][number]): boolean =>
-  driver.provides.length > 0 && ['ok', 'warning'].includes(health().status);
+const works = ({ driver, status }: Hub['devices'][number]): boolean =>
+  driver.provides.some((kind) => kind === 'blood-pressure' || kind === 'glucose') &&
+  ['ok', 'warning'].includes(status());

@@ -11,21 +11,21 @@ const facts: PanelFacts = {
   alarmsAs: 'bp-1',
   devices: new Map(),
 };
-const around = (closed: Around['closed']): Around => ({
+const around = (closed: ReturnType<Around['closed']>): Around => ({
   turn: 1,
   clock: { time: '14:20', month: 11, day: 23, weekday: 1 },
   network: 'on',
-  closed,
+  closed: () => closed,
   secondsLeft: undefined,
-  wait: { secondsLeft: 0, ofSeconds: 1 },
-  cuff: undefined,
-  strips: undefined,
+  wait: () => ({ secondsLeft: 0, ofSeconds: 1 }),
+  cuff: () => undefined,
+  strips: () => undefined,
   works: () => true,
   ownButton: () => false,
   declared: () => true,
   uncalibrated: () => false,
 });
-const shown = (place: Place, closed: Around['closed']) =>
+const shown = (place: Place, closed: ReturnType<Around['closed']>) =>
   project({ ...nobody('zh-CN'), place }, facts, around(closed)).screen;
 
 test.each(['store', 'full'] as const)(

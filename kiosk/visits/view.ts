@@ -27,13 +27,13 @@ export interface Around {
   readonly turn: number;
   readonly clock: View['clock'];
   readonly network: View['network'];
-  /** Why no visit may begin: what would be measured could not be kept, or nothing may be measured. */
-  readonly closed: OutOfOrder | undefined;
   readonly secondsLeft: number | undefined;
+  /** Why no visit may begin: what would be measured could not be kept, or nothing may be measured. */
+  closed(): OutOfOrder | undefined;
   /** Of the screen that goes on by itself. */
-  readonly wait: { readonly secondsLeft: number; readonly ofSeconds: number };
-  readonly cuff: DeviceFacts['cuff'];
-  readonly strips: DeviceFacts['strips'];
+  wait(): { readonly secondsLeft: number; readonly ofSeconds: number };
+  cuff(): DeviceFacts['cuff'];
+  strips(): DeviceFacts['strips'];
   works(service: Service): boolean;
   ownButton(): boolean;
   declared(service: Service): boolean;
@@ -65,12 +65,14 @@ export function project(visit: Visit, facts: PanelFacts, around: Around): View {
 }
 
 function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
-  const { closed, cuff, strips, wait } = around;
   const why = (service: Service) => around.uncalibrated(service) && ({ uncalibrated: true } as const);
-  if ((place.id === 'idle' || place.id === 'home') && closed) return { id: 'out-of-order', why: closed };
-  const ownButton = around.ownButton() ? ({ ownButton: true } as const) : {};
+  const ownButton = () => around.ownButton() && ({ ownButton: true } as const);
   switch (place.id) {
+    case 'idle':
     case 'home': {
+      const closed = around.closed();
+      if (closed) return { id: 'out-of-order', why: closed };
+      if (place.id === 'idle') return place;
       const offered = facts.selfTest ? SERVICES.filter(around.declared) : [];
       return {
         id: 'home',
@@ -79,19 +81,23 @@ function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
     }
     case 'device.down':
       return { ...place, ...why(place.service) };
-    case 'bp.cuff':
+    case 'bp.cuff': {
+      const cuff = around.cuff();
       return { ...place, ...(cuff && { armCm: { from: cuff.fromCm, to: cuff.toCm } }) };
+    }
     case 'glu.strip':
-    case 'glu.problem':
+    case 'glu.problem': {
+      const strips = around.strips();
       return { ...place, ...(strips && { strips }) };
+    }
     case 'bp.ready':
-      return { ...place, ...ownButton };
+      return { ...place, ...ownButton() };
     case 'bp.pause':
-      return { ...place, ...wait, ...ownButton };
+      return { ...place, ...around.wait(), ...ownButton() };
     case 'bp.rest':
     case 'glu.wash':
     case 'glu.wait':
-      return { ...place, ...wait };
+      return { ...place, ...around.wait() };
     default:
       return place;
   }

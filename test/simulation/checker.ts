@@ -9,6 +9,8 @@ import type { FactOf, Happened, History, Mark, Violation } from './history.ts';
 interface Case {
   readonly history: History;
   of<What extends Happened['what']>(what: What): readonly FactOf<What>[];
+  /** What a payload says; each is looked at once. */
+  event(payload: string): Event;
   /** Every arrival at the platform, repeats too. */
   readonly arrivals: readonly { readonly by: Happened; readonly event: Event; readonly payload: string }[];
   /** What the platform holds in the end: first arrivals that it did not lose again, by source and id. */
@@ -27,8 +29,8 @@ const tombstones = ({ held }: Case): ReadonlySet<number> =>
   new Set([...held.values()].filter(({ kind }) => kind === 'tombstone').map(({ sequence }) => sequence));
 
 /** Rows that nobody can read, or nobody will take: what the station may bury. */
-const unsendable = ({ of }: Case): Event[] =>
-  [...of('damaged'), ...of('refused for good'), ...of('hung up')].map(({ payload }) => eventOf(payload));
+const unsendable = ({ of, event }: Case): Event[] =>
+  [...of('damaged'), ...of('refused for good'), ...of('hung up')].map(({ payload }) => event(payload));
 
 /** I1, no loss: what a screen called saved is at the platform in the end. */
 const noLoss: Invariant = function* (seen) {
@@ -70,7 +72,7 @@ const once: Invariant = function* ({ arrivals, held, measured }) {
  * I3, order: first arrivals rise one by one, but for what broker or platform had acknowledged and lost, and what the
  * broker refused, for now or for good, while it took what had been sent behind it.
  */
-const order: Invariant = function* ({ history }) {
+const order: Invariant = function* ({ history, event: eventIn }) {
   const lost = new Set<number>();
   const there = new Set<number>();
   let highest = 0;
@@ -81,9 +83,9 @@ const order: Invariant = function* ({ history }) {
         if (by.by === 'platform') there.delete(sequence);
       }
     } else if (by.what === 'not taken') lost.add(by.sequence);
-    else if (by.what === 'refused for good' || by.what === 'hung up') lost.add(eventOf(by.payload).sequence);
+    else if (by.what === 'refused for good' || by.what === 'hung up') lost.add(eventIn(by.payload).sequence);
     else if (by.what === 'arrived') {
-      const { sequence } = eventOf(by.payload);
+      const { sequence } = eventIn(by.payload);
       if (there.has(sequence)) continue;
       there.add(sequence);
       if (sequence < highest && !lost.has(sequence)) yield { says: `${sequence} arrived first after ${highest}`, by };
@@ -164,8 +166,8 @@ const noSilence: Invariant = function* ({ held, of }) {
 const MOST_DEATHS = 20;
 const MORE_DEATHS = 15;
 
-function* heldUp({ history, held, measured }: Case): Iterable<Breach> {
-  const hungUp = new Set(history.flatMap((by) => (by.what === 'hung up' ? [eventOf(by.payload).sequence] : [])));
+function* heldUp({ history, held, measured, event: eventIn }: Case): Iterable<Breach> {
+  const hungUp = new Set(history.flatMap((by) => (by.what === 'hung up' ? [eventIn(by.payload).sequence] : [])));
   if (hungUp.size === 0) return;
   const sequenceOf = new Map(
     [...held.values()].flatMap((event) => marksOf(event, measured).map((mark) => [mark, event.sequence])),
@@ -177,7 +179,7 @@ function* heldUp({ history, held, measured }: Case): Iterable<Breach> {
     else if (by.what === 'shown' && by.as === 'saved')
       good.push(...by.marks.map((mark) => sequenceOf.get(mark) ?? 0).filter((sequence) => !hungUp.has(sequence)));
     else if (by.what === 'hung up') {
-      const { sequence } = eventOf(by.payload);
+      const { sequence } = eventIn(by.payload);
       if (new Set(good.filter((other) => other > sequence)).size < 2) continue;
       let most = MOST_DEATHS;
       for (let next = sequence + 1; hungUp.has(next); next++) most += MORE_DEATHS;
@@ -234,10 +236,10 @@ const restart: Invariant = function* ({ history, of }) {
  * I13, burial: each row that the broker refused for good has one tombstone and no second one; no other row has any, but
  * for those that the disk damaged, and those at which the line died; and each says whose place it has, and why.
  */
-const burial: Invariant = function* ({ arrivals, held, of }) {
-  const refused = new Map(of('refused for good').map(({ payload, code }) => [eventOf(payload).id, code]));
-  const damaged = new Set(of('damaged').map(({ payload }) => eventOf(payload).id));
-  const hungUp = new Set(of('hung up').map(({ payload }) => eventOf(payload).id));
+const burial: Invariant = function* ({ arrivals, held, of, event: eventIn }) {
+  const refused = new Map(of('refused for good').map(({ payload, code }) => [eventIn(payload).id, code]));
+  const damaged = new Set(of('damaged').map(({ payload }) => eventIn(payload).id));
+  const hungUp = new Set(of('hung up').map(({ payload }) => eventIn(payload).id));
   const stones = new Map<number, string>();
   const buried = new Set<string>();
   const came = new Set<string>();
@@ -258,7 +260,7 @@ const burial: Invariant = function* ({ arrivals, held, of }) {
       yield { says: `${sequence} was buried, and had arrived`, by };
   }
   for (const by of of('refused for good')) {
-    const { id, sequence } = eventOf(by.payload);
+    const { id, sequence } = eventIn(by.payload);
     const there = [...held.values()].filter((event) => event.sequence === sequence);
     if (!buried.has(id) || there.length !== 1)
       yield { says: `${sequence}, refused for good, is not what lies there`, by };
@@ -288,12 +290,20 @@ export function check(history: History, invariants = INVARIANTS): Violation[] {
 
 function caseOf(history: History): Case {
   const byKind = Map.groupBy(history, ({ what }) => what);
+  const events = new Map<string, Event>();
+  const eventIn = (payload: string): Event => {
+    const known = events.get(payload);
+    if (known) return known;
+    const made = eventOf(payload);
+    events.set(payload, made);
+    return made;
+  };
   const of: Case['of'] = (what) => (byKind.get(what) ?? []).filter((happened) => isOf(happened, what));
   const arrivals: { readonly by: Happened; readonly event: Event; readonly payload: string }[] = [];
   const held = new Map<string, Event>();
   for (const by of history) {
     if (by.what === 'arrived') {
-      const event = eventOf(by.payload);
+      const event = eventIn(by.payload);
       arrivals.push({ by, event, payload: by.payload });
       if (!held.has(event.key)) held.set(event.key, event);
     } else if (by.what === 'lost' && by.by === 'platform') {
@@ -301,7 +311,14 @@ function caseOf(history: History): Case {
       for (const [key, { sequence }] of held) if (gone.has(sequence)) held.delete(key);
     }
   }
-  return { history, of, arrivals, held, measured: new Map(of('measured').map((fact) => [fact.mark, fact])) };
+  return {
+    history,
+    of,
+    event: eventIn,
+    arrivals,
+    held,
+    measured: new Map(of('measured').map((fact) => [fact.mark, fact])),
+  };
 }
 
 const isOf = <What extends Happened['what']>(happened: Happened, what: What): happened is FactOf<What> =>

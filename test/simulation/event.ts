@@ -50,3 +50,6 @@ export function eventOf(payload: string): Event {
     ...(kind === 'tombstone' && { stone: { of: data?.replaces?.id, reason: data?.reason, code: data?.code } }),
   };
 }
+
+/** What stands on the envelope, and is looked at first. */
+export const sequenceOf = (payload: string): number => Number((JSON.parse(payload) as Payload).sequence);

@@ -1,4 +1,5 @@
 /** Residents: they come by chance, do what the screen says, or walk away; and they remember what it called saved. */
+import type { View } from '../../kiosk/contract/screen.ts';
 import type { PanelVisits } from '../../kiosk/visits/visits.ts';
 import type { Cuff, Meter, SimDevice } from './devices.ts';
 import type { Faults } from './faults.ts';
@@ -46,6 +47,8 @@ export function openPeople(parts: Parts): People {
   const values = diceOf(seed, 'values');
   const witness = openWitness(note, subject);
   let panel: PanelVisits | undefined;
+  /** What the screen shows: nobody sees more than it was told to draw anew. */
+  let drawn: View | undefined;
   let open = true;
   let busy = false;
   let given = 0;
@@ -66,8 +69,13 @@ export function openPeople(parts: Parts): People {
     return mark;
   };
 
+  const seen = (on: PanelVisits): View => {
+    drawn ??= on.view();
+    return drawn;
+  };
+
   const act = (person: Person, before: PanelVisits): 'stays' | 'leaves' => {
-    const { screen, turn, stillThere } = before.view();
+    const { screen, turn, stillThere } = seen(before);
     if (screen.id !== person.at) {
       person.at = screen.id;
       person.since = scheduler.now();
@@ -83,7 +91,7 @@ export function openPeople(parts: Parts): People {
     if (deed === 'leave') return 'leaves';
     if (deed === 'drop') meter.drop(measured(meter, values.pick(SUGAR)));
     // What they saw before the other's hand came is not what they press now.
-    if (deed !== 'wait') before.act(jostled ? before.view().turn : turn, deed === 'drop' ? { do: 'next' } : deed);
+    if (deed !== 'wait') before.act(jostled ? seen(before).turn : turn, deed === 'drop' ? { do: 'next' } : deed);
     return 'stays';
   };
 
@@ -115,6 +123,10 @@ export function openPeople(parts: Parts): People {
   return {
     watch(fresh) {
       panel = fresh;
+      drawn = undefined;
+      fresh.onView(() => {
+        if (panel === fresh) drawn = undefined;
+      });
       witness.watch(fresh);
     },
     dark() {

@@ -1,6 +1,6 @@
 /** The city's side: takes each event once, commits, and says how far its own database is. */
 import { receiptTopic } from '../../edge-agent/wire/topics.ts';
-import { eventOf } from './event.ts';
+import { sequenceOf } from './event.ts';
 import type { Faults } from './faults.ts';
 import type { Dice } from './random.ts';
 import type { Recorder } from './record.ts';
@@ -93,7 +93,7 @@ export function openPlatform({ scheduler, dice, faults, note, stationId, broker 
     takes: () => up,
     arrives(payload) {
       note({ what: 'arrived', payload });
-      const { sequence } = eventOf(payload);
+      const sequence = sequenceOf(payload);
       if (!database.has(sequence) && !memory.includes(sequence)) memory.push(sequence);
       commit();
     },

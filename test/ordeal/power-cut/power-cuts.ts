@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aChance } from '../chance.ts';
 import { aFate, Disk } from './disk.ts';
@@ -61,9 +61,12 @@ export function pullPlugs({ changes }: Pick<Recording, 'changes'>, seed: number,
   }
 }
 
+/** It is there before and after every cut: the first start lays it, and to lay it anew costs more than the cut. */
+const BALLAST = 'ballast';
+
 /** Makes the folder anew, with these files and nothing else. */
 export function lay(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name !== BALLAST) rmSync(join(folder, name), { recursive: true });
   for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes, { mode: 0o600 });
 }
