@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Audit, openAudit } from '../edge-agent/store/audit.ts';
 import { type Database, openDatabase } from '../edge-agent/store/database.ts';
+import { type DepositJournal, openDepositJournal } from '../edge-agent/store/deposit-journal.ts';
 import { type KeyRing, openKeyRing } from '../edge-agent/store/key-ring.ts';
+import { type Ledger, openLedger } from '../edge-agent/store/ledger.ts';
 import type { Keeping } from '../edge-agent/store/marks.ts';
 import { type Message, type Outbox, openOutbox } from '../edge-agent/store/outbox.ts';
 import { openRetained, type Retained } from '../edge-agent/store/retained.ts';
@@ -20,6 +22,8 @@ export interface TestStore extends Disposable {
   readonly audit: Audit;
   readonly retained: Retained;
   readonly taken: TakenReadings;
+  readonly deposits: DepositJournal;
+  readonly ledger: Ledger;
   /** Every row that is whole. */
   messages(): Message[];
   /** Saves an event of its own, in a transaction of its own; its sequence. */
@@ -39,7 +43,8 @@ export function aStore({
     const db = openDatabase(join(folder, 'yike.db'), ring);
     const outbox = openOutbox(db, ring, { keepDays, receipts, clock });
     const taken = openTakenReadings(db, ring);
-    return { ring, db, outbox, audit: openAudit(db, clock), retained: openRetained(db, outbox), taken };
+    const points = { deposits: openDepositJournal(db), ledger: openLedger(db) };
+    return { ring, db, outbox, audit: openAudit(db, clock), retained: openRetained(db, outbox), taken, ...points };
   };
   let parts = open();
   let made = 0;
@@ -63,6 +68,12 @@ export function aStore({
     },
     get taken() {
       return parts.taken;
+    },
+    get deposits() {
+      return parts.deposits;
+    },
+    get ledger() {
+      return parts.ledger;
     },
     messages: () => parts.outbox.after(0, 1e6).flatMap((row) => ('damaged' in row ? [] : [row])),
     add: (payload = (sequence) => `event ${sequence}`) =>

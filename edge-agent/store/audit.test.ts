@@ -82,7 +82,8 @@ describe('an entry', () => {
 function attack(how: (db: Database) => void): void {
   store.outbox.close();
   const db = new SqliteDatabase(join(store.folder, 'yike.db'));
-  const triggers = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'").pluck().all();
+  const sql = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'";
+  const triggers = db.prepare<[], string>(sql).pluck().all();
   expect(triggers).toHaveLength(3);
   for (const name of triggers) db.exec(`DROP TRIGGER ${name}`);
   how(db);

@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('a new file gets the schema and every pragma, and a second start finds them again', () => {
   for (let start = 1; start <= 2; start++) {
     const db = openDatabase(file, ring());
-    expect(db.pragma('user_version', { simple: true })).toBe(5);
+    expect(db.pragma('user_version', { simple: true })).toBe(6);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     expect(db.prepare('SELECT name, sequence FROM mark ORDER BY name').raw().all()).toEqual([
@@ -60,7 +60,7 @@ describe('the station does not run', () => {
     newer.close();
     const before = readFileSync(file);
     expect(() => openDatabase(file, ring())).toThrow(
-      'newer-schema: the file has schema 999, this program knows up to 5',
+      'newer-schema: the file has schema 999, this program knows up to 6',
     );
     expect(readFileSync(file)).toEqual(before);
   });

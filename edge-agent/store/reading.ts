@@ -1,11 +1,26 @@
 import SqliteDatabase from 'better-sqlite3';
 import type { Known } from './floor.ts';
+import type { Posting } from './ledger.ts';
 import type { RowFacts, Sealed } from './sealed-row.ts';
 
 export type Stored = RowFacts & Sealed;
 
 /** Kept for those who look into it. */
 export type SetAside = Stored & { readonly why: string; readonly atMs: number };
+
+interface Begun {
+  readonly id: string;
+  readonly beganAtMs: number;
+  readonly facts: string;
+  readonly settled: number;
+}
+
+interface Stepped {
+  readonly deposit: string;
+  readonly step: string;
+  readonly atMs: number;
+  readonly facts: string;
+}
 
 export type Reading = ReturnType<typeof reading>;
 
@@ -60,6 +75,18 @@ export function reading(file: string) {
       (all<{ topic: string }>('SELECT topic FROM retained ORDER BY n') ?? []).map(({ topic }) => topic),
     taken: (): Uint8Array[] =>
       (all<{ hash: Uint8Array }>('SELECT hash FROM taken ORDER BY n') ?? []).map(({ hash }) => hash),
+    /** From the first on, as far as they can be read. */
+    *postings() {
+      const sql = 'SELECT n, event, giver, taker, points, prices, at_ms AS atMs FROM posting WHERE n = ?';
+      for (let n = 1; ; n++) {
+        const posting = all<Posting & { readonly n: number }>(sql, n)?.[0];
+        if (!posting) return;
+        yield posting;
+      }
+    },
+    deposits: () =>
+      all<Begun>('SELECT id, began_at_ms AS beganAtMs, facts, settled FROM deposit ORDER BY began_at_ms, id') ?? [],
+    depositSteps: () => all<Stepped>('SELECT deposit, step, at_ms AS atMs, facts FROM deposit_step ORDER BY n') ?? [],
     close: () => void attempt(() => db?.close()),
   };
 }

@@ -21,6 +21,7 @@ const open = (): Store =>
     clock,
     tombstone: (sequence) => ({ id: `stone-${sequence}`, topic: 'tombs', payload: `stone ${sequence}` }),
   });
+const POSTING = { event: 'done', giver: 'city', taker: 'community', points: 12, prices: 'p', atMs: 2 };
 const payload = (sequence: number): string => `event ${sequence} ${'x'.repeat(900)}`;
 
 beforeEach(() => {
@@ -35,6 +36,11 @@ beforeEach(() => {
   store.outbox.acknowledge(ACKNOWLEDGED);
   store.retained.remember(LEFT);
   store.outbox.transaction(() => store.taken.note(TAKEN));
+  store.outbox.transaction(() => {
+    for (const id of ['done', 'open']) store.deposits.begin(id, 1, { bin: 'bin-paper' });
+    store.deposits.note('done', 'settled', 2);
+    store.ledger.post(POSTING);
+  });
   store.close();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -50,8 +56,9 @@ function start() {
   const { salvaged } = store;
   const found = { whole, stones, next, salvaged, broken: store.audit.verify(), left: store.retained.topics() };
   const known = store.taken.has(TAKEN);
+  const points = [store.deposits.unsettled().map(({ id }) => id), store.ledger.of('done'), store.ledger.sum()];
   store.close();
-  return { ...found, known };
+  return { ...found, known, points };
 }
 const upTo = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 const wipe = (from: number, length: number): void => {
@@ -85,6 +92,7 @@ test('a store that is whole is opened as it is', () => {
     broken: undefined,
     left: LEFT,
     known: true,
+    points: [['open'], POSTING, 0],
   });
   expect(aside()).toEqual([]);
 });
@@ -100,12 +108,13 @@ describe('set aside, and begun anew with all that can be read', () => {
   });
 
   test('a page of its middle wiped: the other rows are there, the audit holds', () => {
-    wipe(10 * 4096, 4096);
+    wipe(25 * 4096, 4096);
     const found = start();
     nothingIsSkipped(found);
     expect(found.whole.length).toBeGreaterThan(ROWS / 2);
     expect(found.whole.length).toBeLessThan(ROWS);
     expect(found.known).toBe(true);
+    expect(found.points).toEqual([['open'], POSTING, 0]);
     expect(found.salvaged).toEqual({ rows: found.whole.length, missing: found.stones.length });
   });
 

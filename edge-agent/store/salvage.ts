@@ -6,6 +6,7 @@ import { FLOOR_STEP, type Known } from './floor.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Tombstone } from './outbox.ts';
 import { type Reading, reading, type Stored } from './reading.ts';
+import { carryPoints, POINTS_USED, pointsIn } from './salvage-points.ts';
 import { openRow, sealRow } from './sealed-row.ts';
 import { certain, hasMore, openView, readLog, removeViews } from './spoilt-log.ts';
 import { StoreError } from './store-error.ts';
@@ -75,6 +76,7 @@ const USED = [
   'DELETE FROM audit',
   'INSERT INTO retained (topic) SELECT topic FROM retained ORDER BY n',
   'INSERT INTO taken (hash) SELECT hash FROM taken ORDER BY n',
+  ...POINTS_USED,
 ];
 
 /**
@@ -126,7 +128,7 @@ export function finishSalvage(file: string): void {
 
 /**
  * Sets a damaged database aside, whole, for those who look into it, and puts a new one in its place: every row that can
- * be read and holds, those set aside as well, the marks, the retained topics, the hashes of taken readings, the audit as far as it goes, and a tombstone
+ * be read and holds, those set aside as well, the marks, the retained topics, the hashes of taken readings, the audit and the ledger as far as they go, the deposits, and a tombstone
  * for every number whose row is lost and may not be with the platform. No number is given twice, and none is left out.
  * Whole or not at all: the new file is complete before the old one is moved.
  */
@@ -207,6 +209,7 @@ function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, no
       retained: source.retained(),
       hashes: source.taken(),
       aside: [...source.aside()],
+      points: pointsIn(source),
     };
   });
   let missing = 0;
@@ -227,6 +230,11 @@ function carryOver(fresh: Database, { file, ring, known, receipts, tombstone, no
   const hash = fresh.prepare<[Uint8Array]>('INSERT INTO taken (hash) VALUES (?)');
   const hashes = rest.map((source) => source.hashes).sort((one, other) => other.length - one.length);
   for (const one of hashes[0] ?? []) taken(() => hash.run(one));
+  carryPoints(
+    fresh,
+    rest.map(({ points }) => points),
+    taken,
+  );
   const lay = fresh.prepare<[number, string, string, number, number, Uint8Array, string, number]>(
     'INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );

@@ -4,8 +4,10 @@ import type { Clock } from '../ports.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { openBudget, type Usage } from './budget.ts';
 import { type Database, openDatabase } from './database.ts';
+import { type DepositJournal, openDepositJournal } from './deposit-journal.ts';
 import { openFloor } from './floor.ts';
 import { type KeyRing, openKeyRing } from './key-ring.ts';
+import { type Ledger, openLedger } from './ledger.ts';
 import { type Outbox, openOutbox, type Tombstone } from './outbox.ts';
 import { openReached } from './reached.ts';
 import { keepKeyFresh } from './reseal.ts';
@@ -28,6 +30,8 @@ export interface Store {
   readonly audit: Audit;
   readonly retained: Retained;
   readonly taken: TakenReadings;
+  readonly deposits: DepositJournal;
+  readonly ledger: Ledger;
   /** How much of its room the store has used. */
   usage(): Usage;
   /** The disk has refused a save: makes what room can be made at once. */
@@ -76,6 +80,8 @@ export function openStore({ folder, lock, keepDays, receipts, tombstone, clock }
     audit,
     retained: openRetained(db, outbox),
     taken: openTakenReadings(db, ring),
+    deposits: openDepositJournal(db),
+    ledger: openLedger(db),
     ...openBudget(db, folder),
     ...(salvaged && { salvaged }),
     close() {

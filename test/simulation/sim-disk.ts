@@ -4,18 +4,21 @@
  */
 import type { Disk, DiskParts } from './disk.ts';
 import { blankTable, openSimOutbox, synchronise, type Table } from './sim-outbox.ts';
+import { blankPoints, openSimPoints } from './sim-points.ts';
 import { openSimRetained } from './sim-retained.ts';
 
 export function openSimDisk({ dice, ...parts }: DiskParts): Disk {
   const table: Table = blankTable();
   const topics = new Set<string>();
   const readings = new Set<string>();
+  const points = blankPoints();
   return {
     open(life) {
       const mayTouch = (): void => {
         if (!life.alive) throw new Error('its process is dead');
       };
-      const outbox = openSimOutbox({ ...parts, table, clock: life.clock, mayTouch });
+      const { deposits, ledger, beside } = openSimPoints(points, mayTouch);
+      const outbox = openSimOutbox({ ...parts, table, clock: life.clock, mayTouch, beside });
       // Its chain has tests of its own; here it only has its place.
       const audit = { append: () => {}, head: () => ({ entries: 0, head: '0'.repeat(64) }), verify: () => undefined };
       const usage = () => ({ usedPercent: 0, level: 'roomy' }) as const;
@@ -26,6 +29,8 @@ export function openSimDisk({ dice, ...parts }: DiskParts): Disk {
         audit,
         retained,
         taken,
+        deposits,
+        ledger,
         usage,
         giveUpBallast: () => {},
         renewBallast: () => {},

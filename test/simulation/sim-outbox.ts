@@ -58,6 +58,8 @@ export interface SimOutboxParts {
   readonly mayTouch: () => void;
   /** The disk takes nothing now. */
   readonly refuses: () => boolean;
+  /** What is saved in the same commit. */
+  readonly beside: { begin(): void; keep(): void; drop(): void };
   /** Told how many rows were asked for at once. */
   readonly asked: (rows: number) => void;
 }
@@ -67,7 +69,8 @@ const GROUP_WITHIN_MS = 200;
 const TRY_AGAIN_MS = 5000;
 const PURGE_ROWS = 1000;
 
-export function openSimOutbox({ table, clock, keepDays, receipts, mayTouch, refuses, asked }: SimOutboxParts): Outbox {
+export function openSimOutbox(parts: SimOutboxParts): Outbox {
+  const { table, clock, keepDays, receipts, mayTouch, refuses, beside, asked } = parts;
   const added = new Set<() => void>();
   const troubled = new Set<() => void>();
   let staged: SimRow[] | undefined;
@@ -96,9 +99,14 @@ export function openSimOutbox({ table, clock, keepDays, receipts, mayTouch, refu
     staged = mine;
     let result: T;
     try {
-      result = committed(save, () => void table.rows.push(...mine));
+      beside.begin();
+      result = committed(save, () => {
+        table.rows.push(...mine);
+        beside.keep();
+      });
     } finally {
       staged = undefined;
+      beside.drop();
     }
     faultPoint('after save');
     mayTouch();
