@@ -21,7 +21,13 @@ export type Phase<A> =
   /** Closed; what lies in it is being judged. */
   | { readonly id: 'settling' }
   | { readonly id: 'locked' }
-  | { readonly id: 'unlocking'; readonly authorisation: A; readonly pulses: 1 | 2; readonly pulsedAt: number }
+  | {
+      readonly id: 'unlocking';
+      readonly authorisation: A;
+      readonly pulses: 1 | 2;
+      readonly pulsedAt: number;
+      readonly spent: boolean;
+    }
   | {
       readonly id: 'open';
       /** The opening was last crossed. */
@@ -65,7 +71,9 @@ export interface BinState<A> {
   /** As last sent; undefined: to be sent. */
   readonly lamps: BinLamps | undefined;
   readonly buzzing: boolean | undefined;
-  /** The board confirmed something not: from then on it is sent again. */
+  /** The motor may still have its supply, though it was told to let go. */
+  readonly unreleased: boolean;
+  /** What the board did not confirm is sent again from then on. */
   readonly sendAgainAt: number | undefined;
 }
 
@@ -83,6 +91,7 @@ export const UNKNOWN: BinState<never> = {
   warmth: [],
   lamps: undefined,
   buzzing: undefined,
+  unreleased: false,
   sendAgainAt: undefined,
 };
 
@@ -97,13 +106,13 @@ export type BinInput<A> =
   | { readonly on: 'pulsed' | 'not-authorised' }
   /** The resident is done. */
   | { readonly on: 'close' }
-  | { readonly on: 'unconfirmed'; readonly what: 'drive' | 'lamps' | 'buzzer' }
+  | { readonly on: 'unconfirmed'; readonly what: DoorDrive | 'lamps' | 'buzzer' }
   | { readonly on: 'staff'; readonly act: StaffAct };
 
 /** What others may want to know. */
 export type Told =
-  /** `unbidden`: no pulse came before it. */
-  | { readonly told: 'opened'; readonly unbidden: boolean }
+  /** `unbidden`: no pulse came before it. `found`: so it was when the bin could be seen, or moved, again. */
+  | { readonly told: 'opened'; readonly how: 'unlocked' | 'unbidden' | 'found' }
   | { readonly told: 'closed' }
   /** An unlocking ended, and the door was never read open. */
   | { readonly told: 'unopened' }
@@ -144,7 +153,7 @@ export const tell = (fact: Told) => ({ does: 'tell', fact }) as const;
 
 /** Sets the motor going, from now on. */
 export const drive = <A>(step: Step<A>, to: 'open' | 'closed', now: number, phase: Phase<A>): Step<A> =>
-  and(step, { phase, motor: { drive: to, since: now } }, { does: 'drive', drive: to });
+  and(step, { phase, motor: { drive: to, since: now }, unreleased: false }, { does: 'drive', drive: to });
 
 /** No supply, no pulse: the door stands where it is. */
 export const release = <A>(step: Step<A>): Step<A> =>

@@ -2,11 +2,14 @@
 import type { BinLimits } from './bin-limits.ts';
 import type { BinSenses } from './bin-port.ts';
 
-/** Why nothing more goes in. `unknown`: a sensor is silent, so that nobody knows. Each goes by itself. */
+/**
+ * Why nothing more goes in. `unknown`: a sensor is silent, or something lies across the opening, so that nobody knows how
+ * full it is or whether its door could close again. Each goes by itself.
+ */
 export const FULL_REASONS = ['level', 'weight', 'unknown'] as const;
 export type FullReason = (typeof FULL_REASONS)[number];
 
-type Looked = Pick<BinSenses, 'levelMm' | 'coarseGrams' | 'celsius'>;
+type Looked = Pick<BinSenses, 'levelMm' | 'coarseGrams' | 'celsius' | 'motorAmps' | 'beamFree'>;
 /** `between`: neither enough to be full nor to be empty again. */
 type Verdict = 'yes' | 'no' | 'between';
 /** How often in a row it was said. */
@@ -76,29 +79,33 @@ function decided(fill: Fill, limits: BinLimits): Fill {
 /** Enough has been decided since the round began. */
 export const judged = (fill: Fill, limits: BinLimits): boolean => fill.decisions >= limits.levelDecisions;
 
-function verdictsOf(looks: readonly Looked[], limits: BinLimits): Record<FullReason, Verdict> {
-  const most = <T>(saw: (look: Looked) => T | undefined): readonly T[] | undefined => {
-    const seen = looks.map(saw).filter((value) => value !== undefined);
-    return 2 * seen.length > looks.length ? seen : undefined;
-  };
-  const mm = median(most(({ levelMm }) => levelMm));
-  const grams = median(most(({ coarseGrams }) => (coarseGrams === 'overload' ? NO_END : numberIn(coarseGrams))));
-  const deep = mm === undefined ? undefined : (100 * (limits.emptyMm - mm)) / (limits.emptyMm - limits.fullMm);
+function verdictsOf(looks: readonly Looked[], { emptyMm, fullMm, ...limits }: BinLimits): Record<FullReason, Verdict> {
+  const mm = median(looks.map(({ levelMm }) => levelMm));
+  const grams = median(looks.map(({ coarseGrams }) => gramsIn(coarseGrams)));
+  const deep = mm === undefined ? undefined : (100 * (emptyMm - mm)) / (emptyMm - fullMm);
   const heavy = grams === undefined ? undefined : (100 * grams) / limits.mostGrams;
-  const broken = most(({ coarseGrams }) => (coarseGrams === 'broken' ? coarseGrams : undefined));
-  const silent = mm === undefined || broken !== undefined || !most(({ celsius }) => celsius);
   return {
     level: judge(deep, limits.fullPercent, limits.clearPercent),
     weight: judge(heavy, 100, limits.clearPercent),
-    unknown: silent ? 'yes' : 'no',
+    unknown: 2 * looks.filter(blind).length > looks.length ? 'yes' : 'no',
   };
 }
 
-const NO_END = Number.POSITIVE_INFINITY;
-const numberIn = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const blind = (look: Looked): boolean =>
+  !look.beamFree ||
+  look.levelMm === undefined ||
+  look.celsius === undefined ||
+  look.motorAmps === undefined ||
+  look.coarseGrams === 'broken';
 
-const median = (values: readonly number[] | undefined): number | undefined =>
-  values?.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+const gramsIn = (grams: Looked['coarseGrams']): number | undefined =>
+  grams === 'overload' ? Number.POSITIVE_INFINITY : grams === 'broken' ? undefined : grams;
+
+/** Of what was seen, if most looks saw anything. */
+function median(values: readonly (number | undefined)[]): number | undefined {
+  const seen = values.filter((value) => value !== undefined).toSorted((one, other) => one - other);
+  return 2 * seen.length > values.length ? seen[Math.floor(seen.length / 2)] : undefined;
+}
 
 function judge(percent: number | undefined, full: number, clear: number): Verdict {
   if (percent === undefined) return 'between';
@@ -106,4 +113,7 @@ function judge(percent: number | undefined, full: number, clear: number): Verdic
 }
 
 const same = (one: Looked | undefined, other: Looked): boolean =>
-  one?.levelMm === other.levelMm && one?.coarseGrams === other.coarseGrams && one?.celsius === other.celsius;
+  one !== undefined &&
+  one.levelMm === other.levelMm &&
+  one.coarseGrams === other.coarseGrams &&
+  blind(one) === blind(other);
