@@ -170,8 +170,12 @@ export function openBin({ binId, port, clock, log, limits = BIN_LIMITS }: BinPar
       feed({ on: 'board', news, senses: port.senses() });
     }),
   ];
-  const senses = port.senses();
-  if (senses) feed({ on: 'board', news: 'ready', senses });
+  // A board that was ready before anybody listened; not in this turn, or nobody would hear what is told of it.
+  const first = clock.at(clock.now(), () => {
+    const senses = port.senses();
+    if (state.board === 'awaited' && senses) feed({ on: 'board', news: 'ready', senses });
+  });
+  cancels.push(first);
   shown = JSON.stringify(view());
 
   return {

@@ -72,8 +72,9 @@ function decided(fill: Fill, limits: BinLimits): Fill {
   };
   const full = FULL_REASONS.filter((why) => believed(why, 'yes') || (fill.full.includes(why) && !believed(why, 'no')));
   const decisions = fill.decisions + 1;
-  const done = FULL_REASONS.every((why) => (streaks[why]?.times ?? 0) >= limits.levelDecisions);
-  return { ...fill, full, streaks, looks: [], decisions, lookAt: done ? undefined : fill.lookAt };
+  const after = { ...fill, full, streaks, looks: [], decisions };
+  const sure = FULL_REASONS.every((why) => (streaks[why]?.times ?? 0) >= limits.levelDecisions);
+  return sure && judged(after, limits) ? { ...after, lookAt: undefined } : after;
 }
 
 /** Enough has been decided since the round began. */

@@ -172,6 +172,7 @@ export function openBinHardware(clock: Clock, filled: Partial<Inside> = {}): Bin
     if (board !== 'ready') throw new DeviceError('unavailable', 'the board is away');
     const how = answering;
     if (how !== 'unheard') {
+      door.pass(clock.now());
       effect();
       settle();
     }
@@ -181,7 +182,6 @@ export function openBinHardware(clock: Clock, filled: Partial<Inside> = {}): Bin
   }
 
   function move(to: DoorDrive): void {
-    door.pass(clock.now());
     note(`drive ${to}`);
     door.move(to);
   }
