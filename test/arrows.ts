@@ -21,7 +21,11 @@ export const ARROWS: readonly Arrow[] = [
   { from: /^firmware-config\//, to: /^$/ },
   { from: /^edge-agent\/domain\//, to: /^$/ },
   { from: /^edge-agent\/protocols\//, to: /^edge-agent\/domain\// },
-  { from: /^edge-agent\/(drivers|simulators)\//, to: /^edge-agent\/(protocols|domain)\// },
+  {
+    from: /^edge-agent\/(drivers|simulators)\//,
+    to: /^edge-agent\/(protocols|domain)\//,
+    types: /^edge-agent\/(ports|bins\/bin-port)\.ts$/, // a simulated bin has no bytes: it is a port
+  },
   { from: /^edge-agent\/transports\//, to: /^edge-agent\/domain\// },
   { from: /^edge-agent\/(wire|keys)\//, to: /^$/ },
   { from: /^edge-agent\/store\//, to: AGENT_PORTS },
