@@ -15,7 +15,18 @@ export const FAULT_POINTS = [
   'after acknowledge',
 ] as const;
 
-export type FaultPoint = (typeof FAULT_POINTS)[number];
+/** Those of a deposit, in their order. */
+export const DEPOSIT_POINTS = [
+  'before authorise',
+  'after authorise',
+  'after pulse noted',
+  'door opened',
+  'door closed',
+  'before settle',
+  'after settle',
+] as const;
+
+export type FaultPoint = (typeof FAULT_POINTS | typeof DEPOSIT_POINTS)[number];
 
 let armed: ((point: FaultPoint) => void) | undefined;
 

@@ -10,7 +10,7 @@ const ALARM_CODE = new RegExp(`^${CODE}$`);
 const OF_A_DEVICE = new RegExp(`^/(device/${DEVICE}/state|alarm/${DEVICE}\\.${CODE})$`);
 
 /** Kinds of event: the last level of their topic, and the middle of their CloudEvents type. */
-export type EventKind = 'observation' | 'alarm' | 'tombstone' | 'audit';
+export type EventKind = 'observation' | 'deposit' | 'points' | 'alarm' | 'tombstone' | 'audit';
 
 /** Throws a RangeError, which does not repeat what it refuses. */
 function level(grammar: RegExp, value: string, what: string): string {

@@ -1,5 +1,5 @@
 /** A station, and everything around it, on one clock. */
-import { armFaultPoints, FAULT_POINTS, type FaultPoint } from '../../edge-agent/fault-point.ts';
+import { armFaultPoints, DEPOSIT_POINTS, FAULT_POINTS, type FaultPoint } from '../../edge-agent/fault-point.ts';
 import type { Log, LogFacts } from '../../edge-agent/ports.ts';
 import type { Store } from '../../edge-agent/store/store.ts';
 import { openBroker } from './broker.ts';
@@ -44,7 +44,7 @@ const STOP_WITHIN_MS = 10_000;
 const KEEP_DAYS = 1 / 48;
 
 /** Aimed at one step: the oftener it is passed, the seldomer it is struck there. */
-const KILLS: Readonly<Record<FaultPoint, number>> = {
+const KILLS: Readonly<Partial<Record<FaultPoint, number>>> = {
   'frame heard': 0.001,
   'reading told': 0.001,
   'before save': 0.01,
@@ -74,7 +74,10 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
   const faults = openFaults(seed, on, { scheduler, note });
   const dice = diceOf(seed, 'machine');
   const wall = openWall(scheduler, faults, note);
-  const points = Object.fromEntries(FAULT_POINTS.map((point) => [point, 0])) as Record<FaultPoint, number>;
+  const points = Object.fromEntries([...FAULT_POINTS, ...DEPOSIT_POINTS].map((point) => [point, 0])) as Record<
+    FaultPoint,
+    number
+  >;
   let full = false;
   let running: Running | undefined;
   let subject: string | undefined;
@@ -177,7 +180,7 @@ export function openWorld({ seed, faults: on, openDisk }: WorldParts): World {
     if (!running) return;
     points[point]++;
     if (point === 'inside save' && (full || faults.strikes('disk error', 0.02))) throw diskError();
-    if (faults.strikes('killed at a point', KILLS[point], point)) kill(point);
+    if (faults.strikes('killed at a point', KILLS[point] ?? 0, point)) kill(point);
   });
   faults.nowAndThen('killed', 1, kill);
   faults.nowAndThen('restarted', 1, restart);
