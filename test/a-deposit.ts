@@ -151,7 +151,7 @@ export function aDepositWorld(disk: Disk = aSimulatedDisk()): DepositWorld {
       random,
       log: SILENT,
     });
-    station = { bin, deposits, store };
+    if (life.alive) station = { bin, deposits, store }; // it may die of what it resumes
   }
 
   function kill(): void {
