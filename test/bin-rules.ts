@@ -40,6 +40,9 @@ function atFirst() {
     drive: 'drive released',
     closed: true,
     openedAt: 0,
+    closedAt: 0,
+    /** It was let go before it was home: its bolt has not caught. */
+    ajar: false,
     pulsedAt: Number.NEGATIVE_INFINITY,
     pushedAt: Number.NEGATIVE_INFINITY,
     hand: false,
@@ -155,12 +158,14 @@ function happened(one: Extract<Seen, { what: unknown }>, now: Facts, breaks: (ru
       driven(one, now, breaks);
       return;
     case 'door open':
-      if (one.at > now.pulsedAt + 560 && one.at !== now.pushedAt) breaks('the door does not open by itself');
+      if (one.at > now.pulsedAt + 560 && one.at !== now.pushedAt && !now.ajar)
+        breaks('the door does not open by itself');
       now.closed = false;
       now.openedAt = one.at;
       return;
     case 'door closed':
       now.closed = true;
+      now.closedAt = one.at;
       return;
     case 'pushed open':
       now.pushedAt = one.at;
@@ -207,6 +212,8 @@ function driven(one: Extract<Seen, { what: unknown }>, now: Facts, breaks: (rule
   const held = now.hand && one.at - now.handAt >= 30 && whole(now, 'beamFree');
   if (wasClosing && held && listens(now) && one.what === 'drive released') now.letGoAt = one.at;
   if (!now.deaf) now.hears = true;
+  // Smoke, a killed host or a reset may come just then; a bin that does it by itself is caught in `door.test.ts`.
+  if (wasClosing) now.ajar = now.closed && one.at - now.closedAt < 50;
   now.drive = one.what;
   if (one.what === 'drive closed' && ++now.closings > 3) breaks('at most three closing moves, then staff');
 }

@@ -43,6 +43,8 @@ export type Phase<A> =
       readonly id: 'closing';
       readonly since: number;
       readonly tries: number;
+      /** Since when it reads closed; NEVER: it does not. */
+      readonly closedAt: number;
       readonly lookAt: number;
       /** Looks in a row that showed too much current. */
       readonly pressing: number;

@@ -37,7 +37,7 @@ onABin([
       await world.clock.pass(10_000);
       world.hardware.pullOut();
     },
-    ms: 3030 + 2600,
+    ms: 3030 + 2800,
     place: 'settling',
     check: (world) => {
       const [left] = timesOf(world, 'hand out');
@@ -125,6 +125,17 @@ onABin([
       ...['prompt close', 'prompt close', 'prompt close', 'alarm door-open true', 'task door-open'],
       ...['prompt put-in', 'closed', 'alarm door-open false'],
     ],
+  },
+  {
+    deed: 'closed by its motor: pressed home, so that the bolt catches',
+    from: 'open',
+    does: ({ bin }) => bin().requestClose(),
+    ms: 2800,
+    place: 'settling',
+    check: (world) => {
+      const [closed = 0] = timesOf(world, 'door closed');
+      expect(timesOf(world, 'drive released').at(-1)).toBe(closed + 30 + 200);
+    },
   },
   {
     deed: 'pushed shut by hand',

@@ -40,7 +40,7 @@ export function doorDueAt<A>({ state }: Pick<Step<A>, 'state'>, limits: BinLimit
         phase.blocked ? NEVER : closingDueAt(phase, limits),
       );
     case 'closing':
-      return Math.min(phase.lookAt, phase.since + limits.moveMs + limits.closedWithinMs);
+      return Math.min(phase.lookAt, phase.closedAt + limits.homeMs);
     case 'reopening':
       return phase.since + limits.moveMs;
     default:
@@ -105,6 +105,7 @@ function open<A>(step: Step<A>, phase: At<A, 'open'>, senses: BinSenses, now: nu
       id: 'closing',
       since: now,
       tries: phase.tries,
+      closedAt: NEVER,
       lookAt: now + limits.pinchLookMs,
       pressing: 0,
     });
@@ -126,11 +127,13 @@ function closing<A>(
   now: number,
   limits: BinLimits,
 ): Step<A> {
-  if (senses.doorClosed) return closed(step, now, limits);
+  const closedAt = senses.doorClosed ? Math.min(phase.closedAt, now) : NEVER;
+  if (now >= closedAt + limits.homeMs) return closed(step, now, limits);
   const { pressing, lookAt } = looked(phase, senses, now, limits);
+  if (senses.doorClosed) return and(step, { phase: { ...phase, closedAt, pressing: 0, lookAt } });
   const late = now >= phase.since + limits.moveMs + limits.closedWithinMs;
   if (senses.beamFree && pressing < limits.pinchLooks && !late)
-    return and(step, { phase: { ...phase, pressing, lookAt } });
+    return and(step, { phase: { ...phase, closedAt, pressing, lookAt } });
   const tries = phase.tries + 1;
   return and(drive(step, 'open', now, { id: 'reopening', since: now, tries }), {}, tell({ told: 'pinched' }));
 }
