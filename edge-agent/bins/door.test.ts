@@ -45,6 +45,19 @@ onABin([
     },
   },
   {
+    deed: 'a hand, and a resident who insists: three seconds all the same',
+    from: 'open',
+    does: async (world) => {
+      await handBeneath(world);
+      await world.clock.pass(100);
+      world.hardware.pullOut();
+      await world.clock.pass(3000);
+      world.bin().requestClose();
+    },
+    ms: 2400,
+    place: 'open',
+  },
+  {
     deed: 'a thing that the light barrier does not see: felt by the motor’s current, three times, and given up',
     from: 'open',
     does: async (world) => {
@@ -176,8 +189,21 @@ onABin([
       const [first = 0, second = 0, ...more] = timesOf(world, 'pulse');
       expect(second - first).toBe(2500);
       expect(more).toEqual([]);
-      dead(world);
+      expect(drivesOf(world).slice(1)).toEqual(['drive open', 'drive released', 'drive open', 'drive released']);
     },
+  },
+  {
+    deed: 'a door that bounces as it is opened',
+    from: 'locked',
+    does: async ({ hardware, bin, clock, anAuthorisation }) => {
+      bin().unlock(anAuthorisation());
+      await clock.pass(400);
+      hardware.push('closed');
+    },
+    ms: 2500,
+    place: 'open',
+    told: ['opened unlocked', 'closed', 'opened found'],
+    check: (world) => expect(timesOf(world, 'pulse')).toHaveLength(1),
   },
   {
     deed: 'a bolt that comes out at the second pulse',

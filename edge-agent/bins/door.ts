@@ -23,7 +23,7 @@ export function moved<A>(step: Step<A>, now: number, limits: BinLimits): Step<A>
     case 'closing':
       return closing(step, phase, senses, now, limits);
     case 'reopening':
-      return reopening(step, phase, senses, now, limits);
+      return reopening(step, phase, now, limits);
   }
 }
 
@@ -36,8 +36,8 @@ export function doorDueAt<A>({ state }: Pick<Step<A>, 'state'>, limits: BinLimit
     case 'open':
       return Math.min(
         motor ? motor.since + limits.moveMs : NEVER,
-        phase.prompted || phase.blocked ? NEVER : phase.quietSince + limits.quietPromptMs,
-        phase.blocked ? NEVER : closingDueAt(phase, limits),
+        phase.prompted ? NEVER : phase.quietSince + limits.quietPromptMs,
+        closingDueAt(phase, limits),
       );
     case 'closing':
       return Math.min(phase.lookAt, phase.closedAt + limits.homeMs);
@@ -114,10 +114,10 @@ function open<A>(step: Step<A>, phase: At<A, 'open'>, senses: BinSenses, now: nu
 }
 
 /** The resident is done: at once where nothing is in the opening, else a while after it has left. */
-export function wanted<A>(step: Step<A>, now: number, limits: BinLimits): Step<A> {
+export function wanted<A>(step: Step<A>, now: number): Step<A> {
   const { phase } = step.state;
   if (phase.id !== 'open' || phase.closeAt !== NEVER) return step;
-  return and(step, { phase: { ...phase, closeAt: phase.blocked ? now + limits.retryAfterMs : now } });
+  return and(step, { phase: { ...phase, closeAt: now } });
 }
 
 function closing<A>(
@@ -150,15 +150,8 @@ function looked<A>(
   return { pressing: pressing ? phase.pressing + 1 : 0, lookAt: now + limits.pinchLookMs };
 }
 
-function reopening<A>(
-  step: Step<A>,
-  { since, tries }: At<A, 'reopening'>,
-  senses: BinSenses,
-  now: number,
-  limits: BinLimits,
-): Step<A> {
+function reopening<A>(step: Step<A>, { since, tries }: At<A, 'reopening'>, now: number, limits: BinLimits): Step<A> {
   if (now < since + limits.moveMs) return step;
-  if (senses.doorClosed) return closed(step, now, limits);
   if (tries < limits.closingTries) return opened(release(step), now, tries, now + limits.retryAfterMs);
   return and(step, { fault: 'blocked' }, tell({ told: 'fault', of: 'blocked', raised: true }));
 }
