@@ -73,11 +73,17 @@ export function aBin({ filled = {}, limits = {}, between = (port) => port }: Bin
       at: (moment, action) => clock.at(moment, () => alive && action()),
     };
     const port = between(hardware.port, hardware);
+    const unlessDead = (command: () => Promise<void>): Promise<void> => (alive ? command() : new Promise(() => {}));
     see({ saw: 'host back' });
     const host = openBin({
       binId: 'bin-1',
       port: {
-        ...port,
+        senses: port.senses,
+        pulseLock: () => unlessDead(() => port.pulseLock()),
+        drive: (door) => unlessDead(() => port.drive(door)),
+        show: (lamps) => unlessDead(() => port.show(lamps)),
+        buzz: (on) => unlessDead(() => port.buzz(on)),
+        close: port.close,
         onSenses: (listener) => port.onSenses((senses) => alive && listener(senses)),
         onBoard: (listener) => port.onBoard((news) => alive && listener(news)),
       },

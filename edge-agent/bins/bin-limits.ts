@@ -7,6 +7,8 @@ export interface BinLimits {
   readonly moveMs: number;
   /** After a closing move's time the door must read closed within so long. */
   readonly closedWithinMs: number;
+  /** A door that reads closed is pressed home for so long, or its bolt may not have caught. */
+  readonly homeMs: number;
   /** At or above it the door presses on something. */
   readonly pinchAmps: number;
   /** So many looks in a row, and the motor's start is over by then. */
@@ -56,6 +58,7 @@ export interface BinLimits {
 export const BIN_LIMITS: BinLimits = {
   moveMs: 2500,
   closedWithinMs: 1000,
+  homeMs: 200,
   pinchAmps: 0.8,
   pinchLooks: 3,
   pinchBlankedMs: 200,

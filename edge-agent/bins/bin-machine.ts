@@ -11,6 +11,7 @@ import {
   type BinState,
   drive,
   NEVER,
+  type Phase,
   type Refusal,
   release,
   type StaffAct,
@@ -81,7 +82,7 @@ const heard =
       case 'not-authorised':
         return step.state.phase.id === 'unlocking' ? closed(unopened(step), now, limits) : step;
       case 'close':
-        return wanted(step, now, limits);
+        return wanted(step, now);
       case 'unconfirmed':
         return unconfirmed(step, input.what, now, limits);
       case 'staff':
@@ -95,14 +96,19 @@ function sensed<A>(step: Step<A>, senses: BinSenses | undefined, now: number, li
   const seen = and(step, { senses, warmth: warmthAfter(warmth, senses.celsius, now, limits) });
   if (senses.doorClosed === (open === undefined)) return seen;
   if (!open) {
-    const how = phase.id === 'unlocking' ? 'unlocked' : phase.id === 'still' ? 'found' : 'unbidden';
-    return and(seen, { open: { since: now, told: 0 } }, tell({ told: 'opened', how }));
+    return and(seen, { open: { since: now, told: 0 } }, tell({ told: 'opened', how: HOW_OPENED[phase.id] ?? 'found' }));
   }
   const called = openSteps(limits)
     .slice(0, open.told)
     .flatMap(({ fact }) => (fact.told === 'alarm' ? [tell({ ...fact, raised: false })] : []));
   return and(seen, { open: undefined }, tell({ told: 'closed' }), ...called);
 }
+
+const HOW_OPENED: Partial<Record<Phase<unknown>['id'], Extract<Told, { told: 'opened' }>['how']>> = {
+  unlocking: 'unlocked',
+  settling: 'unbidden',
+  locked: 'unbidden',
+};
 
 /** What it sees is not known any more; what it is known to have been, an alarm, a fault, an open door, stands. */
 const lost = <A>(step: Step<A>): Step<A> =>

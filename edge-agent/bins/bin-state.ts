@@ -43,6 +43,8 @@ export type Phase<A> =
       readonly id: 'closing';
       readonly since: number;
       readonly tries: number;
+      /** Since when it reads closed; NEVER: it does not. */
+      readonly closedAt: number;
       readonly lookAt: number;
       /** Looks in a row that showed too much current. */
       readonly pressing: number;
@@ -111,7 +113,7 @@ export type BinInput<A> =
 
 /** What others may want to know. */
 export type Told =
-  /** `unbidden`: no pulse came before it. `found`: so it was when the bin could be seen, or moved, again. */
+  /** `unbidden`: no pulse came before it. `found`: so it was when it could be seen or moved again, or it had not come to rest. */
   | { readonly told: 'opened'; readonly how: 'unlocked' | 'unbidden' | 'found' }
   | { readonly told: 'closed' }
   /** An unlocking ended, and the door was never read open. */

@@ -187,6 +187,16 @@ test('an agent that begins with an open door, or with smoke, says so', async () 
   expect(world.told()).toEqual(['alarm smoke true', 'opened found']);
 });
 
+test('a board that is not there yet is waited for', async () => {
+  const world = aBin();
+  world.hardware.board('lost');
+  await world.clock.pass(60_000);
+  expect(place(world)).toBe('boot');
+  world.hardware.board('back');
+  await world.ready();
+  expect(place(world)).toBe('locked');
+});
+
 test('closed for good: every output off, nothing waits, and a pulse under way has no second', async () => {
   const world = aBin();
   await world.ready();

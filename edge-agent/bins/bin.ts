@@ -18,7 +18,7 @@ import {
   UNKNOWN,
 } from './bin-state.ts';
 import type { FullReason } from './fill.ts';
-import { lockOf } from './lock.ts';
+import { type Lock, lockOf } from './lock.ts';
 
 export interface BinView {
   readonly place: BinPlace;
@@ -53,9 +53,14 @@ export interface Bin {
   close(): Promise<void>;
 }
 
-export function openBin({ binId, port, clock, log, limits = BIN_LIMITS }: BinParts): Bin {
-  const lock = lockOf(port);
-  const outputs: Pick<BinPort, 'drive' | 'show' | 'buzz'> = port;
+export const openBin = ({ port, ...parts }: BinParts): Bin => binOn(port, lockOf(port), parts);
+
+/** From here on nobody holds a lock but by way of an authorisation. */
+function binOn(
+  port: Omit<BinPort, 'pulseLock'>,
+  lock: Lock,
+  { binId, clock, log, limits = BIN_LIMITS }: Omit<BinParts, 'port'>,
+): Bin {
   const changeListeners = new Set<() => void>();
   const toldListeners = new Set<(fact: Told) => void>();
   const inputs: BinInput<Authorisation>[] = [];
@@ -90,9 +95,9 @@ export function openBin({ binId, port, clock, log, limits = BIN_LIMITS }: BinPar
     if (does.does === 'pulse') pulse(does.authorisation);
     else if (does.does === 'spend') spend(does.authorisation);
     else if (does.does === 'refuse') answer = does.why;
-    else if (does.does === 'drive') sent(does.drive, outputs.drive(does.drive));
-    else if (does.does === 'lamps') sent('lamps', outputs.show(does.lamps));
-    else if (does.does === 'buzz') sent('buzzer', outputs.buzz(does.on));
+    else if (does.does === 'drive') sent(does.drive, port.drive(does.drive));
+    else if (does.does === 'lamps') sent('lamps', port.show(does.lamps));
+    else if (does.does === 'buzz') sent('buzzer', port.buzz(does.on));
     else untold.push(does.fact);
   }
 
@@ -145,7 +150,10 @@ export function openBin({ binId, port, clock, log, limits = BIN_LIMITS }: BinPar
     if (telling) return;
     telling = true;
     try {
-      for (let fact = untold.shift(); fact; fact = untold.shift()) for (const listener of toldListeners) listener(fact);
+      for (let fact = untold.shift(); fact; fact = untold.shift()) {
+        if (['alarm', 'fault', 'task'].includes(fact.told)) log.warn('a bin calls for staff', { binId, ...fact });
+        for (const listener of toldListeners) listener(fact);
+      }
       const now = JSON.stringify(view());
       if (now === shown) return;
       shown = now;

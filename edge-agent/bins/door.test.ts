@@ -37,12 +37,25 @@ onABin([
       await world.clock.pass(10_000);
       world.hardware.pullOut();
     },
-    ms: 3030 + 2600,
+    ms: 3030 + 2800,
     place: 'settling',
     check: (world) => {
       const [left] = timesOf(world, 'hand out');
       expect(timesOf(world, 'drive closed').at(-1)).toBe((left ?? 0) + 30 + 3000);
     },
+  },
+  {
+    deed: 'a hand, and a resident who insists: three seconds all the same',
+    from: 'open',
+    does: async (world) => {
+      await handBeneath(world);
+      await world.clock.pass(100);
+      world.hardware.pullOut();
+      await world.clock.pass(3000);
+      world.bin().requestClose();
+    },
+    ms: 2400,
+    place: 'open',
   },
   {
     deed: 'a thing that the light barrier does not see: felt by the motor’s current, three times, and given up',
@@ -127,6 +140,17 @@ onABin([
     ],
   },
   {
+    deed: 'closed by its motor: pressed home, so that the bolt catches',
+    from: 'open',
+    does: ({ bin }) => bin().requestClose(),
+    ms: 2800,
+    place: 'settling',
+    check: (world) => {
+      const [closed = 0] = timesOf(world, 'door closed');
+      expect(timesOf(world, 'drive released').at(-1)).toBe(closed + 30 + 200);
+    },
+  },
+  {
     deed: 'pushed shut by hand',
     from: 'open',
     does: ({ hardware }) => hardware.push('closed'),
@@ -165,8 +189,21 @@ onABin([
       const [first = 0, second = 0, ...more] = timesOf(world, 'pulse');
       expect(second - first).toBe(2500);
       expect(more).toEqual([]);
-      dead(world);
+      expect(drivesOf(world).slice(1)).toEqual(['drive open', 'drive released', 'drive open', 'drive released']);
     },
+  },
+  {
+    deed: 'a door that bounces as it is opened',
+    from: 'locked',
+    does: async ({ hardware, bin, clock, anAuthorisation }) => {
+      bin().unlock(anAuthorisation());
+      await clock.pass(400);
+      hardware.push('closed');
+    },
+    ms: 2500,
+    place: 'open',
+    told: ['opened unlocked', 'closed', 'opened found'],
+    check: (world) => expect(timesOf(world, 'pulse')).toHaveLength(1),
   },
   {
     deed: 'a bolt that comes out at the second pulse',

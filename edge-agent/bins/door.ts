@@ -23,7 +23,7 @@ export function moved<A>(step: Step<A>, now: number, limits: BinLimits): Step<A>
     case 'closing':
       return closing(step, phase, senses, now, limits);
     case 'reopening':
-      return reopening(step, phase, senses, now, limits);
+      return reopening(step, phase, now, limits);
   }
 }
 
@@ -36,11 +36,11 @@ export function doorDueAt<A>({ state }: Pick<Step<A>, 'state'>, limits: BinLimit
     case 'open':
       return Math.min(
         motor ? motor.since + limits.moveMs : NEVER,
-        phase.prompted || phase.blocked ? NEVER : phase.quietSince + limits.quietPromptMs,
-        phase.blocked ? NEVER : closingDueAt(phase, limits),
+        phase.prompted ? NEVER : phase.quietSince + limits.quietPromptMs,
+        closingDueAt(phase, limits),
       );
     case 'closing':
-      return Math.min(phase.lookAt, phase.since + limits.moveMs + limits.closedWithinMs);
+      return Math.min(phase.lookAt, phase.closedAt + limits.homeMs);
     case 'reopening':
       return phase.since + limits.moveMs;
     default:
@@ -105,6 +105,7 @@ function open<A>(step: Step<A>, phase: At<A, 'open'>, senses: BinSenses, now: nu
       id: 'closing',
       since: now,
       tries: phase.tries,
+      closedAt: NEVER,
       lookAt: now + limits.pinchLookMs,
       pressing: 0,
     });
@@ -113,10 +114,10 @@ function open<A>(step: Step<A>, phase: At<A, 'open'>, senses: BinSenses, now: nu
 }
 
 /** The resident is done: at once where nothing is in the opening, else a while after it has left. */
-export function wanted<A>(step: Step<A>, now: number, limits: BinLimits): Step<A> {
+export function wanted<A>(step: Step<A>, now: number): Step<A> {
   const { phase } = step.state;
   if (phase.id !== 'open' || phase.closeAt !== NEVER) return step;
-  return and(step, { phase: { ...phase, closeAt: phase.blocked ? now + limits.retryAfterMs : now } });
+  return and(step, { phase: { ...phase, closeAt: now } });
 }
 
 function closing<A>(
@@ -126,11 +127,13 @@ function closing<A>(
   now: number,
   limits: BinLimits,
 ): Step<A> {
-  if (senses.doorClosed) return closed(step, now, limits);
+  const closedAt = senses.doorClosed ? Math.min(phase.closedAt, now) : NEVER;
+  if (now >= closedAt + limits.homeMs) return closed(step, now, limits);
   const { pressing, lookAt } = looked(phase, senses, now, limits);
+  if (senses.doorClosed) return and(step, { phase: { ...phase, closedAt, pressing: 0, lookAt } });
   const late = now >= phase.since + limits.moveMs + limits.closedWithinMs;
   if (senses.beamFree && pressing < limits.pinchLooks && !late)
-    return and(step, { phase: { ...phase, pressing, lookAt } });
+    return and(step, { phase: { ...phase, closedAt, pressing, lookAt } });
   const tries = phase.tries + 1;
   return and(drive(step, 'open', now, { id: 'reopening', since: now, tries }), {}, tell({ told: 'pinched' }));
 }
@@ -147,15 +150,8 @@ function looked<A>(
   return { pressing: pressing ? phase.pressing + 1 : 0, lookAt: now + limits.pinchLookMs };
 }
 
-function reopening<A>(
-  step: Step<A>,
-  { since, tries }: At<A, 'reopening'>,
-  senses: BinSenses,
-  now: number,
-  limits: BinLimits,
-): Step<A> {
+function reopening<A>(step: Step<A>, { since, tries }: At<A, 'reopening'>, now: number, limits: BinLimits): Step<A> {
   if (now < since + limits.moveMs) return step;
-  if (senses.doorClosed) return closed(step, now, limits);
   if (tries < limits.closingTries) return opened(release(step), now, tries, now + limits.retryAfterMs);
   return and(step, { fault: 'blocked' }, tell({ told: 'fault', of: 'blocked', raised: true }));
 }

@@ -88,6 +88,18 @@ onABin([
     place: 'full',
   },
   {
+    deed: 'a wire that goes as the last looks of a round are taken',
+    from: 'locked',
+    does: async ({ hardware, clock }) => {
+      hardware.inside({ levelMm: 330 });
+      await clock.pass(1450);
+      hardware.wire('levelMm', 'cut');
+    },
+    ms: 1600,
+    place: 'full',
+    told: ['full unknown true'],
+  },
+  {
     deed: 'something that hides the level for a moment',
     from: 'locked',
     does: async ({ hardware, clock }) => {

@@ -74,7 +74,8 @@ function decided(fill: Fill, limits: BinLimits): Fill {
   const decisions = fill.decisions + 1;
   const after = { ...fill, full, streaks, looks: [], decisions };
   const sure = FULL_REASONS.every((why) => (streaks[why]?.times ?? 0) >= limits.levelDecisions);
-  return sure && judged(after, limits) ? { ...after, lookAt: undefined } : after;
+  const steady = fill.looks.every((look) => same(fill.seen, look)); // the last of them may have been the first of a change
+  return sure && steady && judged(after, limits) ? { ...after, lookAt: undefined } : after;
 }
 
 /** Enough has been decided since the round began. */

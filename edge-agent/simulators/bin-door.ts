@@ -12,11 +12,14 @@ const PULSE_MS = 500;
 const NEVER = Number.POSITIVE_INFINITY;
 
 const AMPS = { dead: 0, running: 0.4, stalled: 1.3 } as const;
+/** A motor that starts draws as much as a stalled one. */
+const STARTING_MS = 180;
 
 export function binDoor() {
   let at = 0;
   let flap = 0;
   let drive: DoorDrive = 'released';
+  let startedAt = Number.NEGATIVE_INFINITY;
   let boltedFrom = 0;
   let hand = false;
   let jammed = false;
@@ -43,16 +46,16 @@ export function binDoor() {
     nextAt(): number {
       const to = goal();
       const reed = to > flap ? REED - flap : flap - REED + 1;
-      return (
-        at +
-        Math.min(
-          to === flap ? NEVER : Math.abs(to - flap),
-          reed > 0 && to !== flap ? reed : NEVER,
-          at < boltedFrom ? boltedFrom - at : NEVER,
-        )
-      );
+      const moments = [
+        ...(to === flap ? [] : [at + Math.abs(to - flap)]),
+        ...(to === flap || reed <= 0 ? [] : [at + reed]),
+        ...(at < boltedFrom ? [boltedFrom] : []),
+        ...(at < startedAt + STARTING_MS ? [startedAt + STARTING_MS] : []),
+      ];
+      return Math.min(...moments, NEVER);
     },
     move(to: DoorDrive): void {
+      if (to !== drive) startedAt = at;
       drive = to;
     },
     pulse(): void {
@@ -90,7 +93,7 @@ export function binDoor() {
     },
     get amps(): number {
       if (drive === 'released' || flap === wish()) return AMPS.dead;
-      return flap === goal() ? AMPS.stalled : AMPS.running;
+      return flap === goal() || at < startedAt + STARTING_MS ? AMPS.stalled : AMPS.running;
     },
   };
 }
