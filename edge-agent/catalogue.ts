@@ -25,6 +25,7 @@ import { suntechOem } from './drivers/suntech-oem.ts';
 import { taidoc } from './drivers/taidoc.ts';
 import { terumoBp500 } from './drivers/terumo-bp500.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
+import { yaohuaXk3190 } from './drivers/yaohua-xk3190.ts';
 import type { Simulator } from './simulators/simulator.ts';
 
 export interface Entry {
@@ -79,6 +80,7 @@ export const catalogue: readonly Entry[] = [
     driver: beurerBm58Serial,
     simulator: () => import('./simulators/beurer-bm58.ts').then((twin) => twin.beurerSerialSimulator()),
   },
+  { driver: yaohuaXk3190, simulator: () => import('./simulators/yaohua.ts').then((twin) => twin.yaohuaSimulator()) },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */
@@ -90,11 +92,15 @@ export const uncertain: readonly Entry[] = [
   { driver: sinocareSn, simulator: () => import('./simulators/sinocare.ts').then((twin) => twin.sinocareSimulator()) },
 ];
 
-/** What a station file may name, and which of it only as an experiment. */
-export const knownDrivers: readonly (Pick<Driver, 'id' | 'wire'> & { readonly experimental: boolean })[] = [
-  ...catalogue.map(({ driver: { id, wire } }) => ({ id, wire, experimental: false })),
-  ...uncertain.map(({ driver: { id, wire } }) => ({ id, wire, experimental: true })),
+/** What a station file may name, what may be set of it, and which of it only as an experiment. */
+export const knownDrivers: readonly (Pick<Driver, 'id' | 'wire' | 'choices'> & { readonly experimental: boolean })[] = [
+  ...catalogue.map(({ driver }) => ({ ...known(driver), experimental: false })),
+  ...uncertain.map(({ driver }) => ({ ...known(driver), experimental: true })),
 ];
+
+function known({ id, wire, choices }: Driver): Pick<Driver, 'id' | 'wire' | 'choices'> {
+  return { id, wire, ...(choices && { choices }) };
+}
 
 const entry = (driverId: string): Entry | undefined =>
   [...catalogue, ...uncertain].find(({ driver }) => driver.id === driverId);
