@@ -41,7 +41,7 @@ export interface DeviceHealth {
 /** More refusals than this in a row, without a reading between them, and staff are told to look. */
 const REJECTIONS_IN_A_ROW = 3;
 /** What repeats by itself works well again when so much of it has come without a refusal between. */
-const GOOD_IN_A_ROW = 30;
+const GOOD_IN_A_ROW = 10;
 
 export function healthOf(clock: Clock) {
   const listeners = new Set<() => void>();

@@ -1,0 +1,152 @@
+/** `yike read` in one process, a scale at the other end of a real tty in another, or one whose every word is written here. */
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { asciiOf } from '../../edge-agent/protocols/bytes.ts';
+import { aYike, type Process } from '../process.ts';
+import { aScriptedMeter } from '../scripted-meter.ts';
+
+const started: Process[] = [];
+const yike = (...args: readonly string[]): Process => {
+  const process = aYike(...args);
+  started.push(process);
+  return process;
+};
+afterAll(async () => {
+  await Promise.all(started.map((process) => process.kill('SIGKILL')));
+});
+
+async function ends(reader: Process): Promise<void> {
+  await reader.kill('SIGINT');
+  expect(await reader.exited).toBe(0);
+}
+
+/** What it says in one breath, hexadecimal or text, and what is printed of it. */
+type Vector = readonly [wire: string | Uint8Array, line: string];
+
+const weight = (grams: number, more: object = {}): string =>
+  JSON.stringify({ event: 'weight', grams, stable: false, ...more });
+const RANGE = '{"event":"failure","kind":"range"}';
+const rejected = (reason: string): string => JSON.stringify({ event: 'rejected', reason });
+
+interface Repeating {
+  readonly driver: string;
+  readonly set?: readonly string[];
+  readonly vectors: readonly Vector[];
+}
+
+/** Those that talk by themselves. */
+const REPEATING: readonly Repeating[] = [
+  {
+    driver: 'yaohua-xk3190',
+    vectors: [
+      ['02 2B 30 30 30 30 30 30 30 31 42 03', weight(0)],
+      ['02 2B 30 30 31 32 33 35 32 31 43 03', weight(12_350)],
+      ['02 2D 30 30 30 30 34 30 32 31 42 03', weight(-400)],
+      ['02 2B 39 39 39 39 39 39 31 31 41 03', RANGE],
+      ['02 2B 30 30 32 31 33 35 32 31 43 03', weight(21_350)],
+      ['02 2B 30 30 32 30 30 30 32 31 42 03', weight(20_000)],
+      ['57 47 30 30 34 2E 31 33 39 6B 67 33 44 0D 0A', weight(4139)],
+      ['57 4E 2D 30 33 2E 32 35 30 6B 67 32 32 0D 0A', weight(-3250, { net: true })],
+      [asciiOf(`${' '.repeat(9)}OL23\r\n`), RANGE],
+      [asciiOf('ww000.000lb\r\n'), weight(0)],
+      [asciiOf(`${' '.repeat(9)}LO23\r\n`), RANGE],
+      [asciiOf('wn-0000.1kg\r\n'), weight(-100, { net: true })],
+      [asciiOf('wt000.000kg\r\n'), rejected('unsupported')],
+      [asciiOf('\x02+00123521D\x03'), rejected('checksum')],
+    ],
+  },
+  {
+    driver: 'yaohua-xk3190',
+    set: ['format=reversed'],
+    vectors: [
+      ['3D 30 30 30 2E 33 30 30 30', weight(3000)],
+      ['3D 30 30 2E 31 30 30 30 2D', weight(-1000)],
+    ],
+  },
+  {
+    driver: 'yaohua-xk3190',
+    set: ['format=straight', 'unit=kg'],
+    vectors: [
+      [asciiOf('=0003.000'), weight(3000)],
+      [asciiOf('=-0001.00'), weight(-1000)],
+    ],
+  },
+];
+
+interface Asked {
+  readonly driver: string;
+  readonly set: readonly string[];
+  /** Hexadecimal: each question with its answers, one after the other. */
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+  readonly lines: readonly string[];
+}
+
+/** Those that are asked. The first answer is the greeting's. */
+const ASKED: readonly Asked[] = [
+  {
+    driver: 'yaohua-xk3190',
+    set: ['address=A'],
+    answers: {
+      '024142303303': ['02 41 42 2B 30 30 31 32 33 35 32 31 46 03', '02 41 42 2B 30 30 31 32 33 35 32 31 46 03'],
+    },
+    lines: [weight(12_350)],
+  },
+  {
+    driver: 'yaohua-xk3190',
+    set: ['address=A', 'net=true'],
+    answers: { '024144303503': ['02 41 44 2B 30 30 30 38 38 35 32 31 39 03'] },
+    lines: [weight(8850, { net: true })],
+  },
+];
+
+const options = (set: readonly string[] = []): string[] => set.flatMap((setting) => ['--set', setting]);
+/** Where it is looked at late, it may have stood still. */
+const unsteady = (lines: readonly string[]): string[] =>
+  lines.map((line) => line.replace('"stable":true', '"stable":false'));
+const unrepeated = (lines: readonly string[]): string[] => lines.filter((line, at) => line !== lines[at - 1]);
+
+describe.concurrent.each(REPEATING)('$driver, $set', ({ driver, set, vectors }) => {
+  test('the worked frames, those to be refused too, become the documented lines; it is told nothing', async () => {
+    await using scale = await aScriptedMeter(driver, {});
+    const reader = yike('read', driver, '--serial', scale.path, ...options(set));
+    for (const [wire, line] of vectors) {
+      await vi.waitFor(
+        () => {
+          scale.say(wire); // it repeats itself
+          expect(unsteady(reader.out).at(-1)).toBe(line);
+        },
+        { timeout: 30_000, interval: 100 },
+      );
+    }
+    expect(unrepeated(unsteady(reader.out))).toEqual(vectors.map(([, line]) => line));
+    expect(scale.heard).toEqual([]);
+    await ends(reader);
+  });
+});
+
+describe.concurrent.each(ASKED)('$driver, $set', ({ driver, set, answers, lines }) => {
+  test('asked for its weight and for nothing else, its answers become the documented lines', async () => {
+    const inTurn = Object.entries(answers).map(([question, turns]) => [question, turns.join('|')]);
+    await using scale = await aScriptedMeter(driver, Object.fromEntries(inTurn));
+    const reader = yike('read', driver, '--serial', scale.path, ...options(set));
+    await vi.waitFor(() => expect(unrepeated(unsteady(reader.out))).toEqual(lines), { timeout: 30_000, interval: 5 });
+    expect(new Set(scale.heard)).toEqual(new Set(Object.keys(answers)));
+    await ends(reader);
+  });
+});
+
+test.concurrent.each(['yaohua-xk3190'])('%s: read prints what is put on the simulated one', async (driver) => {
+  const scale = yike('simulate', driver, '--pty');
+  const reader = yike('read', driver, '--serial', await scale.says((line) => line.startsWith('/dev/')));
+  await reader.says((line) => line === '{"event":"weight","grams":0,"stable":true}');
+  scale.type('put 1.23');
+  await reader.says((line) => line === '{"event":"weight","grams":1230,"stable":true}');
+  scale.type('overload');
+  await reader.says((line) => line === RANGE);
+  await ends(reader);
+});
+
+test.concurrent('what cannot be set is refused, and says what can', async () => {
+  const reader = yike('read', 'yaohua-xk3190', '--serial', '/dev/null', '--set', 'format=sideways');
+  expect(await reader.exited).toBe(1);
+  expect(reader.lines.at(-1)).toBe("yike: --set format: found 'format=sideways', expected one of straight, reversed");
+});
