@@ -13,6 +13,7 @@ import { freestyleText } from './drivers/freestyle-text.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { microlifeUsb } from './drivers/microlife-usb.ts';
+import { mtSics } from './drivers/mt-sics.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
 import { omronHemUsb } from './drivers/omron-hem-usb.ts';
 import { onetouchUltra2 } from './drivers/onetouch-ultra2.ts';
@@ -81,6 +82,7 @@ export const catalogue: readonly Entry[] = [
     simulator: () => import('./simulators/beurer-bm58.ts').then((twin) => twin.beurerSerialSimulator()),
   },
   { driver: yaohuaXk3190, simulator: () => import('./simulators/yaohua.ts').then((twin) => twin.yaohuaSimulator()) },
+  { driver: mtSics, simulator: () => import('./simulators/mt-sics.ts').then((twin) => twin.mtSicsSimulator()) },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */

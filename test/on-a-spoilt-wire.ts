@@ -15,7 +15,7 @@ import {
 import type { StoredRecord } from '../edge-agent/domain/memory.ts';
 import type { Driver } from '../edge-agent/drivers/driver.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
-import { type Answers, type ReportAnswers, toldOf } from './a-talk.ts';
+import { type Answers, aTalk, type ReportAnswers, toldOf } from './a-talk.ts';
 import { type Spoiling, spoil } from './bad-bytes.ts';
 import { asBytes, readOutOf, type Wrap } from './on-a-bad-dump.ts';
 
@@ -118,6 +118,47 @@ export function onSpoiltGauges(
 ): void {
   onStreams(driver, wires, confirmed, (event) =>
     event.event === 'weight' || event.event === 'level' ? inWords(event) : undefined,
+  );
+}
+
+/** For one that is asked: its answers to the question, one after the other, the last for ever; each wire goes on for so long. */
+export function onSpoiltAnswers(
+  driver: Driver,
+  {
+    question,
+    answers,
+    forMs,
+  }: { readonly question: string; readonly answers: readonly string[]; readonly forMs: number },
+  confirmed: (bytes: Uint8Array) => ReadonlySet<string>,
+  inWords: (shown: Weight | Level) => string,
+): void {
+  test(
+    'whatever the wire does, no value that the second decoder does not confirm',
+    async () => {
+      let compared = 0;
+      await fc.assert(
+        fc.asyncProperty(wire, async (spoilings) => {
+          const chunks: Uint8Array[] = [];
+          const talk = aTalk(driver, { [question]: answers.join('|') }, (answer, nth) => {
+            chunks.push(spoil(answer, spoilings[nth % spoilings.length] ?? []));
+            return chunks.slice(-1);
+          });
+          const idling = talk.idle().catch(() => {});
+          await talk.clock.pass(forMs);
+          talk.gone();
+          await talk.clock.until(idling);
+          const holds = confirmed(Buffer.concat(chunks));
+          for (const event of talk.told) {
+            if (event.event !== 'weight' && event.event !== 'level') continue;
+            expect(holds).toContain(inWords(event));
+            compared++;
+          }
+        }),
+        { numRuns: STREAMS },
+      );
+      expect(compared).toBeGreaterThan(STREAMS / 4); // else hardly anything was compared
+    },
+    LONG_MS,
   );
 }
 

@@ -21,6 +21,11 @@ const SCALES: readonly ScaleUnderTest[] = [
     driver: 'yaohua-xk3190',
     faults: { equals: rejected('unsupported'), torn: rejected('length'), garbled: rejected('length') },
   },
+  {
+    driver: 'mt-sics',
+    asks: /^(53490D0A|49340D0A)$/, // SI, I4
+    faults: { busy: { event: 'failure', kind: 'timeout' }, torn: rejected('length'), garbled: rejected('unknown') },
+  },
 ];
 
 type Weighed = Extract<DeviceEvent, { event: 'weight' }>;

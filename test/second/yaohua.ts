@@ -4,6 +4,8 @@
  * written one below the other.
  */
 
+import { gramsOf } from './digits.ts';
+
 const HEX = '0123456789ABCDEF';
 
 /** Bit by bit, counted: odd or even. */
@@ -16,15 +18,7 @@ function parity(text: string): string {
   return `${HEX[e + 2 * f + 4 * g + 8 * h]}${HEX[a + 2 * b + 4 * c + 8 * d]}`;
 }
 
-/** Thousandths as they are written: moved three places, and rounded by the digit behind the point. */
-export function thousandfold(text: string): number {
-  const negative = text.startsWith('-');
-  const [whole = '', behind = ''] = text.replace(/^[-+]/, '').split('.');
-  const padded = behind.padEnd(4, '0');
-  const up = (padded[3] ?? '0') >= '5' ? 1 : 0;
-  const thousandths = Number(whole + padded.slice(0, 3)) + up;
-  return thousandths === 0 || !negative ? thousandths : -thousandths;
-}
+const inKilograms = (text: string): number => gramsOf(text, 'kg') ?? Number.NaN;
 
 export const inWords = (grams: number, net: boolean): string => `${grams} g${net ? ' net' : ''}`;
 
@@ -42,12 +36,12 @@ export function confirmed(bytes: Uint8Array): ReadonlySet<string> {
   for (const [, body = '', sign = '', digits = '', decimals = '', check] of found(framed, format0)) {
     if (parity(body) !== check || digits === '9'.repeat(6)) continue;
     const point = 6 - Number(decimals);
-    words.add(inWords(thousandfold(`${sign}${digits.slice(0, point)}.${digits.slice(point)}`), false));
+    words.add(inWords(inKilograms(`${sign}${digits.slice(0, point)}.${digits.slice(point)}`), false));
   }
   for (const [, body = '', kind, value = '', check] of found(text, /(W([GN])([-0-9][0-9.]{6})kg)([0-9A-F]{2})\r\n/))
-    if (parity(body) === check) words.add(inWords(thousandfold(value), kind === 'N'));
+    if (parity(body) === check) words.add(inWords(inKilograms(value), kind === 'N'));
   for (const [, kind, value = ''] of found(text, /w([wn])([-0-9][0-9.]{6})kg\r\n/))
-    words.add(inWords(thousandfold(value), kind === 'n'));
+    words.add(inWords(inKilograms(value), kind === 'n'));
   return words;
 }
 
@@ -62,5 +56,5 @@ export const confirmedEights =
         .filter((piece) => piece.length === 8)
         .map((piece) => (backwards ? [...piece].reverse().join('') : piece))
         .filter((piece) => /^-?[0-9]+\.[0-9]+$/.test(piece) && (!backwards || /^[-0]/.test(piece)))
-        .map((piece) => inWords(thousandfold(piece), false)),
+        .map((piece) => inWords(inKilograms(piece), false)),
     );
