@@ -1,5 +1,6 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
 import { ampallBp868f } from './drivers/ampall-bp868f.ts';
+import { andScale } from './drivers/and-scale.ts';
 import { andTm2657p } from './drivers/and-tm2657p.ts';
 import { beurerBm58, beurerBm58Serial } from './drivers/beurer-bm58.ts';
 import { bioland } from './drivers/bioland.ts';
@@ -83,6 +84,7 @@ export const catalogue: readonly Entry[] = [
   },
   { driver: yaohuaXk3190, simulator: () => import('./simulators/yaohua.ts').then((twin) => twin.yaohuaSimulator()) },
   { driver: mtSics, simulator: () => import('./simulators/mt-sics.ts').then((twin) => twin.mtSicsSimulator()) },
+  { driver: andScale, simulator: () => import('./simulators/and-scale.ts').then((twin) => twin.andScaleSimulator()) },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */

@@ -24,7 +24,17 @@ const SCALES: readonly ScaleUnderTest[] = [
   {
     driver: 'mt-sics',
     asks: /^(53490D0A|49340D0A)$/, // SI, I4
-    faults: { busy: { event: 'failure', kind: 'timeout' }, torn: rejected('length'), garbled: rejected('unknown') },
+    faults: { busy: { event: 'failure', kind: 'timeout' }, torn: rejected('length'), garbled: rejected('checksum') },
+  },
+  {
+    driver: 'and-scale',
+    faults: {
+      pieces: rejected('unsupported'),
+      error: { event: 'failure', kind: 'unknown', code: 'E11' },
+      parity: rejected('checksum'),
+      torn: rejected('length'),
+      garbled: rejected('checksum'),
+    },
   },
 ];
 

@@ -10,6 +10,7 @@ import type { Framer } from './conversation.ts';
 export type ReadLine<F> = (line: string) => { readonly at: number; readonly says: F } | RejectReason | 'noise';
 
 const LF = 0x0a;
+const TOP_BIT = 0x80;
 /** No line of a scale is longer; a description of the scale itself may be. */
 const LONGEST = 100;
 
@@ -19,9 +20,13 @@ export const scaleLines =
     const end = bytes.indexOf(LF);
     if (end < 0) return bytes.length > LONGEST ? { skip: bytes.length, why: 'length' } : 'wait';
     const used = end + 1;
-    const text = textOf(bytes.subarray(0, end));
-    if (!text.endsWith('\r')) return { skip: used, why: 'length' };
-    const found = read(text.slice(0, -1));
-    if (typeof found === 'string') return { skip: used, why: found };
+    const line = bytes.subarray(0, end);
+    const bare = textOf(line.map((byte) => byte & ~TOP_BIT));
+    if (!bare.endsWith('\r')) return { skip: used, why: 'length' };
+    const found = read(bare.slice(0, -1));
+    const meant = typeof found !== 'string';
+    // The line's parity or number of bits is not the device's: nothing is made good, however well it would read.
+    if (line.some((byte) => byte >= TOP_BIT)) return { skip: used, why: meant ? 'checksum' : 'unknown' };
+    if (!meant) return { skip: used, why: found };
     return found.at > 0 ? { skip: found.at, why: 'length' } : { frame: found.says, used };
   };

@@ -18,7 +18,7 @@ test.each([
 
 test('what shows something else between begins anew', () => {
   for (const other of ['1.3', undefined]) {
-    const judge = steadiness({ frames: 3, forMs: 0 });
+    const judge = steadiness({ frames: 3, forMs: 0, unbrokenMs: 500 });
     expect(['1.2', '1.2', other, '1.2', '1.2', '1.2'].map((shown) => judge(shown, 0))).toEqual([
       ...Array<boolean>(5).fill(false),
       true,

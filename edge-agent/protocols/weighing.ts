@@ -23,25 +23,24 @@ export type Said = Shown | Failure | Rejected;
 export const OUT_OF_RANGE: Failure = { event: 'failure', kind: 'range' };
 export const refused = (reason: Rejected['reason']): Rejected => ({ event: 'rejected', reason });
 
-/** Longer pauses than this hide what was shown meanwhile. */
-const UNBROKEN_MS = 500;
-
 export interface Steady {
   readonly frames: number;
   readonly forMs: number;
+  /** Longer pauses than this hide what was shown meanwhile. */
+  readonly unbrokenMs: number;
 }
 
 /** For indicators that do not say whether they stand still: as long, and as often, it shows the same. */
-export const BY_ITS_NUMBERS: Steady = { frames: 10, forMs: 1000 };
+export const BY_ITS_NUMBERS: Steady = { frames: 10, forMs: 1000, unbrokenMs: 500 };
 
 /** Judges whether a number stands still, from the numbers alone; undefined: something else was shown. */
-export function steadiness({ frames, forMs }: Steady): (shown: string | undefined, now: number) => boolean {
+export function steadiness({ frames, forMs, unbrokenMs }: Steady): (shown: string | undefined, now: number) => boolean {
   let same: string | undefined;
   let count = 0;
   let since = 0;
   let last = 0;
   return (shown, now) => {
-    if (shown === undefined || shown !== same || now - last > UNBROKEN_MS) {
+    if (shown === undefined || shown !== same || now - last > unbrokenMs) {
       count = 0;
       since = now;
     }

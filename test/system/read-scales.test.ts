@@ -72,6 +72,29 @@ const REPEATING: readonly Repeating[] = [
       [asciiOf('=-0001.00'), weight(-1000)],
     ],
   },
+  {
+    driver: 'and-scale',
+    vectors: [
+      ['53 54 2C 2B 30 30 31 32 33 2E 34 35 20 20 67 0D 0A', weight(123)],
+      [asciiOf('US,-00183.69  g\r\n'), weight(-184)],
+      [asciiOf('OL,+9999999E+19\r\n'), RANGE],
+      [asciiOf('ST,GS,+0012.350kg\r\n'), weight(12_350)],
+      [asciiOf('OL,GS,+9999999kg\r\n'), RANGE],
+      ['53 54 2C 47 53 2C 20 20 20 32 34 35 2E 36 20 67 0D 0A', weight(246)],
+      [asciiOf('US,GS,   244.5 g\r\n'), weight(245)],
+      ['53 54 2C 47 53 20 20 20 20 32 30 2E 37 67 20 20 0D 0A', weight(21)],
+      [asciiOf('OL,GS,          \r\n'), RANGE],
+      [asciiOf('ST,GS,+   4.876kg\r\n'), weight(4876)],
+      [asciiOf('ST,NT,+   4.876kg\r\n'), weight(4876, { net: true })],
+      [asciiOf('ST,TR,+   4.876kg\r\n'), rejected('unsupported')],
+      [asciiOf('EC,E11\r\n'), '{"event":"failure","kind":"unknown","code":"E11"}'],
+      [asciiOf('QT,+00000012 pc\r\n'), rejected('unsupported')],
+      [
+        Uint8Array.from(asciiOf('ST,GS,+0012.350kg\r\n'), (byte) => (byte === 0x2b ? 0xab : byte)),
+        rejected('checksum'),
+      ],
+    ],
+  },
 ];
 
 interface Asked {
@@ -178,7 +201,7 @@ describe.concurrent.each(ASKED)('$driver, $set', ({ driver, set, answers, lines 
   });
 });
 
-test.concurrent.each(['yaohua-xk3190', 'mt-sics'])(
+test.concurrent.each(['yaohua-xk3190', 'mt-sics', 'and-scale'])(
   '%s: read prints what is put on the simulated one',
   async (driver) => {
     const scale = yike('simulate', driver, '--pty');
