@@ -1,4 +1,5 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { a02yyuw } from './drivers/a02yyuw.ts';
 import { ampallBp868f } from './drivers/ampall-bp868f.ts';
 import { andScale } from './drivers/and-scale.ts';
 import { andTm2657p } from './drivers/and-tm2657p.ts';
@@ -85,6 +86,7 @@ export const catalogue: readonly Entry[] = [
   { driver: yaohuaXk3190, simulator: () => import('./simulators/yaohua.ts').then((twin) => twin.yaohuaSimulator()) },
   { driver: mtSics, simulator: () => import('./simulators/mt-sics.ts').then((twin) => twin.mtSicsSimulator()) },
   { driver: andScale, simulator: () => import('./simulators/and-scale.ts').then((twin) => twin.andScaleSimulator()) },
+  { driver: a02yyuw, simulator: () => import('./simulators/a02yyuw.ts').then((twin) => twin.a02yyuwSimulator()) },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */

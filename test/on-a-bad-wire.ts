@@ -33,6 +33,8 @@ export interface WorkedFrames {
   readonly over?: string;
   /** The frame's first byte, or whatever may be that; junk without it can begin none. */
   readonly firstByte: number | readonly number[];
+  /** The bytes of one frame come this close together; absent: as far apart as at a slow adapter. */
+  readonly lateMs?: number;
   /** Only what comes behind a frame tells that it is over: junk there spoils it. */
   readonly endsByNext?: true;
 }
@@ -40,7 +42,10 @@ export interface WorkedFrames {
 /** A slow adapter's pause within a frame. */
 const LATE_MS = 100;
 
-export function onABadWire(driver: Driver, { answers, frames, next, over, firstByte, endsByNext }: WorkedFrames): void {
+export function onABadWire(
+  driver: Driver,
+  { answers, frames, next, over, firstByte, lateMs = LATE_MS, endsByNext }: WorkedFrames,
+): void {
   const nextTold: DeviceEvent = 'tells' in next ? next.tells : { event: 'pressure', mmHg: next.mmHg };
 
   /** What these chunks tell, refusals left out; `refused` counts those. */
@@ -107,7 +112,7 @@ export function onABadWire(driver: Driver, { answers, frames, next, over, firstB
   test.each(frames)('$what: the other half comes late', async (worked) => {
     const frame = fromHex(worked.hex);
     for (const [head, tail] of splits(frame))
-      expect((await heard(worked, [head, LATE_MS, tail])).events).toEqual(worked.tells);
+      expect((await heard(worked, [head, lateMs, tail])).events).toEqual(worked.tells);
   });
 
   test('frames between junk are all heard, in order, however the whole is cut', async () => {

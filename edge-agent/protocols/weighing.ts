@@ -52,7 +52,7 @@ export function steadiness({ frames, forMs, unbrokenMs }: Steady): (shown: strin
 }
 
 /** A weight that stays is told again so often: who waits for it sees that the scale lives. */
-const AGAIN_MS = 1000;
+export const AGAIN_MS = 1000;
 
 /**
  * Tells what is new, and a failure once until it ends. `judge`: what must hold besides the frame's own word before a

@@ -29,6 +29,9 @@ const inHex = (text: string): string => hexOf(asciiOf(text));
 const RANGE = '{"event":"failure","kind":"range"}';
 const rejected = (reason: string): string => JSON.stringify({ event: 'rejected', reason });
 
+/** What is told is the median of so many. */
+const five = (frame: string | number | undefined): string => Array(5).fill(frame).join(' ');
+
 interface Repeating {
   readonly driver: string;
   readonly set?: readonly string[];
@@ -93,6 +96,24 @@ const REPEATING: readonly Repeating[] = [
         Uint8Array.from(asciiOf('ST,GS,+0012.350kg\r\n'), (byte) => (byte === 0x2b ? 0xab : byte)),
         rejected('checksum'),
       ],
+    ],
+  },
+  {
+    driver: 'a02yyuw',
+    vectors: [
+      ['FF 07 A1 A7', 1953],
+      ['FF 02 58 59', 600],
+      ['FF 01 C1 C1', 449],
+      ['FF 00 FF FE', 255],
+      ['FF 00 1E 1D', 30],
+      ['FF 11 94 A4', 4500],
+    ].map(([frame, millimetres]): Vector => [five(frame), JSON.stringify({ event: 'level', millimetres })]),
+  },
+  {
+    driver: 'a02yyuw',
+    vectors: [
+      [five('FF 00 00 FF'), RANGE],
+      ['FF 02 58 5A', rejected('checksum')],
     ],
   },
 ];
@@ -214,6 +235,15 @@ test.concurrent.each(['yaohua-xk3190', 'mt-sics', 'and-scale'])(
     await ends(reader);
   },
 );
+
+test.concurrent('a02yyuw: read prints how far it is down to the heap', async () => {
+  const sensor = yike('simulate', 'a02yyuw', '--pty');
+  const reader = yike('read', 'a02yyuw', '--serial', await sensor.says((line) => line.startsWith('/dev/')));
+  await reader.says((line) => line === '{"event":"level","millimetres":820}');
+  sensor.type('level 420');
+  await reader.says((line) => line === '{"event":"level","millimetres":420}');
+  await ends(reader);
+});
 
 test.concurrent('what cannot be set is refused, and says what can', async () => {
   const reader = yike('read', 'yaohua-xk3190', '--serial', '/dev/null', '--set', 'format=sideways');
