@@ -15,6 +15,7 @@ import { freestyleText } from './drivers/freestyle-text.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { microlifeUsb } from './drivers/microlife-usb.ts';
+import { modbusWeight } from './drivers/modbus-weight.ts';
 import { mtSics } from './drivers/mt-sics.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
 import { omronHemUsb } from './drivers/omron-hem-usb.ts';
@@ -87,6 +88,10 @@ export const catalogue: readonly Entry[] = [
   { driver: mtSics, simulator: () => import('./simulators/mt-sics.ts').then((twin) => twin.mtSicsSimulator()) },
   { driver: andScale, simulator: () => import('./simulators/and-scale.ts').then((twin) => twin.andScaleSimulator()) },
   { driver: a02yyuw, simulator: () => import('./simulators/a02yyuw.ts').then((twin) => twin.a02yyuwSimulator()) },
+  {
+    driver: modbusWeight,
+    simulator: () => import('./simulators/modbus-weight.ts').then((twin) => twin.modbusWeightSimulator()),
+  },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */

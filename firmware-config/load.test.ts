@@ -246,7 +246,7 @@ describe('a station file', () => {
       'driver: maibobo-rbp',
       'driver: yaohua-xk3190, weighing: { unit: st, address: 0, net: maybe, words: big, units: kg }',
       [
-        '20 devices[0].weighing.units: a key that is not known → one of unit, format, address, net, profile, register, words, decimals; did you mean unit?',
+        '20 devices[0].weighing.units: a key that is not known → one of unit, format, address, net, profile, register, words, decimals, capacity; did you mean unit?',
         '20 devices[0].weighing.net: "maybe" → true (what is left when the tare is taken off is read) or false',
         '20 devices[0].weighing.unit: "st" → one of kg, lb',
         '20 devices[0].weighing.address: 0 → a whole number from 1 to 247',

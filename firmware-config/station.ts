@@ -82,6 +82,7 @@ const Device = closed({
       register: Type.Optional(whole(0, 65_535, 'the address of the first register')),
       words: Type.Optional(text('which of two registers comes first')),
       decimals: Type.Optional(whole(0, 6, 'digits behind the point')),
+      capacity: Type.Optional(whole(1, 1_000_000, 'what it can weigh, in its unit')),
     }),
   ),
   /** The test strips that lie at a glucose meter: past their last day nothing is measured with them. */

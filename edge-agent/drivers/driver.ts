@@ -135,3 +135,7 @@ export function settable(configured: (settings: Settings) => Driver): Driver {
 /** A setting as the one of these that it is. */
 export const oneOf = <T extends string>(choices: readonly T[], setting: Settings[string]): T | undefined =>
   choices.find((choice) => choice === setting);
+
+/** A setting as the number that it is. */
+export const numberIn = (setting: Settings[string]): number | undefined =>
+  typeof setting === 'number' ? setting : undefined;

@@ -2,11 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { aDevice } from '../../test/a-monitor.ts';
 import type { DeviceEvent } from '../domain/event.ts';
+import type { Settings } from './driver.ts';
 
 interface ScaleUnderTest {
   readonly driver: string;
   /** What it may be asked, hexadecimal; nothing is ever sent to who talks by itself. */
   readonly asks?: RegExp;
+  /** What its site sets. */
+  readonly settings?: Settings;
   /** What is told of each of its faults, besides weights. */
   readonly faults: Readonly<Record<string, DeviceEvent>>;
 }
@@ -36,14 +39,23 @@ const SCALES: readonly ScaleUnderTest[] = [
       garbled: rejected('checksum'),
     },
   },
+  {
+    driver: 'modbus-weight',
+    asks: /^010300000002C40B$/, // read two registers; 06 and 10 write
+    faults: {
+      'other-map': { event: 'failure', kind: 'unknown', code: '2' },
+      garbled: rejected('checksum'),
+    },
+    settings: { capacity: 60 },
+  },
 ];
 
 type Weighed = Extract<DeviceEvent, { event: 'weight' }>;
 const weighed = (events: readonly DeviceEvent[]): Weighed[] => events.filter((event) => event.event === 'weight');
 
-describe.each(SCALES)('$driver', ({ driver, asks, faults }) => {
+describe.each(SCALES)('$driver', ({ driver, asks, faults, settings = {} }) => {
   async function aScale() {
-    const twin = aDevice(driver);
+    const twin = aDevice(driver, { settings });
     await twin.ready();
     return twin;
   }

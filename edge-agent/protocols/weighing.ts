@@ -2,7 +2,7 @@
 import { DeviceError } from '../domain/device-error.ts';
 import type { DeviceEvent, Rejected, Weight } from '../domain/event.ts';
 import { gramsOf, type MassUnit } from '../domain/mass.ts';
-import type { Conversation, Line } from './conversation.ts';
+import { ask, type Conversation, type Line, listen } from './conversation.ts';
 
 /** A number as it stands on the indicator. */
 export interface Shown {
@@ -123,3 +123,34 @@ export const repeating = <F>({ lostMs, hearing }: Repeating<F>) => ({
     }
   },
 });
+
+export interface Polled<F> {
+  readonly question: Uint8Array;
+  /** Undefined of what is none. */
+  readonly answer: (frame: F) => Said | undefined;
+  readonly answerMs: number;
+}
+
+/** Ten a second, so that what stands still is known as such within little more than one. */
+const POLL_MS = 100;
+
+/** The conversations of a scale that answers, and does not say whether it stands still. It is asked one question, ever. */
+export function polled<F>({ question, answer, answerMs }: Polled<F>) {
+  function* shown(line: Line): Conversation<F, Said> {
+    const said = yield* ask(line, question, answer, { withinMs: answerMs });
+    if (!said) throw new DeviceError('silent', 'weight');
+    return said;
+  }
+  return {
+    *greet(line: Line): Conversation<F> {
+      yield* shown(line);
+    },
+    *idle(line: Line): Conversation<F> {
+      const weigh = weighing(line, steadiness(BY_ITS_NUMBERS));
+      for (;;) {
+        weigh(yield* shown(line));
+        yield* listen(line.now + POLL_MS);
+      }
+    },
+  };
+}

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { aTalk, hexOf, toldOf } from '../../test/a-talk.ts';
+import { onABadAnswer } from '../../test/on-a-bad-answer.ts';
 import { onABadWire, type Worked } from '../../test/on-a-bad-wire.ts';
 import type { DeviceEvent } from '../domain/event.ts';
 import type { Driver, Settings } from '../drivers/driver.ts';
 import { yaohuaXk3190 } from '../drivers/yaohua-xk3190.ts';
-import { asciiOf, concat, fromHex } from './bytes.ts';
+import { asciiOf, fromHex } from './bytes.ts';
 
 const set = (settings: Settings): Driver => yaohuaXk3190.configured?.(settings) ?? yaohuaXk3190;
 const weight = (grams: number, more: { readonly net?: true; readonly stable?: true } = {}): DeviceEvent => ({
@@ -159,21 +160,9 @@ test.each([
   expect(talk.told.filter(({ event }) => event !== 'rejected')).toEqual([]);
 });
 
-test('an echo before the answer, and an answer cut anywhere, are heard through', async () => {
-  const answer = fromHex(GROSS.answer);
-  for (let at = 0; at < answer.length; at++) {
-    const onTheWay = (bytes: Uint8Array) => [fromHex(GROSS.question), bytes.slice(0, at), bytes.slice(at)];
-    const talk = aTalk(set({ address: 'A' }), { [GROSS.question]: GROSS.answer }, onTheWay);
-    await talk.clock.until(talk.greet());
-    expect(talk.told).toEqual([]);
-  }
-});
-
-test('one wrong bit in an answer is never another weight', async () => {
-  const answer = fromHex(GROSS.answer);
-  for (let bit = 0; bit < answer.length * 8; bit++) {
-    const spoilt = answer.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
-    const { told } = await asked({ address: 'A' }, { [GROSS.question]: hexOf(concat(spoilt)) });
-    expect(told.filter(({ event }) => event !== 'rejected')).toEqual([]);
-  }
+describe('the worked answers', () => {
+  onABadAnswer([
+    { what: 'gross', driver: set({ address: 'A' }), ...GROSS, tells: weight(12_350) },
+    { what: 'net', driver: set({ address: 'A', net: true }), ...NET, tells: weight(8850, { net: true }) },
+  ]);
 });

@@ -18,10 +18,9 @@
  * - [x] who speaks when spoken to is asked for a weight and for nothing else; to who speaks by itself nothing is sent
  * - [ ] zero, tare, clock, serial number: not used, or not in the protocol
  */
-import { DeviceError } from '../domain/device-error.ts';
 import type { MassUnit } from '../domain/mass.ts';
-import { ask, type Conversation, type Framer, type Language, type Line, listen } from './conversation.ts';
-import { BY_ITS_NUMBERS, repeating, steadiness, weighing } from './weighing.ts';
+import type { Framer, Language } from './conversation.ts';
+import { BY_ITS_NUMBERS, polled, repeating, steadiness, weighing } from './weighing.ts';
 import {
   type Answer,
   COMMANDS,
@@ -65,30 +64,16 @@ export const showing = ({ unit, format }: Site) => ({
 });
 
 const ANSWER_MS = 300;
-const EVERY_MS = 100;
 
 /** Of one that answers. `net`: what is left when its tare is taken off is wanted. */
 export function answering({ unit, address, net }: Site & { readonly address: string; readonly net: boolean }) {
   const command = net ? 'net' : 'gross';
-  const question = commandFrame(address, command);
-  function* weight(line: Line): Conversation<Answer, Frame> {
-    const mine = (answer: Answer) =>
-      answer.address === address && answer.command === COMMANDS[command] ? answer.frame : undefined;
-    const frame = yield* ask(line, question, mine, { withinMs: ANSWER_MS });
-    if (!frame) throw new DeviceError('silent', 'weight');
-    return frame;
-  }
   return {
     language: { cut: cutAnswers, gapMs: GAP_MS } satisfies Language<Answer>,
-    *greet(line: Line): Conversation<Answer> {
-      yield* weight(line);
-    },
-    *idle(line: Line): Conversation<Answer> {
-      const weigh = weighing(line, steadiness(BY_ITS_NUMBERS));
-      for (;;) {
-        weigh((yield* weight(line))(unit));
-        yield* listen(line.now + EVERY_MS);
-      }
-    },
+    ...polled<Answer>({
+      question: commandFrame(address, command),
+      answer: (said) => (said.address === address && said.command === COMMANDS[command] ? said.frame(unit) : undefined),
+      answerMs: ANSWER_MS,
+    }),
   };
 }
