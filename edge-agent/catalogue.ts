@@ -1,5 +1,7 @@
 /** Every device we can talk with, and its simulated twin. A new one is a line here. */
+import { a02yyuw } from './drivers/a02yyuw.ts';
 import { ampallBp868f } from './drivers/ampall-bp868f.ts';
+import { andScale } from './drivers/and-scale.ts';
 import { andTm2657p } from './drivers/and-tm2657p.ts';
 import { beurerBm58, beurerBm58Serial } from './drivers/beurer-bm58.ts';
 import { bioland } from './drivers/bioland.ts';
@@ -13,6 +15,8 @@ import { freestyleText } from './drivers/freestyle-text.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
 import { microlifeUsb } from './drivers/microlife-usb.ts';
+import { modbusWeight } from './drivers/modbus-weight.ts';
+import { mtSics } from './drivers/mt-sics.ts';
 import { omronHbp } from './drivers/omron-hbp.ts';
 import { omronHemUsb } from './drivers/omron-hem-usb.ts';
 import { onetouchUltra2 } from './drivers/onetouch-ultra2.ts';
@@ -25,6 +29,7 @@ import { suntechOem } from './drivers/suntech-oem.ts';
 import { taidoc } from './drivers/taidoc.ts';
 import { terumoBp500 } from './drivers/terumo-bp500.ts';
 import { trueMetrix } from './drivers/truemetrix.ts';
+import { yaohuaXk3190 } from './drivers/yaohua-xk3190.ts';
 import type { Simulator } from './simulators/simulator.ts';
 
 export interface Entry {
@@ -79,6 +84,14 @@ export const catalogue: readonly Entry[] = [
     driver: beurerBm58Serial,
     simulator: () => import('./simulators/beurer-bm58.ts').then((twin) => twin.beurerSerialSimulator()),
   },
+  { driver: yaohuaXk3190, simulator: () => import('./simulators/yaohua.ts').then((twin) => twin.yaohuaSimulator()) },
+  { driver: mtSics, simulator: () => import('./simulators/mt-sics.ts').then((twin) => twin.mtSicsSimulator()) },
+  { driver: andScale, simulator: () => import('./simulators/and-scale.ts').then((twin) => twin.andScaleSimulator()) },
+  { driver: a02yyuw, simulator: () => import('./simulators/a02yyuw.ts').then((twin) => twin.a02yyuwSimulator()) },
+  {
+    driver: modbusWeight,
+    simulator: () => import('./simulators/modbus-weight.ts').then((twin) => twin.modbusWeightSimulator()),
+  },
 ];
 
 /** Those whose protocol is only partly documented: a station has one only where its file says `experimental: true`. */
@@ -90,11 +103,15 @@ export const uncertain: readonly Entry[] = [
   { driver: sinocareSn, simulator: () => import('./simulators/sinocare.ts').then((twin) => twin.sinocareSimulator()) },
 ];
 
-/** What a station file may name, and which of it only as an experiment. */
-export const knownDrivers: readonly (Pick<Driver, 'id' | 'wire'> & { readonly experimental: boolean })[] = [
-  ...catalogue.map(({ driver: { id, wire } }) => ({ id, wire, experimental: false })),
-  ...uncertain.map(({ driver: { id, wire } }) => ({ id, wire, experimental: true })),
+/** What a station file may name, what may be set of it, and which of it only as an experiment. */
+export const knownDrivers: readonly (Pick<Driver, 'id' | 'wire' | 'choices'> & { readonly experimental: boolean })[] = [
+  ...catalogue.map(({ driver }) => ({ ...known(driver), experimental: false })),
+  ...uncertain.map(({ driver }) => ({ ...known(driver), experimental: true })),
 ];
+
+function known({ id, wire, choices }: Driver): Pick<Driver, 'id' | 'wire' | 'choices'> {
+  return { id, wire, ...(choices && { choices }) };
+}
 
 const entry = (driverId: string): Entry | undefined =>
   [...catalogue, ...uncertain].find(({ driver }) => driver.id === driverId);

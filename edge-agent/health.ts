@@ -1,5 +1,12 @@
 import type { DeviceErrorCode } from './domain/device-error.ts';
-import { type DeviceEvent, type FailureKind, isUnasked, type RejectReason } from './domain/event.ts';
+import {
+  type DeviceEvent,
+  type FailureKind,
+  isUnasked,
+  type Level,
+  type RejectReason,
+  type Weight,
+} from './domain/event.ts';
 import type { Memory } from './domain/memory.ts';
 import type { SelfReport } from './domain/self-report.ts';
 import type { Cancel, Clock } from './ports.ts';
@@ -8,7 +15,7 @@ import type { ReaderCounters } from './protocols/frame-reader.ts';
 /** `unknown`: not tried yet. `down`: away, or does not answer. `warning`: it works, but refuses or fails often. */
 export type DeviceStatus = 'ok' | 'warning' | 'down' | 'unknown';
 
-/** What staff see of a device; no value and no person in it. */
+/** What staff see of a device; no value of a person and no person in it. */
 export interface DeviceHealth {
   readonly status: DeviceStatus;
   /** Wall-clock milliseconds of the last bytes heard; absent before the first. */
@@ -27,10 +34,14 @@ export interface DeviceHealth {
   readonly says: SelfReport;
   /** What its clock showed last, and when, on the clock that only rises. */
   readonly clock?: { readonly deviceClock: string; readonly heardAt: number };
+  /** What a scale or a level sensor told last. */
+  readonly gauge?: Readonly<Partial<Omit<Weight, 'event' | 'net'> & Omit<Level, 'event'>>>;
 }
 
 /** More refusals than this in a row, without a reading between them, and staff are told to look. */
 const REJECTIONS_IN_A_ROW = 3;
+/** What repeats by itself works well again when so much of it has come without a refusal between. */
+const GOOD_IN_A_ROW = 10;
 
 export function healthOf(clock: Clock) {
   const listeners = new Set<() => void>();
@@ -48,6 +59,8 @@ export function healthOf(clock: Clock) {
   const past = { frames: 0, noiseBytes: 0 };
   let present: Readonly<ReaderCounters> | undefined;
   let inARow = 0;
+  let goodInARow = 0;
+  let gauge: DeviceHealth['gauge'];
 
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -76,6 +89,7 @@ export function healthOf(clock: Clock) {
       failures: { ...failures },
       says,
       ...(deviceClock && { clock: deviceClock }),
+      ...(gauge && { gauge }),
     }),
     /** It answers: connected and greeted. */
     is(next: 'ok'): void {
@@ -100,11 +114,19 @@ export function healthOf(clock: Clock) {
         if (isUnasked(event)) return; // it comes every second, and says nothing of what is refused beside it
         inARow = 0;
         if (status !== 'warning' || !become('ok')) changed();
+      } else if (event.event === 'weight' || event.event === 'level') {
+        const { event: _, ...shown } = event;
+        readings++;
+        gauge = shown; // many times a second: told with what else there is to tell
+        inARow = 0;
+        if (++goodInARow >= GOOD_IN_A_ROW && status === 'warning') become('ok');
       } else if (event.event === 'rejected') {
+        goodInARow = 0;
         rejected[event.reason] = (rejected[event.reason] ?? 0) + 1;
         if (event.of === undefined) inARow++;
         if (inARow > REJECTIONS_IN_A_ROW && status === 'ok') become('warning');
       } else if (event.event === 'failure') {
+        gauge = undefined;
         failures[event.kind] = (failures[event.kind] ?? 0) + 1;
         lastError = event.kind;
         changed();
@@ -124,6 +146,7 @@ export function healthOf(clock: Clock) {
     /** True when this is news. */
     lost(code: DeviceErrorCode | 'bug'): boolean {
       lastError = code;
+      gauge = undefined;
       if (status !== 'down') losses[code] = (losses[code] ?? 0) + 1; // not each try: it may stay away for months
       return become('down');
     },

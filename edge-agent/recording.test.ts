@@ -54,10 +54,12 @@ async function played(driver: Driver, entries: readonly Recorded[]) {
 
 /** Found by one after the other; of a device that measures more, one is enough. */
 const FOUND = {
-  'blood-pressure': ['128/82/71', '136/84/72'],
-  glucose: ['5.6', '6.4'],
-  'oxygen-saturation': ['97%/71', '96%/72'],
-  temperature: ['36.6C', '36.8C'],
+  'blood-pressure': ['take 128/82/71', 'take 136/84/72'],
+  glucose: ['take 5.6', 'take 6.4'],
+  'oxygen-saturation': ['take 97%/71', 'take 96%/72'],
+  temperature: ['take 36.6C', 'take 36.8C'],
+  weight: ['put 1.234', 'put 2.468'],
+  level: ['level 420', 'level 360'],
 } as const;
 
 /** As the station reads a memory: in the moment in which it can be read, and anew where a strip was still under way. */
@@ -80,7 +82,7 @@ async function aDay(driver: Driver) {
   const records: DeviceEvent[] = [];
   const kind = simulatorOf(driver.id).takes[0] ?? 'blood-pressure';
   for (const [time, found] of FOUND[kind].entries()) {
-    const used = (): void => twin.press(`take ${found}`);
+    const used = (): void => twin.press(found);
     const soon = driver.remembers && time > 0 ? atOnce(twin.device) : undefined;
     twin.plug();
     if (driver.remembers || driver.canMeasure) used(); // kept, or found by the next measurement
@@ -110,7 +112,8 @@ describe.each([...catalogue, ...uncertain])('$driver.id', ({ driver }) => {
     const { told, differsAt } = await played(driver, read.entries);
     expect(differsAt).toBeUndefined();
     expect(told).toEqual(day.told);
-    expect(told.filter(({ event }) => event === 'reading').length).toBeGreaterThan(1);
+    const values = told.filter(({ event }) => ['reading', 'weight', 'level'].includes(event));
+    expect(values.length).toBeGreaterThan(1);
   });
 });
 

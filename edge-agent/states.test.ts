@@ -4,6 +4,7 @@ import { someCertificates } from '../test/certificates.ts';
 import { aFakeClock } from '../test/fake-clock.ts';
 import { aHut, anyFiling, type Hut } from '../test/hut.ts';
 import { anAedes, type EmbeddedBroker } from '../test/platform.ts';
+import { openContract, theContract } from '../test/wire-contract.ts';
 import { armFaultPoints } from './fault-point.ts';
 
 const DAY_MS = 86_400_000;
@@ -85,6 +86,34 @@ test.each([
   await isTold({ readings: 3, clock: expect.anything() });
   expect((await read)?.unit).toMatchObject({ serialNumber: 'CNP07A12345' });
   expect(state().serialNumber).toBe(serialNumber);
+});
+
+test('what lies on a scale goes with the heartbeat, is no news, and is no service', async () => {
+  await hut.close();
+  hut = await aHut({ more: { 'glucose-1': { driver: 'yaohua-xk3190' } }, without: ['bp-1'] });
+  await broker[Symbol.asyncDispose]();
+  broker = await anAedes(hut.brokerPort);
+  const states = () =>
+    broker.log.filter(({ topic }) => topic.endsWith('glucose-1/state')).map(({ payload }) => JSON.parse(payload));
+  const shows = (facts: object): Promise<void> =>
+    vi.waitFor(
+      async () => {
+        await hut.clock.pass(500);
+        expect(states().at(-1)).toMatchObject(facts);
+      },
+      { timeout: 20_000, interval: 5 },
+    );
+  await shows({ status: 'ok', grams: 0, stable: true });
+  await hut.press('glucose-1 put 1.5');
+  const said = states().length;
+  await hut.clock.pass(5000);
+  expect(states()).toHaveLength(said);
+  await shows({ status: 'ok', grams: 1500, stable: true });
+  expect(states().length).toBeLessThanOrEqual(said + 1);
+  const last = broker.log.findLast(({ topic }) => topic.endsWith('glucose-1/state'));
+  if (!last) throw new Error('nothing was said');
+  expect(openContract(theContract())({ ...last, qos: 1, retain: true })).toEqual(['deviceState/deviceState']);
+  await becomes({ services: services(false) });
 });
 
 test('inside TLS the days that the certificate has left, at the connection and with the heartbeat', async () => {

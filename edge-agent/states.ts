@@ -1,4 +1,4 @@
-/** The retained states: what the platform sees of the station and of each device now. No value and no person in them. */
+/** The retained states: what the platform sees of the station and of each device now. No value of a person and no person in them. */
 import type { StationFile } from '../firmware-config/index.ts';
 import type { Alarms } from './alarms.ts';
 import type { Calibrations } from './calibration.ts';
@@ -86,7 +86,7 @@ export function openStates({
   };
 
   const ofDevice = (device: Hub['devices'][number]): string => {
-    const { lastSeenMs, lastFrameMs, says, clock: itsClock, ...health }: DeviceHealth = device.health();
+    const { lastSeenMs, lastFrameMs, says, clock: itsClock, gauge, ...health }: DeviceHealth = device.health();
     const { driver } = device;
     const calibration = calibrations.of(device.deviceId);
     const { strips, for: whose } = station.devices.find((entry) => entry.id === device.deviceId) ?? {};
@@ -100,6 +100,7 @@ export function openStates({
       ...nameless,
       // Of a meter that somebody brought it would tell staff who was here.
       ...(serialNumber !== undefined && whose !== 'residents' && { serialNumber }),
+      ...gauge,
       ...(itsClock && clockWatch.trusted() && { clock: drift(itsClock) }),
       ...(calibration && { calibration }),
       ...(strips && { strips }),
@@ -117,6 +118,10 @@ export function openStates({
   return {
     topics: [...writers.keys()],
     payloadOf: (topic) => writers.get(topic)?.() ?? '',
+    gauges: () =>
+      hub.devices
+        .filter(({ health }) => health().gauge !== undefined)
+        .map(({ deviceId }) => deviceStateTopic(id, deviceId)),
     onChange(listener): Cancel {
       const stationChanged = (): void => listener(stationTopic);
       let worked = selfTest();
@@ -142,6 +147,7 @@ export function openStates({
   };
 }
 
+/** For a visit: what lies on a scale serves nobody who tests themselves. */
 const works = ({ driver, status }: Hub['devices'][number]): boolean =>
   driver.provides.some((kind) => kind === 'blood-pressure' || kind === 'glucose') &&
   ['ok', 'warning'].includes(status());

@@ -1,5 +1,6 @@
 /** What no schema can say of one device of a station file: its driver, its transport, its cuff. */
 import { foundText, meant, type Path } from './complaint.ts';
+import { type Choices, settingProblems } from './settings.ts';
 import { type Problem, textAt, valueAt } from './validate.ts';
 
 /** What of a driver the station file depends on. */
@@ -9,6 +10,8 @@ export interface KnownDriver {
   readonly wire: { readonly kind: 'serial' | 'hid'; readonly cp2110?: readonly unknown[] };
   /** Its protocol is only partly documented. */
   readonly experimental: boolean;
+  /** What its `weighing` may say; absent: it has none. */
+  readonly choices?: Choices;
 }
 
 export interface Allowed {
@@ -40,10 +43,17 @@ const AUTO = 'auto';
 function driver(file: unknown, path: Path, drivers: readonly KnownDriver[]): Problem[] {
   const id = textAt(file, [...path, 'driver']);
   if (id === undefined) return [];
-  if (id === AUTO) return simulatedAuto(file, path);
+  if (id === AUTO) {
+    const settings = valueAt(file, [...path, 'weighing']);
+    return [...simulatedAuto(file, path), ...settingProblems(settings, [...path, 'weighing'], { id })];
+  }
   const known = drivers.find((one) => one.id === id);
   if (!known) return [unknownDriver([...path, 'driver'], id, drivers)];
-  return [...experimental(file, path, known), ...wrongWire(file, path, known)];
+  return [
+    ...experimental(file, path, known),
+    ...wrongWire(file, path, known),
+    ...settingProblems(valueAt(file, [...path, 'weighing']), [...path, 'weighing'], known),
+  ];
 }
 
 function simulatedAuto(file: unknown, path: Path): Problem[] {

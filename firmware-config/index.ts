@@ -14,4 +14,5 @@ export {
 export { loadRules, loadStation } from './load.ts';
 export { type SeriesReading, whyAnother } from './measuring.ts';
 export { type Level, type Rules, unsigned } from './rules.ts';
+export { choiceText, settingOf } from './settings.ts';
 export type { DeviceEntry, FileOrCredential, StationFile } from './station.ts';

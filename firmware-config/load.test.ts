@@ -14,6 +14,12 @@ const drivers = [
   { id: 'contour-next', wire: { kind: 'hid' }, experimental: false },
   { id: 'taidoc', wire: { kind: 'serial', cp2110: [{}] }, experimental: false },
   { id: 'lepu-nibp', wire: { kind: 'serial' }, experimental: true },
+  {
+    id: 'yaohua-xk3190',
+    wire: { kind: 'serial' },
+    experimental: false,
+    choices: { unit: ['kg', 'lb'], address: { least: 1, most: 247 }, net: [true, false] },
+  },
 ] as const;
 const allowed = { drivers, allowSimulated: true };
 const stations = join(import.meta.dirname, 'stations');
@@ -41,15 +47,15 @@ describe('a station file', () => {
 
   test('is complained about with key, line, found and expected', () => {
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo-rpb')).toEqual([
-      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc, contour-next, taidoc, auto; did you mean maibobo-rbp?',
+      '20 devices[0].driver: "maibobo-rpb" → one of maibobo-rbp, creative-pc, contour-next, taidoc, yaohua-xk3190, auto; did you mean maibobo-rbp?',
     ]);
     expect(complaints('driver: maibobo-rbp', 'driver: maibobo')).toEqual([
-      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc, contour-next, taidoc, auto',
+      '20 devices[0].driver: "maibobo" → one of maibobo-rbp, creative-pc, contour-next, taidoc, yaohua-xk3190, auto',
     ]);
     const [complaint] = (loadStation(file, allowed) as { complaints: [Parameters<typeof complaintText>[1]] })
       .complaints;
     expect(complaintText('station.yaml', complaint)).toBe(
-      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc, contour-next, taidoc, auto',
+      'station.yaml:20 devices[0].driver: found "maibobo", expected one of maibobo-rbp, creative-pc, contour-next, taidoc, yaohua-xk3190, auto',
     );
   });
 
@@ -226,8 +232,32 @@ describe('a station file', () => {
       'driver: maibobo-rbp',
       'driver: lepu-nipb',
       [
-        '20 devices[0].driver: "lepu-nipb" → one of maibobo-rbp, creative-pc, contour-next, taidoc, auto; did you mean lepu-nibp?',
+        '20 devices[0].driver: "lepu-nipb" → one of maibobo-rbp, creative-pc, contour-next, taidoc, yaohua-xk3190, auto; did you mean lepu-nibp?',
       ],
+    ],
+    [
+      'settings of a scale',
+      'driver: maibobo-rbp',
+      'driver: yaohua-xk3190, weighing: { unit: lb, address: 7, net: true }',
+      [],
+    ],
+    [
+      'settings that a scale does not take, or not so',
+      'driver: maibobo-rbp',
+      'driver: yaohua-xk3190, weighing: { unit: st, address: 0, net: maybe, words: big, units: kg }',
+      [
+        '20 devices[0].weighing.units: a key that is not known → one of unit, format, address, net, profile, register, words, decimals, capacity; did you mean unit?',
+        '20 devices[0].weighing.net: "maybe" → true (what is left when the tare is taken off is read) or false',
+        '20 devices[0].weighing.unit: "st" → one of kg, lb',
+        '20 devices[0].weighing.address: 0 → a whole number from 1 to 247',
+        '20 devices[0].weighing.words: a setting → unit, address, net: that is what yaohua-xk3190 takes',
+      ],
+    ],
+    [
+      'settings of what weighs nothing',
+      'driver: maibobo-rbp',
+      'driver: maibobo-rbp, weighing: { unit: kg }',
+      ['20 devices[0].weighing.unit: a setting → none: that is what maibobo-rbp takes'],
     ],
     [
       'a HID device of nobody, at a speed',

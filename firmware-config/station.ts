@@ -65,6 +65,26 @@ const Device = closed({
       toCm: whole(5, 80, 'the greatest circumference in cm'),
     }),
   ),
+  /** Of a scale or a level sensor: what its bytes leave open. Each driver takes some of it (`settings.ts`). */
+  weighing: Type.Optional(
+    closed({
+      unit: Type.Optional(text('the unit of numbers that come without one, such as kg')),
+      format: Type.Optional(text('the name of a format of its driver')),
+      address: Type.Optional(
+        Type.Union([text('a letter'), whole(0, 255, 'a number')], {
+          description: 'its address: a letter, or a whole number from 0 to 255',
+        }),
+      ),
+      net: Type.Optional(
+        Type.Boolean({ description: 'true (what is left when the tare is taken off is read) or false' }),
+      ),
+      profile: Type.Optional(text('the name of a register map of its driver')),
+      register: Type.Optional(whole(0, 65_535, 'the address of the first register')),
+      words: Type.Optional(text('which of two registers comes first')),
+      decimals: Type.Optional(whole(0, 6, 'digits behind the point')),
+      capacity: Type.Optional(whole(1, 1_000_000, 'what it can weigh, in its unit')),
+    }),
+  ),
   /** The test strips that lie at a glucose meter: past their last day nothing is measured with them. */
   strips: Type.Optional(closed({ lot: text('the lot as it stands on the box', { maxLength: 32 }), expires: date })),
 });

@@ -7,6 +7,7 @@ import { converser } from '../edge-agent/converse.ts';
 import { openDevice } from '../edge-agent/device.ts';
 import { DeviceError } from '../edge-agent/domain/device-error.ts';
 import type { DeviceEvent } from '../edge-agent/domain/event.ts';
+import type { Settings } from '../edge-agent/drivers/driver.ts';
 import type { Bounds } from '../edge-agent/recording.ts';
 import { type Press, parsePress, type Simulation } from '../edge-agent/simulators/simulator.ts';
 import type { Socket, WireListener } from '../edge-agent/transports/transport.ts';
@@ -22,6 +23,8 @@ export interface DeviceParts {
   readonly latencyMs?: number;
   /** How much of its wire is kept. */
   readonly keep?: Bounds;
+  /** What the station file says of it. */
+  readonly settings?: Settings;
   /** Buttons pressed before the station is switched on. */
   readonly pressed?: readonly string[];
 }
@@ -35,8 +38,17 @@ export interface Said {
 const asItIs = (bytes: Uint8Array): readonly Uint8Array[] => [bytes];
 
 export function aDevice(driverId: string, parts: DeviceParts = {}) {
-  const { clock = anInnerClock(), toHost = asItIs, toDevice = asItIs, latencyMs = 1, pressed = [], keep } = parts;
-  const driver = findDriver(driverId);
+  const {
+    clock = anInnerClock(),
+    toHost = asItIs,
+    toDevice = asItIs,
+    latencyMs = 1,
+    pressed = [],
+    settings,
+    keep,
+  } = parts;
+  const plain = findDriver(driverId);
+  const driver = settings ? (plain?.configured?.(settings) ?? plain) : plain;
   const simulator = simulatorOf(driverId);
   if (!driver) throw new Error(`no driver '${driverId}'`);
 

@@ -33,12 +33,19 @@ export interface WorkedFrames {
   readonly over?: string;
   /** The frame's first byte, or whatever may be that; junk without it can begin none. */
   readonly firstByte: number | readonly number[];
+  /** The bytes of one frame come this close together; absent: as far apart as at a slow adapter. */
+  readonly lateMs?: number;
+  /** Only what comes behind a frame tells that it is over: junk there spoils it. */
+  readonly endsByNext?: true;
 }
 
 /** A slow adapter's pause within a frame. */
 const LATE_MS = 100;
 
-export function onABadWire(driver: Driver, { answers, frames, next, over, firstByte }: WorkedFrames): void {
+export function onABadWire(
+  driver: Driver,
+  { answers, frames, next, over, firstByte, lateMs = LATE_MS, endsByNext }: WorkedFrames,
+): void {
   const nextTold: DeviceEvent = 'tells' in next ? next.tells : { event: 'pressure', mmHg: next.mmHg };
 
   /** What these chunks tell, refusals left out; `refused` counts those. */
@@ -105,13 +112,14 @@ export function onABadWire(driver: Driver, { answers, frames, next, over, firstB
   test.each(frames)('$what: the other half comes late', async (worked) => {
     const frame = fromHex(worked.hex);
     for (const [head, tail] of splits(frame))
-      expect((await heard(worked, [head, LATE_MS, tail])).events).toEqual(worked.tells);
+      expect((await heard(worked, [head, lateMs, tail])).events).toEqual(worked.tells);
   });
 
   test('frames between junk are all heard, in order, however the whole is cut', async () => {
     const live = frames.filter(
       ({ measuring, tells }) => !measuring && tells.every(({ event }) => event !== 'rejected'),
     );
+    const nothing = new Uint8Array();
     const junk = fc
       .uint8Array({ maxLength: 6 })
       .map((bytes) => bytes.filter((byte) => ![firstByte].flat().includes(byte)));
@@ -125,8 +133,8 @@ export function onABadWire(driver: Driver, { answers, frames, next, over, firstB
     await fc.assert(
       fc.asyncProperty(some, async ({ chosen, between, cuts }) => {
         const stream = concat(
-          ...chosen.flatMap(({ hex }, i) => [between[i] ?? new Uint8Array(), fromHex(hex)]),
-          between.at(-1) ?? new Uint8Array(),
+          ...chosen.flatMap(({ hex }, i) => [(i > 0 && endsByNext ? undefined : between[i]) ?? nothing, fromHex(hex)]),
+          endsByNext ? nothing : (between.at(-1) ?? nothing),
         );
         const edges = [0, ...cuts.filter((at) => at < stream.length).sort((a, b) => a - b), stream.length];
         const chunks = edges.slice(1).map((end, i) => stream.slice(edges[i], end));

@@ -4,11 +4,18 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isUnasked, type Reading, type Unasked } from '../edge-agent/domain/event.ts';
+import {
+  type DeviceEvent,
+  isUnasked,
+  type Level,
+  type Reading,
+  type Unasked,
+  type Weight,
+} from '../edge-agent/domain/event.ts';
 import type { StoredRecord } from '../edge-agent/domain/memory.ts';
 import type { Driver } from '../edge-agent/drivers/driver.ts';
 import { fromHex } from '../edge-agent/protocols/bytes.ts';
-import { type Answers, type ReportAnswers, toldOf } from './a-talk.ts';
+import { type Answers, aTalk, type ReportAnswers, toldOf } from './a-talk.ts';
 import { type Spoiling, spoil } from './bad-bytes.ts';
 import { asBytes, readOutOf, type Wrap } from './on-a-bad-dump.ts';
 
@@ -84,18 +91,87 @@ export interface LiveWire {
   readonly during: 'idle' | 'measure';
   /** Whole frames, hexadecimal; each wire carries them in this order, some of them spoilt. */
   readonly frames: readonly string[];
+  /** So many such wires share all that are played; one, where nothing is said. */
+  readonly sharedBy?: number;
 }
 
 /** For a device that tells by itself. `confirmed` is given all that came over the wire, glued. */
 export function onSpoiltStreams(
   driver: Driver,
-  { answers, during, frames }: LiveWire,
+  wires: LiveWire,
   confirmed: (bytes: Uint8Array) => ReadonlySet<string>,
   inWords: (reading: Reading) => string,
   unaskedInWords: (reading: Unasked) => string = ({ kind }) => `no ${kind} was said`,
 ): void {
+  onStreams(driver, wires, confirmed, (event) => {
+    if (event.event !== 'reading') return undefined;
+    return isUnasked(event) ? unaskedInWords(event) : inWords(event);
+  });
+}
+
+/** The same for a scale or a level sensor. */
+export function onSpoiltGauges(
+  driver: Driver,
+  wires: LiveWire,
+  confirmed: (bytes: Uint8Array) => ReadonlySet<string>,
+  inWords: (shown: Weight | Level) => string,
+): void {
+  onStreams(driver, wires, confirmed, (event) =>
+    event.event === 'weight' || event.event === 'level' ? inWords(event) : undefined,
+  );
+}
+
+/** For one that is asked: its answers to the question, one after the other, the last for ever; each wire goes on for so long. */
+export function onSpoiltAnswers(
+  driver: Driver,
+  {
+    question,
+    answers,
+    forMs,
+  }: { readonly question: string; readonly answers: readonly string[]; readonly forMs: number },
+  confirmed: (bytes: Uint8Array) => ReadonlySet<string>,
+  inWords: (shown: Weight | Level) => string,
+): void {
   test(
-    'whatever the wire does, no reading that the second decoder does not confirm',
+    'whatever the wire does, no value that the second decoder does not confirm',
+    async () => {
+      let compared = 0;
+      await fc.assert(
+        fc.asyncProperty(wire, async (spoilings) => {
+          const chunks: Uint8Array[] = [];
+          const talk = aTalk(driver, { [question]: answers.join('|') }, (answer, nth) => {
+            chunks.push(spoil(answer, spoilings[nth % spoilings.length] ?? []));
+            return chunks.slice(-1);
+          });
+          const idling = talk.idle().catch(() => {});
+          await talk.clock.pass(forMs);
+          talk.gone();
+          await talk.clock.until(idling);
+          const holds = confirmed(Buffer.concat(chunks));
+          for (const event of talk.told) {
+            if (event.event !== 'weight' && event.event !== 'level') continue;
+            expect(holds).toContain(inWords(event));
+            compared++;
+          }
+        }),
+        { numRuns: STREAMS },
+      );
+      expect(compared).toBeGreaterThan(STREAMS / 4); // else hardly anything was compared
+    },
+    LONG_MS,
+  );
+}
+
+/** `inWords`: undefined of what is no value. */
+function onStreams(
+  driver: Driver,
+  { answers, during, frames, sharedBy = 1 }: LiveWire,
+  confirmed: (bytes: Uint8Array) => ReadonlySet<string>,
+  inWords: (event: DeviceEvent) => string | undefined,
+): void {
+  const numRuns = Math.ceil(STREAMS / sharedBy);
+  test(
+    'whatever the wire does, no value that the second decoder does not confirm',
     async () => {
       let compared = 0;
       await fc.assert(
@@ -104,14 +180,15 @@ export function onSpoiltStreams(
           const told = await toldOf(driver, answers, during, chunks);
           const holds = confirmed(Buffer.concat(chunks));
           for (const event of told) {
-            if (event.event !== 'reading') continue;
-            expect(holds).toContain(isUnasked(event) ? unaskedInWords(event) : inWords(event));
+            const words = inWords(event);
+            if (words === undefined) continue;
+            expect(holds).toContain(words);
             compared++;
           }
         }),
-        { numRuns: STREAMS },
+        { numRuns },
       );
-      expect(compared).toBeGreaterThan(STREAMS / 4); // else hardly anything was compared
+      expect(compared).toBeGreaterThan(numRuns / 4); // else hardly anything was compared
     },
     LONG_MS,
   );

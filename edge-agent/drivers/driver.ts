@@ -35,6 +35,11 @@ export interface HidReports {
   readonly usb: readonly UsbIds[];
 }
 
+/** What a setting may be: one of these, or a whole number within bounds. */
+export type Choice = readonly (string | boolean)[] | { readonly least: number; readonly most: number };
+/** What a device's bytes leave open, and the station file's `weighing` says; checked against the driver's choices. */
+export type Settings = Readonly<Record<string, string | number | boolean | undefined>>;
+
 /**
  * What the catalogue says of a driver, and `yike drivers` prints. It has one wire, as it has one language: what a maker's
  * other cable says in other bytes is another driver, with a sureness of its own (`beurer-bm58.ts`).
@@ -51,6 +56,8 @@ export interface DriverFacts {
   readonly sureness: Sureness;
   /** The public source of what we know of the protocol. */
   readonly source: string;
+  /** By name, what may be set. */
+  readonly choices?: Readonly<Record<string, Choice>>;
 }
 
 /** How to talk with a device of this kind. */
@@ -89,6 +96,8 @@ export interface Driver extends DriverFacts {
   /** Its results are read out of its memory; none comes live. */
   readonly remembers: boolean;
   readonly speak: <R>(use: <F>(speech: Speech<F>) => R) => R;
+  /** The same driver, of a device that is set up so. Present where anything may be set. */
+  readonly configured?: (settings: Settings) => Driver;
 }
 
 /** As it is written down: a greeting need not say who answered. */
@@ -116,3 +125,17 @@ export function driver<F>(declared: DriverFacts & Spoken<F>): Driver {
     speak: (use) => use(speech),
   };
 }
+
+/** A driver of devices whose bytes leave something open; as it stands in the catalogue, of one with nothing set. */
+export function settable(configured: (settings: Settings) => Driver): Driver {
+  const made = (settings: Settings): Driver => ({ ...configured(settings), configured: made });
+  return made({});
+}
+
+/** A setting as the one of these that it is. */
+export const oneOf = <T extends string>(choices: readonly T[], setting: Settings[string]): T | undefined =>
+  choices.find((choice) => choice === setting);
+
+/** A setting as the number that it is. */
+export const numberIn = (setting: Settings[string]): number | undefined =>
+  typeof setting === 'number' ? setting : undefined;

@@ -84,3 +84,13 @@ export function crc16Ccitt(bytes: Uint8Array): number {
   }
   return crc;
 }
+
+/** CRC-16/MODBUS: x^16+x^15+x^2+1 reflected (0xA001), initial value 0xFFFF, no final exclusive or. Sent low byte first. */
+export function crc16Modbus(bytes: Uint8Array): number {
+  let crc = 0xffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1;
+  }
+  return crc;
+}

@@ -12,7 +12,8 @@ export type Cut<F> =
   | { readonly skip: number; readonly why: RejectReason | 'noise' }
   | { readonly frame: F; readonly used: number };
 
-export type Framer<F> = (bytes: Uint8Array) => Cut<F>;
+/** `ended`: for the language's `gapMs` nothing has come behind these bytes. */
+export type Framer<F> = (bytes: Uint8Array, ended?: boolean) => Cut<F>;
 
 /** How a device's bytes become frames. */
 export interface Language<F> {

@@ -17,6 +17,7 @@ export interface ReaderCounters {
  */
 export function frameReader<F>(language: Language<F>, rejected: (reason: RejectReason) => void) {
   let held: Uint8Array = new Uint8Array();
+  let ended = false;
   const counters: ReaderCounters = { frames: 0, rejected: 0, noiseBytes: 0 };
 
   function skip(count: number, why: RejectReason | 'noise'): void {
@@ -31,6 +32,7 @@ export function frameReader<F>(language: Language<F>, rejected: (reason: RejectR
   return {
     counters: counters as Readonly<ReaderCounters>,
     take(arrived: Uint8Array): void {
+      ended = false;
       const chunk = language.unwrap ? language.unwrap(arrived) : arrived;
       if (!chunk) counters.noiseBytes += arrived.length;
       else held = held.length === 0 ? chunk : concat(held, chunk);
@@ -38,8 +40,13 @@ export function frameReader<F>(language: Language<F>, rejected: (reason: RejectR
     /** The next good frame; undefined when more bytes are needed. */
     next(): F | undefined {
       while (held.length > 0) {
-        const cut = language.cut(held);
-        if (cut === 'wait') return undefined;
+        const cut = language.cut(held, ended);
+        if (cut === 'wait') {
+          if (!ended) return undefined;
+          ended = false;
+          skip(language.dropsWhole ? held.length : 1, 'length');
+          continue;
+        }
         if ('skip' in cut) {
           skip(cut.skip, cut.why);
           continue;
@@ -48,15 +55,19 @@ export function frameReader<F>(language: Language<F>, rejected: (reason: RejectR
         counters.frames++;
         return cut.frame;
       }
+      ended = false;
       return undefined;
     },
     /** Is part of a frame waiting for its end? */
     get unfinished(): boolean {
       return held.length > 0;
     },
-    /** The end will not come: hunt on behind its first byte, where a beginning can be told. */
+    /**
+     * Nothing more will come: who ends a frame by silence has it whole; else hunt on behind its first byte, where a
+     * beginning can be told.
+     */
     abandon(): void {
-      if (held.length > 0) skip(language.dropsWhole ? held.length : 1, 'length');
+      ended = held.length > 0;
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { ClockFields } from '../domain/device-clock.ts';
 import { type Conversation, type Language, type Line, NEVER } from '../protocols/conversation.ts';
 import type { Arm } from './arm-in-cuff.ts';
+import { onTheWire, WIRE_FAULTS } from './bad-cable.ts';
 import { meterClock } from './meter-clock.ts';
 import { isPress, type Press, type Simulator, simulator } from './simulator.ts';
 
@@ -13,9 +14,6 @@ export interface ButtonMonitor {
   /** One measurement: what was found, what its clock shows, and the fault that was pressed. Nothing: no bytes. */
   readonly print: (arm: Arm, shows: ClockFields, fault: string | undefined) => Uint8Array;
 }
-
-/** silent: its cable carries nothing. torn: the second half is missing. garbled: the top bit of one byte is wrong. */
-const WIRE_FAULTS = ['silent', 'torn', 'garbled'] as const;
 
 /** Its clock when it is switched on. */
 const SHOWS: ClockFields = [2026, 11, 23, 10, 30, 0];
@@ -45,12 +43,6 @@ function* live(line: Line, print: ButtonMonitor['print']): Conversation<Press> {
     const printed = onTheWire(print(press, clock.shows(line.now), fault), fault);
     if (printed.length > 0) line.send(printed);
   }
-}
-
-function onTheWire(printed: Uint8Array, fault: string | undefined): Uint8Array {
-  const half = printed.length >> 1;
-  if (fault === 'torn') return printed.slice(0, half);
-  return fault === 'garbled' ? printed.map((byte, at) => (at === half ? byte ^ 0x80 : byte)) : printed;
 }
 
 /** As such monitors print a number. */

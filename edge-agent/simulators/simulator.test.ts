@@ -72,6 +72,25 @@ test('an oximeter and a thermometer take theirs, and a strip is not a temperatur
   expect(helpOf(meter)).not.toMatch(/97%|36.6C/);
 });
 
+test('a scale is loaded, shaken and overloaded, and a level set', () => {
+  const scale = { takes: ['weight'], faults: [] } as const;
+  const sensor = { takes: ['level'], faults: [] } as const;
+  expect(parsePress(scale, 'put 1.234')).toEqual({ press: 'put', grams: 1234 });
+  expect(parsePress(scale, 'put -0.02')).toEqual({ press: 'put', grams: -20 });
+  expect(parsePress(scale, 'move')).toEqual({ press: 'move' });
+  expect(parsePress(scale, 'overload')).toEqual({ press: 'overload' });
+  expect(parsePress(scale, 'put much')).toMatch(/cannot put 'much'/);
+  expect(parsePress(scale, 'put 1.2345')).toMatch(/cannot put/);
+  expect(parsePress(scale, 'move it')).toMatch(/too many words/);
+  expect(parsePress(sensor, 'level 420')).toEqual({ press: 'level', millimetres: 420 });
+  expect(parsePress(sensor, 'level none')).toEqual({ press: 'level', millimetres: 'none' });
+  expect(parsePress(sensor, 'level high')).toMatch(/no level 'high'/);
+  for (const words of ['put 1.234', 'move', 'level 420']) expect(parsePress(meter, words)).toMatch(/no button/);
+  expect(helpOf(scale)).toMatch(/put 1\.234[\s\S]*move[\s\S]*overload/);
+  expect(helpOf(sensor)).toMatch(/level 420/);
+  expect(helpOf(meter)).not.toMatch(/put|level/);
+});
+
 test('a meter takes no blood pressure', () => {
   expect(parsePress(meter, 'take 128/82/71')).toMatch(/takes 5.6, HI or LO/);
   expect(helpOf(meter)).not.toMatch(/128|hold|clock/);

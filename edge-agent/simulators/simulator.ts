@@ -1,10 +1,11 @@
 import { type ClockFields, clockText } from '../domain/device-clock.ts';
 import type { Reading, Unasked } from '../domain/event.ts';
+import { gramsOf } from '../domain/mass.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /**
  * What a person does to a simulated device, in words: `take 128/82/71`, `take 5.6`, `hold 5.6 fasting`,
- * `hold 128/82/71 irregular`, `fault cuff-loose`.
+ * `hold 128/82/71 irregular`, `put 1.234`, `level 420`, `fault cuff-loose`.
  */
 export type Press =
   /** The next measurement finds this; a meter with a memory has just found it. */
@@ -30,10 +31,19 @@ export type Press =
   | { readonly press: 'take temperature'; readonly celsius: number }
   /** A strip was measured, and marked so. */
   | { readonly press: 'hold glucose'; readonly mmolPerL: number | 'HI' | 'LO'; readonly mark: string }
+  /** So much lies on the platform, once it has come to rest; or somebody shakes it, or it is too much for the scale, until then. */
+  | { readonly press: 'put'; readonly grams: number }
+  | { readonly press: 'move' }
+  | { readonly press: 'overload' }
+  /** So far it is down to the heap; `none`: nothing echoes. */
+  | { readonly press: 'level'; readonly millimetres: number | 'none' }
   /** Its own clock is set, at its own buttons. */
   | { readonly press: 'set clock'; readonly fields: ClockFields }
   /** One of the simulator's `faults`, until `fault none`. */
   | { readonly press: 'fault'; readonly name: string };
+
+/** What a simulated device can be given. */
+export type Takes = (Reading | Unasked)['kind'] | 'weight' | 'level';
 
 /** A simulated device: a product feature, one a driver. It speaks its protocol at the byte edge and knows no transport. */
 export interface Simulation<F> {
@@ -42,7 +52,7 @@ export interface Simulation<F> {
   readonly language: Language<F>;
   /** The device's whole life on one power-up; a press is heard like a frame. */
   readonly live: (line: Line) => Conversation<F | Press>;
-  readonly takes: readonly (Reading | Unasked)['kind'][];
+  readonly takes: readonly Takes[];
   readonly faults: readonly string[];
   /** Of a meter with a memory and a clock: how a record may be marked. */
   readonly marks?: readonly string[];
@@ -53,7 +63,7 @@ export interface Simulation<F> {
 /** A simulation whose frame type stays inside, as with drivers. */
 export interface Simulator {
   readonly driver: string;
-  readonly takes: readonly (Reading | Unasked)['kind'][];
+  readonly takes: readonly Takes[];
   readonly faults: readonly string[];
   readonly marks?: readonly string[];
   readonly ownButton?: boolean;
@@ -83,6 +93,8 @@ export function parsePress({ takes, faults, marks }: Buttons, words: string): Pr
   const [verb = '', value = '', mark, ...rest] = words.trim().split(/\s+/);
   if (rest.length > 0 || (mark !== undefined && verb !== 'hold')) return `too many words after '${verb} ${value}'`;
   if (verb === 'take') return parseTake(takes, value);
+  if (takes.includes('weight') && SCALE.includes(verb)) return parseScale(verb, value);
+  if (takes.includes('level') && verb === 'level') return parseLevel(value);
   if (verb === 'hold' && marks) return parseHold({ takes, marks }, value, mark);
   if (verb === 'clock' && marks) return parseClock(value);
   if (verb === 'fault') {
@@ -114,6 +126,23 @@ function parseClock(value: string): Press | string {
     : `no time '${value}'; one is 2026-11-23T09:15:00`;
 }
 
+const SCALE = ['put', 'move', 'overload'];
+
+function parseScale(verb: string, value: string): Press | string {
+  if (verb === 'put') {
+    const grams = /^-?\d{1,5}(\.\d{1,3})?$/.test(value) ? gramsOf(value, 'kg') : undefined;
+    return grams === undefined ? `cannot put '${value}'; a weight is 1.234, in kilograms` : { press: 'put', grams };
+  }
+  if (value !== '') return `too many words after '${verb}'`;
+  return { press: verb === 'move' ? 'move' : 'overload' };
+}
+
+function parseLevel(value: string): Press | string {
+  if (value === 'none') return { press: 'level', millimetres: value };
+  if (/^\d{1,4}$/.test(value)) return { press: 'level', millimetres: Number(value) };
+  return `no level '${value}'; one is 420, in millimetres, or none`;
+}
+
 const parseGlucose = (value: string): number | 'HI' | 'LO' | undefined => {
   if (value === 'HI' || value === 'LO') return value;
   return /^\d{1,2}\.\d$/.test(value) ? Number(value) : undefined;
@@ -124,6 +153,8 @@ const FORMS = {
   glucose: '5.6, HI or LO',
   'oxygen-saturation': '97%/71',
   temperature: '36.6C',
+  weight: 'put there',
+  level: 'set by level',
 } as const;
 const formsOf = (takes: Simulator['takes']): string => takes.map((kind) => FORMS[kind]).join(' or ');
 
@@ -157,6 +188,14 @@ export const helpOf = ({ takes, faults, marks, ownButton }: Buttons): string =>
     ...(takes.includes('glucose') ? ['take 5.6 | HI | LO   a strip is measured now'] : []),
     ...(takes.includes('oxygen-saturation') ? ['take 97%/71      a finger is in the oximeter'] : []),
     ...(takes.includes('temperature') ? ['take 36.6C       the thermometer is held to somebody'] : []),
+    ...(takes.includes('weight')
+      ? [
+          'put 1.234        so many kilograms lie there, and come to rest',
+          'move             somebody shakes it, until the next put',
+          'overload         more than it can weigh, until the next put',
+        ]
+      : []),
+    ...(takes.includes('level') ? ['level 420 | none   so many millimetres down to the heap; nothing echoes'] : []),
     ...(marks
       ? [
           `hold ${takes.includes('glucose') ? '5.6' : '128/82/71'} [MARK]  the same, marked: ${marks.join(' ')}`,

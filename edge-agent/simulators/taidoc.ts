@@ -112,9 +112,10 @@ function* live(line: Line): Conversation<Frame | Press> {
     meter.pressed(press);
     if (press.press === 'fault') announced = false;
     else if (
-      press.press !== 'set clock' &&
-      press.press !== 'take oxygen-saturation' &&
-      press.press !== 'take temperature'
+      press.press === 'take blood-pressure' ||
+      press.press === 'hold blood-pressure' ||
+      press.press === 'take glucose' ||
+      press.press === 'hold glucose'
     )
       meter.keep({ found: unmarked(press) });
   }

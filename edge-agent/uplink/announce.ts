@@ -8,6 +8,8 @@ export interface RetainedStates {
   readonly topics: readonly string[];
   /** What is true there now; empty: nothing stands there. */
   payloadOf(topic: string): string;
+  /** Those that show what changes all the time, and is no news: said with each heartbeat as it is then. */
+  gauges?(): readonly string[];
   /** Told the topic whose payload has changed. */
   onChange(listener: (topic: string) => void): Cancel;
 }
@@ -23,7 +25,7 @@ interface Announcing {
 
 /**
  * Publishes every state now, empties what is left of those that are no more, then each again when it changes, and the
- * heartbeat's every minute; all ahead of the backlog. A state that the broker does not take is not said twice: the next change or connection says it anew.
+ * heartbeat's and the gauges' every minute; all ahead of the backlog. A state that the broker does not take is not said twice: the next change or connection says it anew.
  */
 export function announce(
   connection: Pick<Connection, 'publish'>,
@@ -45,7 +47,7 @@ export function announce(
   let cancelBeat: Cancel = () => {};
   const beat = (): void => {
     cancelBeat = clock.at(clock.now() + HEARTBEAT_MS, () => {
-      trying(() => say([heartbeatTopic]));
+      trying(() => say([heartbeatTopic, ...(states.gauges?.() ?? [])]));
       beat();
     });
   };

@@ -20,6 +20,7 @@ import {
 } from '../../edge-agent/devices.ts';
 import { openLog } from '../log.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
+import { asSet } from './as-set.ts';
 import { printEvent } from './event-lines.ts';
 import { newFramesFile } from './frames-file.ts';
 import { printMemory } from './print-memory.ts';
@@ -27,11 +28,12 @@ import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
 
 export const usage = `Usage: yike read DRIVER (--serial PATH [--baud N] | --hid VID:PID | --tcp HOST:PORT)
-                 [--start | --once] [--record FILE]
+                 [--start | --once] [--set NAME=VALUE …] [--record FILE]
 Talks to one device and prints each event as one JSON line until Ctrl-C. No database, no network.
 A device with a memory prints each record once, oldest first, and goes on listening for new ones.
   --start   begins a measurement; a line 'abort' on stdin aborts it
   --once    ends when the memory has been read, or cannot be
+  --set     what its bytes leave open, as in the station file's 'weighing': --set format=reversed
   --record  writes what was said on the wire into that new file at the end, for 'yike replay': it holds the readings too`;
 
 /** Hours at a bench. */
@@ -44,15 +46,17 @@ const OPTIONS = {
   tcp: { type: 'string' },
   start: { type: 'boolean', default: false },
   once: { type: 'boolean', default: false },
+  set: { type: 'string', multiple: true },
   record: { type: 'string' },
 } as const;
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = argumentsOf(args, OPTIONS, ['DRIVER'], usage);
   const id = positionals[0] ?? '';
-  const driver = findDriver(id);
-  if (!driver)
+  const found = findDriver(id);
+  if (!found)
     throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
+  const driver = asSet(found, values.set ?? []);
   if (values.start && !driver.canMeasure)
     throw new Refusal(1, `${id} cannot be started by the host: press its own button`);
   if (values.once && !driver.remembers) throw new Refusal(1, `${id} has no memory to read: leave --once out`);

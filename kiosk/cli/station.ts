@@ -74,8 +74,9 @@ export async function openStation({
 
   async function toMeet(entry: DeviceEntry): Promise<ToMeet> {
     if (entry.driver === ANY_METER.id) return identifiedAt(entry, { ports, clock });
-    const driver = findDriver(entry.driver);
-    if (!driver) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
+    const plain = findDriver(entry.driver);
+    if (!plain) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
+    const driver = plain.configured?.(entry.weighing ?? {}) ?? plain;
     if (entry.transport.kind !== 'simulated') return { driver, socket: socketOf(entry, driver) };
     const simulator = await findSimulator(driver.id);
     if (!simulator) throw new Refusal(1, `devices: '${driver.id}' has no simulator`);
