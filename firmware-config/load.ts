@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { Board } from './board.ts';
+import { checkBoard } from './board-check.ts';
 import { type Complaint, complaintText, keyOf } from './complaint.ts';
 import { crossCheck } from './cross-check.ts';
 import type { Allowed } from './device-check.ts';
@@ -11,6 +13,8 @@ import { checkClasses } from './rules-check.ts';
 import { Station, type StationFile } from './station.ts';
 import { type Problem, validate } from './validate.ts';
 import { readYaml } from './yaml-text.ts';
+
+const BOARDS = join(import.meta.dirname, 'boards');
 
 type Loaded<T> = { readonly value: T } | { readonly complaints: readonly Complaint[] };
 
@@ -21,6 +25,16 @@ export function loadStation(
 ): { readonly station: StationFile } | { readonly complaints: readonly Complaint[] } {
   const loaded = load(file, Station, (station) => crossCheck(station, allowed));
   return 'complaints' in loaded ? loaded : { station: loaded.value };
+}
+
+/** A board file by its name, out of those that come with the program, or by its path. */
+export function loadBoard(
+  name: string,
+  folder = BOARDS,
+): { readonly board: Board } | { readonly file: string; readonly complaints: readonly Complaint[] } {
+  const file = name.endsWith('.yaml') ? name : join(folder, `${name}.yaml`);
+  const loaded = load(file, Board, checkBoard);
+  return 'complaints' in loaded ? { file, complaints: loaded.complaints } : { board: loaded.value };
 }
 
 /** The clinical rules that a station file names. They are part of the program: a wrong one is a bug, and throws. */
