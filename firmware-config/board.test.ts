@@ -121,7 +121,7 @@ test.each([
     'an unknown key',
     'controller: uno',
     'controler: uno',
-    'controler: a key that is not known → one of id, controller, switches, outputs, door, lockPulse, level, cell, temperature, motorCurrent, limits; did you mean controller?',
+    'controler: a key that is not known → one of controller, switches, outputs, door, lockPulse, level, cell, temperature, motorCurrent, limits; did you mean controller?',
   ],
 ])('%s is refused by name', (_, replace, by, expected) => {
   expect(good).toContain(replace);

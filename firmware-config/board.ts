@@ -39,7 +39,6 @@ export const CellCalibration = closed({
 export type CellCalibration = Type.Static<typeof CellCalibration>;
 
 export const Board = closed({
-  id: text('the name of the file', { pattern: '^[a-z0-9-]{3,64}$' }),
   controller: Type.Enum(['uno'], { description: 'uno' }),
   switches: closed({
     doorClosed: Switch,
