@@ -113,6 +113,7 @@ function* live(line: Line): Conversation<Frame | Press> {
     if (press.press === 'fault') announced = false;
     else if (
       press.press !== 'set clock' &&
+      press.press !== 'do' &&
       press.press !== 'take oxygen-saturation' &&
       press.press !== 'take temperature'
     )
