@@ -30,8 +30,8 @@ export interface Link {
   /** Which of these modes that pin can have. */
   supports(pin: number, mode: number): boolean;
   send(bytes: readonly number[]): void;
-  /** Tells firmata-io which pins are inputs, or it would not say what they read. Sends it to the board as well. */
-  input(pin: number): void;
+  /** Tells firmata-io which pins are set to be inputs, or it would not say what they read. Sends nothing. */
+  reads(pins: Iterable<number>): void;
   /** Rejects after a second without an answer. */
   pinState(pin: number): Promise<PinState>;
   /** Rejects after a second without an answer: the board is gone, even where its port is still open. */
@@ -151,7 +151,9 @@ export async function openLink(socket: Socket, clock: Clock, ears: LinkEars): Pr
     protocol: `${io.version.major}.${io.version.minor}`,
     supports: (pin, mode) => io.pins[pin]?.supportedModes.includes(mode) ?? false,
     send: (bytes) => transport.write(Uint8Array.from(bytes), () => {}),
-    input: (pin) => board.pinMode(pin, 0),
+    reads(pins) {
+      for (const pin of pins) Object.assign(io.pins[pin] ?? {}, { mode: board.MODES.INPUT });
+    },
     pinState(pin) {
       const { promise, resolve } = Promise.withResolvers<PinState>();
       asked.set(pin, [...(asked.get(pin) ?? []), resolve]);

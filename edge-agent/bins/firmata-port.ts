@@ -174,7 +174,7 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
       }
     }
     try {
-      for (const pin of switchAt.keys()) link.input(pin);
+      link.reads(switchAt.keys());
       link.send(setUpWrites(board, SAMPLING_MS.still));
       const early = await Promise.race([heardInTime(), ended]);
       if (early !== undefined) return early;

@@ -40,7 +40,7 @@ declare module 'johnny-five' {
     io: Firmata | null;
     transport: object | null;
     pins: object | null;
-    pinMode(pin: number, mode: number): void;
+    readonly MODES: { readonly INPUT: number };
     queryPinState(pin: number, heard: () => void): void;
   }
   const five: { readonly Board: typeof Board };

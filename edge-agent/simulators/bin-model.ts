@@ -96,8 +96,11 @@ export function openBin(startsAt: number): Bin {
     amps = RUNNING_AMPS;
     const step = ms / STROKE_MS;
     const least = inHand && target < door ? HAND_AT : 0;
-    door = target > door ? Math.min(target, door + step) : Math.max(target, least, door - step);
-    if (door === 0) freeUntil = 0; // the bolt falls in behind it
+    if (target > door) door = Math.min(target, door + step);
+    else {
+      door = Math.max(target, least, door - step);
+      if (door === 0) freeUntil = 0; // the bolt falls in behind it
+    }
   }
 
   return {

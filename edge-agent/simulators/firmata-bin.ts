@@ -24,6 +24,8 @@ const FIRST_ANALOG = 14;
 const PWM_PINS = [3, 5, 6, 9, 10, 11];
 const BOOT_MS = { '2.4': 1875, '2.5': 2125 } as const;
 const DEFAULT_SAMPLING_MS = 19;
+/** Of three bytes, in a receiver's 64. */
+const WAITING_MESSAGES = 21;
 const MODE = { input: 0, output: 1, analog: 2, pwm: 3, servo: 4, i2c: 6, pullUp: 11 } as const;
 const CONTACT_PINS = [
   ['door', 2],
@@ -54,9 +56,10 @@ function* live(line: Line): Conversation<Said | Press> {
   let digitalReports = new Map<number, number>();
   let samplingMs = DEFAULT_SAMPLING_MS;
   let samplesAt = NEVER;
-  /** While it boots its pins float, and it is deaf and mute. */
+  /** While it boots its pins float; what it hears waits in its receiver. */
   let bootedAt = line.now;
   let saysItsName = true;
+  let waiting: Said[] = [];
   let floats = 0;
 
   const isUp = (): boolean => bootedAt === NEVER;
@@ -76,13 +79,17 @@ function* live(line: Line): Conversation<Said | Press> {
     protocol = fault === 'old' ? '2.4' : '2.5';
     bootedAt = line.now + BOOT_MS[protocol];
     saysItsName = heard;
+    waiting = [];
   }
 
   function boot(): void {
     bootedAt = NEVER;
-    if (!saysItsName) return;
-    say(0xf9, ...version());
-    sayFirmware();
+    if (saysItsName) {
+      say(0xf9, ...version());
+      sayFirmware();
+    }
+    for (const said of waiting) hear(said);
+    waiting = [];
   }
 
   const drives = () => {
@@ -220,7 +227,9 @@ function* live(line: Line): Conversation<Said | Press> {
         samplesAt = line.now + samplingMs;
       }
     } else if (!isPress(heard)) {
-      if (isUp() && fault !== 'silent') hear(heard);
+      if (fault === 'silent') continue;
+      if (isUp()) hear(heard);
+      else waiting = [...waiting, heard].slice(0, WAITING_MESSAGES);
     } else if (heard.press === 'fault') fault = heard.name;
     else if (heard.press === 'do') {
       if (!bin.hand(heard.form, heard.amount)) reset(heard.form === 'reset');
