@@ -105,10 +105,12 @@ export const bins: readonly BinEntry[] = [
 ];
 
 /** What a station file may name, and which of it only as an experiment. */
-export const knownDrivers: readonly (Pick<Driver, 'id' | 'wire'> & { readonly experimental: boolean })[] = [
-  ...catalogue.map(({ driver: { id, wire } }) => ({ id, wire, experimental: false })),
-  ...uncertain.map(({ driver: { id, wire } }) => ({ id, wire, experimental: true })),
-];
+export const knownDrivers: readonly (Pick<Driver, 'id' | 'wire' | 'provides'> & { readonly experimental: boolean })[] =
+  [
+    ...catalogue.map(({ driver: { id, wire, provides } }) => ({ id, wire, provides, experimental: false })),
+    ...uncertain.map(({ driver: { id, wire, provides } }) => ({ id, wire, provides, experimental: true })),
+    // Not yet the bins, each with `isBin: true`: a station that opens none may not accept one.
+  ];
 
 const entry = (driverId: string): Entry | undefined =>
   [...catalogue, ...uncertain].find(({ driver }) => driver.id === driverId);

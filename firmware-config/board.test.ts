@@ -15,7 +15,7 @@ test('the reference wiring is right', () => {
 });
 
 test('a board that is not there is told with its file', () => {
-  expect(loadBoard('none', folder)).toEqual({
+  expect(loadBoard('none.yaml', folder)).toEqual({
     file: join(folder, 'none.yaml'),
     complaints: [{ key: '', line: 1, found: 'no readable file (ENOENT)', expected: 'a file' }],
   });

@@ -9,6 +9,9 @@ export interface KnownDriver {
   readonly wire: { readonly kind: 'serial' | 'hid'; readonly cp2110?: readonly unknown[] };
   /** Its protocol is only partly documented. */
   readonly experimental: boolean;
+  readonly provides?: readonly string[];
+  /** It has a board of its own, and is no meter. */
+  readonly isBin?: boolean;
 }
 
 export interface Allowed {
