@@ -10,7 +10,8 @@ import { caresensN } from './drivers/caresens-n.ts';
 import { contec08a } from './drivers/contec08a.ts';
 import { contourNext } from './drivers/contour-next.ts';
 import { creativePc } from './drivers/creative-pc.ts';
-import type { Driver } from './drivers/driver.ts';
+import type { Driver, DriverFacts } from './drivers/driver.ts';
+import { firmataBin } from './drivers/firmata-bin.ts';
 import { freestyleText } from './drivers/freestyle-text.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
@@ -103,14 +104,30 @@ export const uncertain: readonly Entry[] = [
   { driver: sinocareSn, simulator: () => import('./simulators/sinocare.ts').then((twin) => twin.sinocareSimulator()) },
 ];
 
-/** What a station file may name, what may be set of it, and which of it only as an experiment. */
-export const knownDrivers: readonly (Pick<Driver, 'id' | 'wire' | 'choices'> & { readonly experimental: boolean })[] = [
-  ...catalogue.map(({ driver }) => ({ ...known(driver), experimental: false })),
-  ...uncertain.map(({ driver }) => ({ ...known(driver), experimental: true })),
+/** What moves and is no meter: it is never idled, greeted or found out, but held by a port of its own. */
+export interface BinEntry {
+  readonly facts: DriverFacts;
+  readonly simulator: () => Promise<Simulator>;
+}
+
+export const bins: readonly BinEntry[] = [
+  {
+    facts: firmataBin,
+    simulator: () => import('./simulators/firmata-bin.ts').then((twin) => twin.firmataBinSimulator()),
+  },
 ];
 
-function known({ id, wire, choices }: Driver): Pick<Driver, 'id' | 'wire' | 'choices'> {
-  return { id, wire, ...(choices && { choices }) };
+/** What a station file may name, what may be set of it, and which of it only as an experiment. */
+export const knownDrivers: readonly (Known & { readonly experimental: boolean; readonly isBin?: boolean })[] = [
+  ...catalogue.map(({ driver }) => ({ ...known(driver), experimental: false })),
+  ...uncertain.map(({ driver }) => ({ ...known(driver), experimental: true })),
+  ...bins.map(({ facts }) => ({ ...known(facts), experimental: false, isBin: true })),
+];
+
+type Known = Pick<DriverFacts, 'id' | 'wire' | 'provides'> & Pick<Driver, 'choices'>;
+
+function known({ id, wire, provides, choices }: DriverFacts & Pick<Driver, 'choices'>): Known {
+  return { id, wire, provides, ...(choices && { choices }) };
 }
 
 const entry = (driverId: string): Entry | undefined =>
@@ -118,4 +135,10 @@ const entry = (driverId: string): Entry | undefined =>
 
 export const findDriver = (id: string): Driver | undefined => entry(id)?.driver;
 
-export const findSimulator = async (driverId: string): Promise<Simulator | undefined> => entry(driverId)?.simulator();
+const bin = (id: string): BinEntry | undefined => bins.find(({ facts }) => facts.id === id);
+
+/** What is said of any of them, meter or bin. */
+export const findFacts = (id: string): DriverFacts | undefined => findDriver(id) ?? bin(id)?.facts;
+
+export const findSimulator = async (driverId: string): Promise<Simulator | undefined> =>
+  (entry(driverId) ?? bin(driverId))?.simulator();

@@ -1,5 +1,7 @@
 /** The door to the devices alone: drivers, wires and simulated twins, without a store and without a platform. */
-export { catalogue, findDriver, findSimulator, knownDrivers, uncertain } from './catalogue.ts';
+export type { BinPort, BinSenses, BoardNews } from './bins/bin-port.ts';
+export { openFirmataPort } from './bins/firmata-port.ts';
+export { bins, catalogue, findDriver, findFacts, findSimulator, knownDrivers, uncertain } from './catalogue.ts';
 export { type Claim, claimHid, claimSerial } from './claims.ts';
 export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';

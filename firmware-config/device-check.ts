@@ -12,6 +12,9 @@ export interface KnownDriver {
   readonly experimental: boolean;
   /** What its `weighing` may say; absent: it has none. */
   readonly choices?: Choices;
+  readonly provides?: readonly string[];
+  /** It has a board of its own, and is no meter. */
+  readonly isBin?: boolean;
 }
 
 export interface Allowed {

@@ -1,4 +1,6 @@
 /** What a station is made of: its file and its rules, checked. */
+export type { Board, CellCalibration, OutputName, SwitchName } from './board.ts';
+export { checkCalibration } from './board-check.ts';
 export type { Band, BloodPressureNumbers } from './classify.ts';
 export { type Complaint, complaintText } from './complaint.ts';
 export { stationJsonSchema } from './json-schema.ts';
@@ -11,7 +13,7 @@ export {
   judgeBloodPressure,
   judgeGlucose,
 } from './judge.ts';
-export { loadRules, loadStation } from './load.ts';
+export { loadBoard, loadRules, loadStation } from './load.ts';
 export { type SeriesReading, whyAnother } from './measuring.ts';
 export { type Level, type Rules, unsigned } from './rules.ts';
 export { choiceText, settingOf } from './settings.ts';

@@ -1,8 +1,10 @@
 /** Files → checked, defaulted, typed; or complaints with their lines. The only place of this folder that reads files. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { Board } from './board.ts';
+import { checkBoard } from './board-check.ts';
 import { type Complaint, complaintText, keyOf } from './complaint.ts';
 import { crossCheck } from './cross-check.ts';
 import type { Allowed } from './device-check.ts';
@@ -12,6 +14,8 @@ import { Station, type StationFile } from './station.ts';
 import { type Problem, validate } from './validate.ts';
 import { readYaml } from './yaml-text.ts';
 
+const BOARDS = join(import.meta.dirname, 'boards');
+
 type Loaded<T> = { readonly value: T } | { readonly complaints: readonly Complaint[] };
 
 /** Every problem of a station file at once; never throws for what stands in the file, or for a file that is not there. */
@@ -19,8 +23,25 @@ export function loadStation(
   file: string,
   allowed: Allowed,
 ): { readonly station: StationFile } | { readonly complaints: readonly Complaint[] } {
-  const loaded = load(file, Station, (station) => crossCheck(station, allowed));
+  const boardTrouble = (name: string): string | undefined => {
+    const board = loadBoard(name, dirname(file));
+    if ('board' in board) return undefined;
+    const [first, ...more] = board.complaints;
+    const others = more.length > 0 ? `, and ${more.length} more` : '';
+    return first ? `${complaintText(board.file, first)}${others}` : board.file;
+  };
+  const loaded = load(file, Station, (station) => crossCheck(station, { ...allowed, boardTrouble }));
   return 'complaints' in loaded ? loaded : { station: loaded.value };
+}
+
+/** A board file by its name, out of those that come with the program; or by its path, which a station file gives from itself on. */
+export function loadBoard(
+  name: string,
+  folder = '.',
+): { readonly board: Board } | { readonly file: string; readonly complaints: readonly Complaint[] } {
+  const file = name.endsWith('.yaml') ? resolve(folder, name) : join(BOARDS, `${name}.yaml`);
+  const loaded = load(file, Board, checkBoard);
+  return 'complaints' in loaded ? { file, complaints: loaded.complaints } : { board: loaded.value };
 }
 
 /** The clinical rules that a station file names. They are part of the program: a wrong one is a bug, and throws. */

@@ -3,6 +3,7 @@
  * from here. A `description` says what is expected. A key with a default may be left out of the file.
  */
 import Type from 'typebox';
+import { CellCalibration } from './board.ts';
 
 const closed = <P extends Type.TProperties>(properties: P, more: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...more });
@@ -85,6 +86,12 @@ const Device = closed({
       capacity: Type.Optional(whole(1, 1_000_000, 'what it can weigh, in its unit')),
     }),
   ),
+  /** Of a bin: the file that says which pin of its board does what. */
+  board: Type.Optional(text('the name of a board file, or the path of one', { pattern: '^([a-z0-9-]+|.*\\.yaml)$' })),
+  /** Of a bin: the scale under it, by which is paid. */
+  scale: Type.Optional(shortId),
+  /** Of a bin: what `yike calibrate` found of its own load cell. */
+  cell: Type.Optional(CellCalibration),
   /** The test strips that lie at a glucose meter: past their last day nothing is measured with them. */
   strips: Type.Optional(closed({ lot: text('the lot as it stands on the box', { maxLength: 32 }), expires: date })),
 });

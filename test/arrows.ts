@@ -43,6 +43,8 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-hid': /^edge-agent\/transports\/node-hid\.ts$/,
   'better-sqlite3': /^edge-agent\/store\//,
   mqtt: /^edge-agent\/uplink\//,
+  'johnny-five': /^edge-agent\/bins\//,
+  'firmata-io': /^edge-agent\/bins\//,
   jose: /^edge-agent\/keys\//,
   uuid: /^edge-agent\/(observations|alarm-history|tombstones|audit-log)\.ts$/,
   yaml: /^firmware-config\/yaml-text\.ts$/,

@@ -39,11 +39,19 @@ export type Press =
   | { readonly press: 'level'; readonly millimetres: number | 'none' }
   /** Its own clock is set, at its own buttons. */
   | { readonly press: 'set clock'; readonly fields: ClockFields }
+  /** One of the simulator's own `words`; `amount` is the number in it. */
+  | { readonly press: 'do'; readonly form: string; readonly amount?: number }
   /** One of the simulator's `faults`, until `fault none`. */
   | { readonly press: 'fault'; readonly name: string };
 
 /** What a simulated device can be given. */
 export type Takes = (Reading | Unasked)['kind'] | 'weight' | 'level';
+
+/** What else a hand can do to it. In the form, a word in capitals stands for a number: `drop KG`. */
+export interface Word {
+  readonly form: string;
+  readonly does: string;
+}
 
 /** A simulated device: a product feature, one a driver. It speaks its protocol at the byte edge and knows no transport. */
 export interface Simulation<F> {
@@ -58,6 +66,7 @@ export interface Simulation<F> {
   readonly marks?: readonly string[];
   /** A pressure is measured when a person presses a button on it, and not when the host wants it. */
   readonly ownButton?: boolean;
+  readonly words?: readonly Word[];
 }
 
 /** A simulation whose frame type stays inside, as with drivers. */
@@ -67,17 +76,19 @@ export interface Simulator {
   readonly faults: readonly string[];
   readonly marks?: readonly string[];
   readonly ownButton?: boolean;
+  readonly words?: readonly Word[];
   readonly power: <R>(use: <F>(simulation: Simulation<F>) => R) => R;
 }
 
 export function simulator<F>(simulation: Simulation<F>): Simulator {
-  const { driver, takes, faults, marks, ownButton } = simulation;
+  const { driver, takes, faults, marks, ownButton, words } = simulation;
   return {
     driver,
     takes,
     faults,
     ...(marks && { marks }),
     ...(ownButton && { ownButton }),
+    ...(words && { words }),
     power: (use) => use(simulation),
   };
 }
@@ -86,13 +97,15 @@ export const isPress = (heard: unknown): heard is Press =>
   typeof heard === 'object' && heard !== null && 'press' in heard;
 
 /** What of a simulator its buttons depend on. */
-type Buttons = Pick<Simulator, 'takes' | 'faults' | 'marks' | 'ownButton'>;
+type Buttons = Pick<Simulator, 'takes' | 'faults' | 'marks' | 'ownButton' | 'words'>;
 
 /** The words of a person at the terminal as a press, or the complaint that names what was wrong. */
-export function parsePress({ takes, faults, marks }: Buttons, words: string): Press | string {
+export function parsePress({ takes, faults, marks, words: own = [] }: Buttons, words: string): Press | string {
+  const done = own.map(({ form }) => parseOwn(form, words)).find((press) => press !== undefined);
+  if (done) return done;
   const [verb = '', value = '', mark, ...rest] = words.trim().split(/\s+/);
   if (rest.length > 0 || (mark !== undefined && verb !== 'hold')) return `too many words after '${verb} ${value}'`;
-  if (verb === 'take') return parseTake(takes, value);
+  if (verb === 'take' && takes.length > 0) return parseTake(takes, value);
   if (takes.includes('weight') && SCALE.includes(verb)) return parseScale(verb, value);
   if (takes.includes('level') && verb === 'level') return parseLevel(value);
   if (verb === 'hold' && marks) return parseHold({ takes, marks }, value, mark);
@@ -102,6 +115,17 @@ export function parsePress({ takes, faults, marks }: Buttons, words: string): Pr
     return `no fault '${value}'; there are: none ${faults.join(' ')}`;
   }
   return `no button '${verb}'; try help`;
+}
+
+function parseOwn(form: string, words: string): Press | undefined {
+  const said = words.trim().split(/\s+/);
+  const wanted = form.split(' ');
+  const isNumber = (word: string): boolean => /^\d{1,4}(\.\d{1,3})?$/.test(word);
+  const stands = (word: string): boolean => /^[A-Z]+$/.test(word);
+  const fits = wanted.every((word, at) => (stands(word) ? isNumber(said[at] ?? '') : word === said[at]));
+  if (!fits || said.length !== wanted.length) return undefined;
+  const at = wanted.findIndex(stands);
+  return { press: 'do', form, ...(at >= 0 && { amount: Number(said[at]) }) };
 }
 
 function parseHold(
@@ -178,7 +202,7 @@ function parseTake(takes: Simulator['takes'], value: string): Taken | string {
 }
 
 /** What `help` prints. */
-export const helpOf = ({ takes, faults, marks, ownButton }: Buttons): string =>
+export const helpOf = ({ takes, faults, marks, ownButton, words = [] }: Buttons): string =>
   [
     ...(takes.includes('blood-pressure')
       ? [
@@ -202,6 +226,7 @@ export const helpOf = ({ takes, faults, marks, ownButton }: Buttons): string =>
           'clock 2026-11-23T09:15:00   its clock is set',
         ]
       : []),
+    ...words.map(({ form, does }) => `${form.padEnd(16)} ${does}`),
     `fault NAME       none ${faults.join(' ')}`,
     'unplug, plug     the cable',
   ].join('\n');

@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline';
 import {
+  bins,
   canMakePtys,
   catalogue,
-  findDriver,
+  findFacts,
   findSimulator,
   lineSettings,
   simulate,
@@ -24,10 +25,13 @@ const OPTIONS = { pty: { type: 'boolean', default: false }, tcp: { type: 'string
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = argumentsOf(args, OPTIONS, ['DRIVER'], usage);
   const id = positionals[0] ?? '';
-  const driver = findDriver(id);
+  const driver = findFacts(id);
   const simulator = await findSimulator(id);
   if (!driver || !simulator) {
-    throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
+    throw new Refusal(
+      1,
+      `no driver '${id}'; there are: ${[...catalogue.map(({ driver: { id } }) => id), ...bins.map(({ facts }) => facts.id)].join(' ')}`,
+    );
   }
   if (values.pty === (values.tcp !== undefined)) throw new Refusal(1, `say where: --pty or --tcp PORT\n${usage}`);
   if (values.pty && driver.wire.kind === 'hid')

@@ -1,0 +1,89 @@
+/** What one board reports, settled: switches that stand still, the middle of the last looks. Knows no Firmata. */
+import type { Board, CellCalibration, SwitchName } from '../../firmware-config/index.ts';
+import type { Cancel, Clock } from '../ports.ts';
+import { ampsOf, celsiusOf, gramsOf, levelSensor, medianOf } from './analog.ts';
+import type { BinSenses } from './bin-port.ts';
+
+const SWITCHES = [
+  'doorClosed',
+  'serviceClosed',
+  'beamFree',
+  'untampered',
+  'smokeFree',
+] as const satisfies readonly SwitchName[];
+
+export type Sensor = 'level' | 'cell' | 'temperature' | 'motorCurrent';
+const SENSORS = ['level', 'cell', 'temperature', 'motorCurrent'] as const satisfies readonly Sensor[];
+
+/** One wild look among so many moves nothing. */
+const LOOKS = 5;
+
+export interface Sensing {
+  /** LOW is the good side of every switch. */
+  hearSwitch(name: SwitchName, high: boolean): void;
+  hearSensor(name: Sensor, adc: number): void;
+  /** Undefined until everything has been heard, and every switch has stood still. */
+  senses(): BinSenses | undefined;
+  /** Nothing heard before counts any more. */
+  forget(): void;
+}
+
+export function openSensing(
+  board: Board,
+  {
+    calibration,
+    clock,
+    changed,
+  }: { readonly calibration: CellCalibration; readonly clock: Clock; readonly changed: () => void },
+): Sensing {
+  const heard = new Map<SwitchName, { readonly good: boolean; readonly settles?: Cancel }>();
+  const settled = new Map<SwitchName, boolean>();
+  const looks = new Map<Sensor, readonly number[]>();
+  let levelMm = levelSensor(board.level);
+  let shown: number | undefined;
+
+  const middle = (name: Sensor): number => medianOf(looks.get(name) ?? []) ?? 0;
+
+  return {
+    hearSwitch(name, high) {
+      const before = heard.get(name);
+      if (before?.good === !high) return;
+      before?.settles?.();
+      const settles = clock.at(clock.now() + board.switches[name].debounceMs, () => {
+        settled.set(name, !high);
+        changed();
+      });
+      heard.set(name, { good: !high, settles });
+    },
+    hearSensor(name, adc) {
+      const kept = name === 'motorCurrent' ? 1 : LOOKS; // a door that pinches somebody waits for no middle
+      looks.set(name, [...(looks.get(name) ?? []), adc].slice(-kept));
+      if (name === 'level') shown = levelMm(middle('level'), settled.get('doorClosed') === true);
+      changed();
+    },
+    senses() {
+      if (!SWITCHES.every((name) => settled.has(name)) || !SENSORS.every((name) => looks.has(name))) return undefined;
+      const good = (name: SwitchName): boolean => settled.get(name) === true;
+      const celsius = celsiusOf(middle('temperature'), board.temperature);
+      return {
+        doorClosed: good('doorClosed'),
+        serviceClosed: good('serviceClosed'),
+        beamFree: good('beamFree'),
+        untampered: good('untampered'),
+        smokeFree: good('smokeFree'),
+        ...(shown !== undefined && { levelMm: shown }),
+        ...(celsius !== undefined && { celsius }),
+        motorAmps: ampsOf(middle('motorCurrent'), board.motorCurrent),
+        coarseGrams: gramsOf(middle('cell'), board.cell, calibration),
+      };
+    },
+    forget() {
+      for (const { settles } of heard.values()) settles?.();
+      heard.clear();
+      settled.clear();
+      looks.clear();
+      levelMm = levelSensor(board.level);
+      shown = undefined;
+    },
+  };
+}

@@ -1,0 +1,178 @@
+/** What no schema can say of a board file: wirings that cannot be, or that would fire a lock while a board starts. */
+import { Value } from 'typebox/value';
+import { Board, type CellCalibration } from './board.ts';
+import { foundText, type Path } from './complaint.ts';
+import type { Problem } from './validate.ts';
+
+/** Arduino Uno (ATmega328P). */
+const UNO = {
+  digital: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  pwm: [3, 5, 6, 9, 10, 11],
+  /** The servo library takes timer 1, on whichever pin the servo is. */
+  ofServoTimer: [9, 10],
+  analog: ['A0', 'A1', 'A2', 'A3', 'A4', 'A5'],
+} as const;
+
+/** A cell whose two points lie nearer together than this was not loaded, or not wired. */
+const LEAST_SPAN_COUNTS = 100;
+
+/** Takes the file as it was read; what is of the wrong type is left to the schema. */
+export function checkBoard(file: unknown): Problem[] {
+  if (!Value.Check(Board, file)) return [];
+  return [
+    ...digitalPins(file).flatMap(unfitPin),
+    ...outputs(file),
+    ...analogPins(file),
+    ...twice(file),
+    ...door(file),
+    ...levels(file),
+    ...cell(file),
+    ...less(['limits', 'clearPercent'], file.limits.clearPercent, 'fullPercent', file.limits.fullPercent),
+    ...less(
+      ['temperature', 'faultBelowAdc'],
+      file.temperature.faultBelowAdc,
+      'faultAboveAdc',
+      file.temperature.faultAboveAdc,
+    ),
+  ];
+}
+
+interface Place<P> {
+  readonly path: Path;
+  readonly pin: P;
+}
+
+const digitalPins = ({ switches, outputs, door }: Board): Place<number>[] => [
+  ...Object.entries(switches).map(([name, { pin }]) => ({ path: ['switches', name, 'pin'], pin })),
+  ...Object.entries(outputs).map(([name, { pin }]) => ({ path: ['outputs', name, 'pin'], pin })),
+  { path: ['door', 'pin'], pin: door.pin },
+];
+
+const ANALOG = ['level', 'cell', 'temperature', 'motorCurrent'] as const;
+
+const analogPlaces = (file: Board): Place<string>[] =>
+  ANALOG.map((name) => ({ path: [name, 'pin'], pin: file[name].pin }));
+
+function unfitPin({ path, pin }: Place<number>): Problem[] {
+  const whyNot = {
+    0: 'another pin: 0 and 1 are the serial line',
+    1: 'another pin: 0 and 1 are the serial line',
+    13: 'another pin: 13 blinks a dozen times while the board starts',
+  }[pin];
+  if (whyNot !== undefined) return [{ path, found: foundText(pin), expected: whyNot }];
+  return UNO.digital.some((one) => one === pin)
+    ? []
+    : [{ path, found: foundText(pin), expected: 'a digital pin that the Uno has: 2 to 12' }];
+}
+
+const analogPins = (file: Board): Problem[] =>
+  analogPlaces(file)
+    .filter(({ pin }) => !UNO.analog.some((one) => one === pin))
+    .map(({ path, pin }) => ({ path, found: foundText(pin), expected: 'an analog pin that the Uno has: A0 to A5' }));
+
+function outputs({ outputs: all }: Board): Problem[] {
+  return Object.entries(all).flatMap(([name, { pin, active, safe, pwm }]) => {
+    const path: Path = ['outputs', name];
+    const starts = 'a starting board drives every pin LOW';
+    return [
+      ...(active === 'low' ? [{ path: [...path, 'active'], found: '"low"', expected: `high: ${starts}` }] : []),
+      ...(safe === 'high' ? [{ path: [...path, 'safe'], found: '"high"', expected: `low: ${starts}` }] : []),
+      ...(pwm ? dimmed([...path, 'pwm'], pin) : []),
+    ];
+  });
+}
+
+function dimmed(path: Path, pin: number): Problem[] {
+  const found = `a dimmed output on ${pin}`;
+  if (UNO.ofServoTimer.some((one) => one === pin))
+    return [{ path, found, expected: 'false, or another pin: the servo has taken the timer of 9 and 10' }];
+  if (UNO.pwm.some((one) => one === pin)) return [];
+  return [{ path, found, expected: 'false, or a pin that can be dimmed: 3, 5, 6, 11' }];
+}
+
+function twice(file: Board): Problem[] {
+  const places: Place<number | string>[] = [...digitalPins(file), ...analogPlaces(file)];
+  return places.flatMap(({ path, pin }, at) => {
+    const first = places.findIndex((one) => one.pin === pin);
+    const owner = places[first]?.path.slice(0, -1).join('.');
+    return first < at ? [{ path, found: `${foundText(pin)}, the pin of ${owner}`, expected: 'a pin of its own' }] : [];
+  });
+}
+
+const door = ({ door: { openDegrees, closedDegrees } }: Board): Problem[] =>
+  openDegrees === closedDegrees
+    ? [{ path: ['door', 'openDegrees'], found: foundText(openDegrees), expected: 'another angle than closedDegrees' }]
+    : [];
+
+function levels({ level: { curve, noTargetBelowAdc, foldsBackAboveAdc, emptyMm, fullMm } }: Board): Problem[] {
+  const [nearest, farthest] = [curve[0], curve.at(-1)];
+  if (!nearest || !farthest) return [];
+  const turned = curve.flatMap(([adc, mm], at) => {
+    const [before, beforeMm] = curve[at - 1] ?? [Number.POSITIVE_INFINITY, 0];
+    const expected = 'fewer counts than the point before it, and more millimetres';
+    return adc < before && mm > beforeMm
+      ? []
+      : [{ path: ['level', 'curve', at], found: foundText([adc, mm]), expected }];
+  });
+  return [
+    ...turned,
+    ...less(['level', 'noTargetBelowAdc'], noTargetBelowAdc, 'the last of the curve', farthest[0]),
+    ...(foldsBackAboveAdc > nearest[0]
+      ? []
+      : [
+          {
+            path: ['level', 'foldsBackAboveAdc'],
+            found: foundText(foldsBackAboveAdc),
+            expected: `more than the first of the curve: ${nearest[0]}`,
+          },
+        ]),
+    ...less(['level', 'fullMm'], fullMm, 'emptyMm', emptyMm),
+    ...(fullMm < nearest[1]
+      ? [
+          {
+            path: ['level', 'fullMm'],
+            found: foundText(fullMm),
+            expected: `${nearest[1]} or more: nearer it sees nothing`,
+          },
+        ]
+      : []),
+    ...(emptyMm > farthest[1]
+      ? [
+          {
+            path: ['level', 'emptyMm'],
+            found: foundText(emptyMm),
+            expected: `${farthest[1]} or less: farther it sees nothing`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function cell({ cell: { brokenBelowAdc, overloadAboveAdc, calibration } }: Board): Problem[] {
+  const within = (name: 'zeroAdc' | 'spanAdc'): Problem[] =>
+    calibration[name] >= brokenBelowAdc && calibration[name] <= overloadAboveAdc
+      ? []
+      : [
+          {
+            path: ['cell', 'calibration', name],
+            found: foundText(calibration[name]),
+            expected: `counts of a whole cell that is not overloaded: ${brokenBelowAdc} to ${overloadAboveAdc}`,
+          },
+        ];
+  return [...within('zeroAdc'), ...within('spanAdc'), ...checkCalibration(calibration, ['cell', 'calibration'])];
+}
+
+/** Two points that make no line. */
+export const checkCalibration = ({ zeroAdc, spanAdc }: CellCalibration, path: Path): Problem[] =>
+  Math.abs(spanAdc - zeroAdc) >= LEAST_SPAN_COUNTS
+    ? []
+    : [
+        {
+          path: [...path, 'spanAdc'],
+          found: `${spanAdc}, and ${zeroAdc} empty`,
+          expected: `${LEAST_SPAN_COUNTS} counts and more between them: is the weight in, is the cell wired?`,
+        },
+      ];
+
+const less = (path: Path, value: number, than: string, limit: number): Problem[] =>
+  value < limit ? [] : [{ path, found: foundText(value), expected: `less than ${than}: ${limit}` }];
