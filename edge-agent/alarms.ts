@@ -29,6 +29,22 @@ const OF_DEVICE = {
   'battery-low': alarm('warning', '设备电量不足', 'The battery of the device is low'),
 } as const;
 
+/** Of a bin. */
+const OF_BIN = {
+  fire: alarm('critical', '回收箱有烟或过热', 'Smoke or heat in a recycling bin'),
+  tamper: alarm('critical', '回收箱被撬动', 'Somebody tampers with a recycling bin'),
+  'service-door': alarm('warning', '回收箱清运门开着', 'The service door of a recycling bin is open'),
+  'door-open': alarm('warning', '回收箱投口一直没关', 'The door of a recycling bin stays open'),
+  'door-open-long': alarm('task', '回收箱投口五分钟没关，请到现场', 'The door of a bin has been open for five minutes'),
+  'door-fault': alarm(
+    'warning',
+    '回收箱投口或锁有故障，已停用',
+    'The door or lock of a bin does not work; it is not used',
+  ),
+  'bin-full': alarm('warning', '回收箱满了', 'A recycling bin is full'),
+  'deposit-doubtful': alarm('task', '有一次投递没有计分，请核对', 'A deposit brought no points; please look at it'),
+} as const;
+
 /** Of the station itself, under the name `station`, which no device may have. */
 const OF_STATION = {
   'store-damaged': alarm(
@@ -49,10 +65,11 @@ const OF_STATION = {
   'clock-wrong': alarm('warning', '本机时钟不准', 'The clock of this machine is wrong'),
 } as const;
 
-const ALARMS = { ...OF_DEVICE, ...OF_STATION };
+const ALARMS = { ...OF_DEVICE, ...OF_BIN, ...OF_STATION };
 export type DeviceAlarmCode = keyof typeof OF_DEVICE;
 export type StationAlarmCode = keyof typeof OF_STATION;
-export type AlarmCode = DeviceAlarmCode | StationAlarmCode;
+export type BinAlarmCode = keyof typeof OF_BIN;
+export type AlarmCode = DeviceAlarmCode | BinAlarmCode | StationAlarmCode;
 const codes = <C extends AlarmCode>(of: Readonly<Record<C, Meaning>>): C[] => Object.keys(of) as C[];
 
 /** In the place of a device, where the station itself is meant. */
@@ -80,18 +97,21 @@ export interface Alarms {
 
 export interface AlarmsParts extends AlarmHistoryParts {
   readonly deviceIds: readonly string[];
+  readonly binIds?: readonly string[];
 }
 
 export function openAlarms(parts: AlarmsParts): Alarms {
-  const { stationId, deviceIds, timeZone, demo, clock } = parts;
+  const { stationId, deviceIds, binIds = [], timeZone, demo, clock } = parts;
   const history = openAlarmHistory(parts);
   const listeners = new Set<(topic: string) => void>();
   /** Topic → since when, wall-clock milliseconds. */
   const raisedAt = new Map<string, number>();
   const codeOf = new Map(
-    [...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const), [STATION, codes(OF_STATION)] as const].flatMap(
-      ([deviceId, its]) => its.map((code) => [alarmTopic(stationId, deviceId, code), code] as const),
-    ),
+    [
+      ...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const),
+      ...binIds.map((id) => [id, codes(OF_BIN)] as const),
+      [STATION, codes(OF_STATION)] as const,
+    ].flatMap(([deviceId, its]) => its.map((code) => [alarmTopic(stationId, deviceId, code), code] as const)),
   );
 
   return {

@@ -1,5 +1,5 @@
 /** The agent's one door: devices, store and the way to the platform; what must survive without a screen. */
-import type { StationFile } from '../firmware-config/index.ts';
+import type { Prices, StationFile } from '../firmware-config/index.ts';
 import { type Alarm, openAlarms, STATION } from './alarms.ts';
 import { openAuditLog } from './audit-log.ts';
 import { watchBatteries } from './batteries.ts';
@@ -17,6 +17,7 @@ import type { PlatformKeys } from './keys/platform-keys.ts';
 import { openObservations } from './observations.ts';
 import type { Cancel, Clock, Log, Random } from './ports.ts';
 import type { Recorded } from './recording.ts';
+import { type BinPlace, openRecycling, type Recycling } from './recycling.ts';
 import { openStates } from './states.ts';
 import type { Store } from './store/store.ts';
 import { watchStore } from './store-watch.ts';
@@ -25,10 +26,13 @@ import { watchOwnCertificate } from './uplink/own-certificate.ts';
 import { type Connect, startUplink, type UplinkSecrets } from './uplink/uplink.ts';
 import type { Found } from './wire/fhir.ts';
 
+export { limitsOf } from './bins/limits-of-board.ts';
+export type { DepositView } from './deposits/deposits.ts';
 export * from './devices.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
+export type { BinOffer, BinPlace, Recycling } from './recycling.ts';
 export { openRememberedPorts, type RememberedPorts } from './store/remembered-ports.ts';
 export { openStore, type Store } from './store/store.ts';
 export { openTombstones } from './tombstones.ts';
@@ -55,6 +59,7 @@ export interface Filing {
 
 export interface Agent {
   readonly hub: Hub;
+  readonly recycling: Recycling;
   /** Resolves after the commit with full synchronisation; rejects when the reading is not on disk. */
   file(filing: Filing): Promise<{ readonly id: string; readonly sequence: number }>;
   /** Was this reading of a meter's memory filed before, by whomever? Throws when the store cannot say. */
@@ -95,6 +100,9 @@ export interface AgentParts {
   /** The first connection waits up to so long, by chance. */
   readonly startSpreadMs?: number;
   readonly places: readonly DevicePlace[];
+  readonly bins?: readonly BinPlace[];
+  /** What goes into them is credited by this list. */
+  readonly prices?: Prices;
   readonly version: string;
   readonly demo: boolean;
   readonly clock: Clock;
@@ -114,6 +122,8 @@ export function openAgent({
   connect,
   startSpreadMs,
   places,
+  bins = [],
+  prices,
   version,
   demo,
   clock,
@@ -134,7 +144,8 @@ export function openAgent({
   const hub = openHub(places, { clock, log, overdue: (deviceId) => calibrations.overdue(deviceId) });
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const level = () => store.usage().level;
-  const alarms = openAlarms({ stationId, deviceIds, timeZone, demo, level, outbox, clock, random });
+  const binIds = bins.map(({ binId }) => binId);
+  const alarms = openAlarms({ stationId, deviceIds, binIds, timeZone, demo, level, outbox, clock, random });
   const auditLog = openAuditLog({ audit, outbox, alarms, stationId, timeZone, version, demo, clock, random });
   const counters = openCounters();
   const tombstone = openTombstones({ stationId, timeZone, demo, clock, random });
@@ -155,10 +166,12 @@ export function openAgent({
     alarm: alarms.set,
   });
   watchBatteries(hub, alarms.set);
+  const ofRecycling = { places: bins, prices, hub, alarm: alarms.set, store, stationId, timeZone, demo };
+  const recycling = openRecycling({ ...ofRecycling, clock, random, log });
   const { url, protocol } = station.platform;
   const certificate = watchOwnCertificate({ url, secrets, clock });
   const ofStation = { station, version, demo };
-  const ofDevices = { hub, calibrations, alarms };
+  const ofDevices = { hub, others: recycling.devices, calibrations, alarms };
   const states = openStates({
     ...ofStation,
     ...ofDevices,
@@ -234,6 +247,7 @@ export function openAgent({
 
   return {
     hub,
+    recycling,
     async file(filing) {
       const { deviceId, unit, remembered, ...rest } = filing;
       const model = hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId;
@@ -274,7 +288,7 @@ export function openAgent({
       return () => listeners.delete(listener);
     },
     async close() {
-      await hub.close();
+      await Promise.all([hub.close(), recycling.close()]);
       await observations.settled();
       await uplink.close();
       auditLog.stop();

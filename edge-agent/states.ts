@@ -15,9 +15,18 @@ import type { RetainedStates } from './uplink/uplink.ts';
 import { rfc3339 } from './wire/rfc3339.ts';
 import { deviceStateTopic, stationStateTopic } from './wire/topics.ts';
 
+/** What tells its own state. */
+export interface OtherDevice {
+  readonly deviceId: string;
+  state(): object;
+  onChange(listener: () => void): Cancel;
+}
+
 export interface StatesParts {
   readonly station: StationFile;
   readonly hub: Hub;
+  /** Devices that are no meters. */
+  readonly others?: readonly OtherDevice[];
   readonly calibrations: Pick<Calibrations, 'of' | 'overdue' | 'onChange'>;
   readonly alarms: Pick<Alarms, 'topics' | 'payloadOf' | 'onChange'>;
   readonly saving: Pick<StoreWatch, 'works' | 'onChange'>;
@@ -34,6 +43,7 @@ export interface StatesParts {
 export function openStates({
   station,
   hub,
+  others = [],
   calibrations,
   alarms,
   saving,
@@ -113,6 +123,10 @@ export function openStates({
     [stationTopic, ofStation],
     ...alarms.topics.map((topic) => [topic, () => alarms.payloadOf(topic)] as const),
     ...hub.devices.map((device) => [deviceStateTopic(id, device.deviceId), () => ofDevice(device)] as const),
+    ...others.map(({ deviceId, state }) => {
+      const payload = (): string => JSON.stringify({ ...state(), ...(demo && { demo }) });
+      return [deviceStateTopic(id, deviceId), payload] as const;
+    }),
   ]);
 
   return {
@@ -139,6 +153,7 @@ export function openStates({
         alarms.onChange(listener),
         calibrations.onChange(deviceChanged),
         hub.onHealth(deviceChanged),
+        ...others.map(({ deviceId, onChange }) => onChange(() => listener(deviceStateTopic(id, deviceId)))),
       ];
       return () => {
         for (const cancel of cancels) cancel();

@@ -10,10 +10,11 @@ export interface KnownBoards {
   readonly drivers: readonly KnownDriver[];
   /** Undefined: it is there, and right. */
   readonly boardTrouble: (name: string) => string | undefined;
+  readonly pricesTrouble: (name: string) => string | undefined;
 }
 
 /** What only a bin has. */
-const OF_A_BIN = ['board', 'scale', 'cell'];
+const OF_A_BIN = ['board', 'scale', 'material', 'cell'];
 
 /** `path`: of the device; `devices`: all of the file, as they were read. */
 export function checkBin(file: unknown, path: Path, devices: readonly unknown[], known: KnownBoards): Problem[] {
@@ -23,6 +24,7 @@ export function checkBin(file: unknown, path: Path, devices: readonly unknown[],
   return [
     ...board(file, [...path, 'board'], known),
     ...scale(file, path, devices, known),
+    ...credit(file, path),
     ...cell(file, [...path, 'cell']),
   ];
 }
@@ -62,6 +64,24 @@ function scale(file: unknown, path: Path, devices: readonly unknown[], { drivers
   return first === valueAt(file, path)
     ? []
     : [{ path: at, found: `${foundText(id)} a second time`, expected: 'a scale of its own' }];
+}
+
+/** Without a scale nothing is credited, without a material nobody knows how much, and without prices nothing is worth anything. */
+function credit(file: unknown, path: Path): Problem[] {
+  const missing = (at: Path, expected: string): Problem[] =>
+    valueAt(file, at) === undefined ? [{ path: at, found: 'nothing', expected }] : [];
+  return [
+    ...missing([...path, 'scale'], 'the id of the scale under it: paid is by weight'),
+    ...missing([...path, 'material'], 'what goes into it: paper, bottles, metal, clothes, glass or other'),
+    ...missing(['recycling', 'prices'], 'the name of a list of prices: a bin stands in this file'),
+  ];
+}
+
+export function checkPrices(file: unknown, { pricesTrouble }: KnownBoards): Problem[] {
+  const path = ['recycling', 'prices'];
+  const name = textAt(file, path);
+  const trouble = name === undefined ? undefined : pricesTrouble(name);
+  return trouble === undefined ? [] : [{ path, found: trouble, expected: 'a list of prices that is right' }];
 }
 
 function cell(file: unknown, path: Path): Problem[] {

@@ -2,7 +2,7 @@
  * What no schema can say of a station file: what one part of it asks of another. Takes the file as it was read, right or
  * wrong, so that these problems are told together with the schema's; what is of the wrong type is left to the schema.
  */
-import { checkBin, type KnownBoards } from './bin-check.ts';
+import { checkBin, checkPrices, type KnownBoards } from './bin-check.ts';
 import { foundText, type Path } from './complaint.ts';
 import { type Allowed, checkDevice } from './device-check.ts';
 import { type Problem, textAt, valueAt } from './validate.ts';
@@ -13,6 +13,7 @@ export const crossCheck = (file: unknown, allowed: Allowed & KnownBoards): Probl
   ...timeZone(file),
   ...address(file),
   ...certificate(file),
+  ...checkPrices(file, allowed),
   ...listAt(file, ['devices']).flatMap((_, at) => [
     ...panel(file, ['devices', at, 'panel']),
     ...checkDevice(file, ['devices', at], allowed),

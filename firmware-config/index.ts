@@ -13,8 +13,9 @@ export {
   judgeBloodPressure,
   judgeGlucose,
 } from './judge.ts';
-export { loadBoard, loadRules, loadStation } from './load.ts';
+export { loadBoard, loadPrices, loadRules, loadStation } from './load.ts';
 export { type SeriesReading, whyAnother } from './measuring.ts';
+export type { Material, Prices } from './prices.ts';
 export { type Level, type Rules, unsigned } from './rules.ts';
 export { choiceText, settingOf } from './settings.ts';
 export type { DeviceEntry, FileOrCredential, StationFile } from './station.ts';

@@ -8,6 +8,7 @@ import { checkBoard } from './board-check.ts';
 import { type Complaint, complaintText, keyOf } from './complaint.ts';
 import { crossCheck } from './cross-check.ts';
 import type { Allowed } from './device-check.ts';
+import { Prices } from './prices.ts';
 import { BloodPressureRules, GlucoseRules, type Rules } from './rules.ts';
 import { checkClasses } from './rules-check.ts';
 import { Station, type StationFile } from './station.ts';
@@ -15,6 +16,7 @@ import { type Problem, validate } from './validate.ts';
 import { readYaml } from './yaml-text.ts';
 
 const BOARDS = join(import.meta.dirname, 'boards');
+const PRICES = join(import.meta.dirname, 'prices');
 
 type Loaded<T> = { readonly value: T } | { readonly complaints: readonly Complaint[] };
 
@@ -23,14 +25,17 @@ export function loadStation(
   file: string,
   allowed: Allowed,
 ): { readonly station: StationFile } | { readonly complaints: readonly Complaint[] } {
-  const boardTrouble = (name: string): string | undefined => {
-    const board = loadBoard(name, dirname(file));
-    if ('board' in board) return undefined;
-    const [first, ...more] = board.complaints;
+  const trouble = (found: object | { readonly file: string; readonly complaints: readonly Complaint[] }) => {
+    if (!('complaints' in found)) return undefined;
+    const [first, ...more] = found.complaints;
     const others = more.length > 0 ? `, and ${more.length} more` : '';
-    return first ? `${complaintText(board.file, first)}${others}` : board.file;
+    return first ? `${complaintText(found.file, first)}${others}` : found.file;
   };
-  const loaded = load(file, Station, (station) => crossCheck(station, { ...allowed, boardTrouble }));
+  const beside = {
+    boardTrouble: (name: string) => trouble(loadBoard(name, dirname(file))),
+    pricesTrouble: (name: string) => trouble(loadPrices(name, dirname(file))),
+  };
+  const loaded = load(file, Station, (station) => crossCheck(station, { ...allowed, ...beside }));
   return 'complaints' in loaded ? loaded : { station: loaded.value };
 }
 
@@ -42,6 +47,16 @@ export function loadBoard(
   const file = name.endsWith('.yaml') ? resolve(folder, name) : join(BOARDS, `${name}.yaml`);
   const loaded = load(file, Board, checkBoard);
   return 'complaints' in loaded ? { file, complaints: loaded.complaints } : { board: loaded.value };
+}
+
+/** A list of prices, found as a board is. */
+export function loadPrices(
+  name: string,
+  folder = '.',
+): { readonly prices: Prices } | { readonly file: string; readonly complaints: readonly Complaint[] } {
+  const file = name.endsWith('.yaml') ? resolve(folder, name) : join(PRICES, `${name}.yaml`);
+  const loaded = load(file, Prices, () => []);
+  return 'complaints' in loaded ? { file, complaints: loaded.complaints } : { prices: loaded.value };
 }
 
 /** The clinical rules that a station file names. They are part of the program: a wrong one is a bug, and throws. */

@@ -4,6 +4,7 @@
  */
 import Type from 'typebox';
 import { CellCalibration } from './board.ts';
+import { Material } from './prices.ts';
 
 const closed = <P extends Type.TProperties>(properties: P, more: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...more });
@@ -90,6 +91,8 @@ const Device = closed({
   board: Type.Optional(text('the name of a board file, or the path of one', { pattern: '^([a-z0-9-]+|.*\\.yaml)$' })),
   /** Of a bin: the scale under it, by which is paid. */
   scale: Type.Optional(shortId),
+  /** Of a bin: what goes into it. */
+  material: Type.Optional(Material),
   /** Of a bin: what `yike calibrate` found of its own load cell. */
   cell: Type.Optional(CellCalibration),
   /** The test strips that lie at a glucose meter: past their last day nothing is measured with them. */
@@ -151,6 +154,12 @@ export const Station = closed({
     folder: text('the path of a folder'),
     keepDays: whole(0, 30, 'days', { default: 7 }),
   }),
+  /** Where residents put recyclables in for points. */
+  recycling: Type.Optional(
+    closed({
+      prices: text('the name of a list of prices, or the path of one', { pattern: '^([a-z0-9-]+|.*\\.yaml)$' }),
+    }),
+  ),
   http: closed({ port: whole(1, 65_535, 'a port', { default: 8080 }) }, { default: {} }),
   devices: Type.Array(Device, { maxItems: 64, description: 'a list of devices' }),
 });

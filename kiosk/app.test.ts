@@ -5,6 +5,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Agent, Log } from '../edge-agent/index.ts';
 import { aFakeClock } from '../test/fake-clock.ts';
+import { NO_RECYCLING } from '../test/no-recycling.ts';
 import { buildApp } from './app.ts';
 import { panelsOf } from './visits/panels.ts';
 import type { PanelVisits } from './visits/visits.ts';
@@ -18,6 +19,7 @@ let app: FastifyInstance;
 
 /** An agent without devices, store or network: this file is about what the server lets through to one. */
 const agent: Agent = {
+  recycling: NO_RECYCLING,
   hub: {
     devices: [],
     providing: () => ({ declared: false, working: undefined }),

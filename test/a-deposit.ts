@@ -1,18 +1,18 @@
 /** A station with one bin over one scale, on a clock that passes by hand: what it lays on its disk outlives its process. */
 import { type Bin, openBin } from '../edge-agent/bins/bin.ts';
 import type { BinPort } from '../edge-agent/bins/bin-port.ts';
-import type { Prices } from '../edge-agent/deposits/deposit.ts';
 import { type Deposits, openDeposits } from '../edge-agent/deposits/deposits.ts';
 import type { Weight } from '../edge-agent/domain/event.ts';
 import { armFaultPoints, type FaultPoint } from '../edge-agent/fault-point.ts';
 import type { Clock, Log } from '../edge-agent/ports.ts';
 import { type BinHardware, openBinHardware } from '../edge-agent/simulators/bin-hardware.ts';
 import type { Store } from '../edge-agent/store/store.ts';
+import type { Prices } from '../firmware-config/index.ts';
 import { anInnerClock, type FakeClock } from './fake-clock.ts';
 import { diceOf } from './simulation/random.ts';
 import { openSimDisk } from './simulation/sim-disk.ts';
 
-export const PRICES: Prices = { id: 'list-1', perKg: { paper: 60 }, leastGrams: 20, mostGrams: 30_000 };
+export const PRICES: Prices = { id: 'list-1', pointsPerKg: { paper: 60 }, leastGrams: 20, mostGrams: 30_000 };
 const SILENT: Log = { info() {}, warn() {}, error() {} };
 const BIN = 'bin-paper';
 /** An indicator tells five times a second, in steps of ten grams, and calls stable what has stood still for a second. */

@@ -46,7 +46,7 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   'johnny-five': /^edge-agent\/bins\//,
   'firmata-io': /^edge-agent\/bins\//,
   jose: /^edge-agent\/keys\//,
-  uuid: /^edge-agent\/(observations|alarm-history|tombstones|audit-log)\.ts$/,
+  uuid: /^edge-agent\/((observations|alarm-history|tombstones|audit-log)\.ts$|deposits\/)/,
   yaml: /^firmware-config\/yaml-text\.ts$/,
   typebox: /^(firmware-config|kiosk\/(contract|plugins))\//, // the one language of schemas: files there, screens and requests here
   pino: /^kiosk\/log\.ts$/,

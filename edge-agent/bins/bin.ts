@@ -25,6 +25,8 @@ export interface BinView {
   /** As last read; undefined: not known. */
   readonly doorClosed: boolean | undefined;
   readonly full: readonly FullReason[];
+  /** By its level, 0 to 100; undefined: not known. */
+  readonly fillPercent: number | undefined;
   readonly alarms: readonly AlarmReason[];
   readonly fault: FaultReason | undefined;
 }
@@ -167,6 +169,7 @@ function binOn(
     place: placeOf(state),
     doorClosed: state.senses?.doorClosed,
     full: state.fill.full,
+    fillPercent: state.fill.percent,
     alarms: state.alarms,
     fault: state.fault,
   });

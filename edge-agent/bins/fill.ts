@@ -26,6 +26,8 @@ export interface Fill {
   readonly decisions: number;
   /** The next look; undefined: it is judged, and nothing has changed since. */
   readonly lookAt: number | undefined;
+  /** How full it is by its level, 0 to 100, as last decided; undefined: not known. */
+  readonly percent: number | undefined;
   /** What the last look saw. */
   readonly seen: Looked | undefined;
 }
@@ -36,6 +38,7 @@ export const NOT_JUDGED: Fill = {
   looks: [],
   decisions: 0,
   lookAt: undefined,
+  percent: undefined,
   seen: undefined,
 };
 
@@ -72,7 +75,8 @@ function decided(fill: Fill, limits: BinLimits): Fill {
   };
   const full = FULL_REASONS.filter((why) => believed(why, 'yes') || (fill.full.includes(why) && !believed(why, 'no')));
   const decisions = fill.decisions + 1;
-  const after = { ...fill, full, streaks, looks: [], decisions };
+  const percent = depth(fill.looks, limits) ?? fill.percent;
+  const after = { ...fill, full, streaks, looks: [], decisions, percent: clamped(percent) };
   const sure = FULL_REASONS.every((why) => (streaks[why]?.times ?? 0) >= limits.levelDecisions);
   const steady = fill.looks.every((look) => same(fill.seen, look)); // the last of them may have been the first of a change
   return sure && steady && judged(after, limits) ? { ...after, lookAt: undefined } : after;
@@ -81,13 +85,20 @@ function decided(fill: Fill, limits: BinLimits): Fill {
 /** Enough has been decided since the round began. */
 export const judged = (fill: Fill, limits: BinLimits): boolean => fill.decisions >= limits.levelDecisions;
 
-function verdictsOf(looks: readonly Looked[], { emptyMm, fullMm, ...limits }: BinLimits): Record<FullReason, Verdict> {
+/** Percent of the way from the floor to the heap of a full one. */
+function depth(looks: readonly Looked[], { emptyMm, fullMm }: BinLimits): number | undefined {
   const mm = median(looks.map(({ levelMm }) => levelMm));
+  return mm === undefined ? undefined : (100 * (emptyMm - mm)) / (emptyMm - fullMm);
+}
+
+const clamped = (percent: number | undefined): number | undefined =>
+  percent === undefined ? undefined : Math.round(Math.min(100, Math.max(0, percent)));
+
+function verdictsOf(looks: readonly Looked[], limits: BinLimits): Record<FullReason, Verdict> {
   const grams = median(looks.map(({ coarseGrams }) => gramsIn(coarseGrams)));
-  const deep = mm === undefined ? undefined : (100 * (emptyMm - mm)) / (emptyMm - fullMm);
   const heavy = grams === undefined ? undefined : (100 * grams) / limits.mostGrams;
   return {
-    level: judge(deep, limits.fullPercent, limits.clearPercent),
+    level: judge(depth(looks, limits), limits.fullPercent, limits.clearPercent),
     weight: judge(heavy, 100, limits.clearPercent),
     unknown: 2 * looks.filter(blind).length > looks.length ? 'yes' : 'no',
   };

@@ -53,7 +53,7 @@ export function depositEvents({ stationId, timeZone, demo, store, random }: Depo
         flags,
         account,
         points,
-        pointsPerKg: prices.perKg[material] ?? 0,
+        pointsPerKg: prices.pointsPerKg[material] ?? 0,
         prices: prices.id,
       });
       if (points === 0) return;

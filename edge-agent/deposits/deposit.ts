@@ -1,7 +1,5 @@
 /** What a deposit is made of, and what comes of it. Pure. */
-
-export const MATERIALS = ['paper', 'bottles', 'metal', 'clothes', 'glass', 'other'] as const;
-export type Material = (typeof MATERIALS)[number];
+import type { Material, Prices } from '../../firmware-config/index.ts';
 
 /** What a scale showed while it stood still. */
 export interface Weighing {
@@ -13,17 +11,6 @@ export interface Weighing {
   readonly atMs: number;
 }
 
-/** What each material brings, as one version of the city's list says; every deposit names the list it was reckoned by. */
-export interface Prices {
-  readonly id: string;
-  /** Whole points for a kilogram. */
-  readonly perKg: Readonly<Partial<Record<Material, number>>>;
-  /** Less is within what a scale may be wrong by. */
-  readonly leastGrams: number;
-  /** More goes through no such door at once. */
-  readonly mostGrams: number;
-}
-
 /** With what a deposit was begun: on disk before its bin is opened. */
 export interface Begun {
   readonly bin: string;
@@ -32,6 +19,7 @@ export interface Begun {
   /** To whom its points go. */
   readonly account: string;
   readonly before: Weighing;
+  /** The whole list: what is credited is reckoned by it, even after a restart with another. */
   readonly prices: Prices;
 }
 
@@ -76,7 +64,7 @@ export function weighed(begun: Begun, after: Weighing, interrupted: boolean): Ou
   if (grams < 0) return nothing('negative');
   if (grams > prices.mostGrams) return nothing('too-much');
   // Whole numbers throughout; what is not a whole point is nobody's.
-  const points = Math.floor((grams * (prices.perKg[material] ?? 0)) / 1000);
+  const points = Math.floor((grams * (prices.pointsPerKg[material] ?? 0)) / 1000);
   return { grams, after, points, flags };
 }
 

@@ -1,5 +1,6 @@
 /** The deposits at one station's bins: each step is on disk before what it allows is done, and each comes to something once. */
 import { v7 } from 'uuid';
+import type { Material, Prices } from '../../firmware-config/index.ts';
 import type { Authorisation } from '../bins/authorisation.ts';
 import type { Bin } from '../bins/bin.ts';
 import type { BinPort } from '../bins/bin-port.ts';
@@ -10,7 +11,7 @@ import type { Cancel, Clock, Log, Random } from '../ports.ts';
 import type { DepositStep as Noted } from '../store/deposit-journal.ts';
 import { CITY } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
-import { type Begun, isForStaff, type Material, notWeighed, type Outcome, type Prices } from './deposit.ts';
+import { type Begun, isForStaff, notWeighed, type Outcome } from './deposit.ts';
 import { type DepositEvents, depositEvents } from './deposit-events.ts';
 import {
   DEPOSIT_LIMITS,

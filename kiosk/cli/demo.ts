@@ -11,8 +11,11 @@ import { openStation, type RunningStation } from './station.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-export const usage = `Usage: npm start [-- --port N] [-- --data FOLDER]
+const STATIONS = join(root, 'firmware-config', 'stations');
+
+export const usage = `Usage: npm start [-- --bins] [-- --port N] [-- --data FOLDER]
 Runs a whole station with simulated devices and an embedded MQTT broker. Ctrl-C stops all of it.
+  --bins          two recycling bins besides
   --port N        N screen, N+2 broker; default 8080
   --data FOLDER   where the records are kept; default .yike/demo-N`;
 
@@ -28,12 +31,16 @@ export interface Demo {
 export interface DemoParts {
   readonly port: number;
   readonly folder: string;
+  /** Recycling bins besides. */
+  readonly bins?: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-export async function openDemo({ port, folder, clock, log }: DemoParts): Promise<Demo> {
-  const file = loadOrRefuse(join(root, 'firmware-config', 'stations', 'demo.yaml'), true);
+export async function openDemo({ port, folder, bins = false, clock, log }: DemoParts): Promise<Demo> {
+  const file = loadOrRefuse(join(STATIONS, bins ? 'demo-bins.yaml' : 'demo.yaml'), true);
+  /** What lies on each scale, in kg. */
+  const loads = new Map<string, number>();
   const broker = await openBroker(port + 2);
   let { devices } = file;
   const open = (): Promise<RunningStation> =>
@@ -45,6 +52,7 @@ export async function openDemo({ port, folder, clock, log }: DemoParts): Promise
         data: { ...file.data, folder },
         platform: { ...file.platform, url: broker.url },
       },
+      beside: STATIONS,
       demo: true,
       clock,
       random: systemRandom,
@@ -71,7 +79,18 @@ export async function openDemo({ port, folder, clock, log }: DemoParts): Promise
     const device = simulated.get(deviceId);
     if (!device) return `no device '${deviceId}'; there are: ${[...simulated.keys()].join(' ')}`;
     if (words[0] === 'swap') return swap(deviceId, words[1]);
-    return (await device.press(words.length === 0 ? 'help' : words.join(' '))).says;
+    const answer = await device.press(words.length === 0 ? 'help' : words.join(' '));
+    if (answer.ok && words[0] === 'drop') await weighs(deviceId, Number(words[1]));
+    return answer.says;
+  }
+
+  /** What falls into a bin whose door is open lies on its scale. */
+  async function weighs(binId: string, kilograms: number): Promise<void> {
+    const scaleId = devices.find(({ id }) => id === binId)?.scale;
+    if (scaleId === undefined || station.agent.recycling.view(binId)?.doorClosed !== false) return;
+    const load = (loads.get(scaleId) ?? 0) + kilograms;
+    loads.set(scaleId, load);
+    await station.simulated.get(scaleId)?.press(`put ${load.toFixed(3)}`);
   }
 
   let worked: Promise<unknown> = Promise.resolve();
@@ -96,7 +115,11 @@ export async function openDemo({ port, folder, clock, log }: DemoParts): Promise
 export async function run(args: string[]): Promise<number> {
   const { values } = argumentsOf(
     args,
-    { port: { type: 'string', default: '8080' }, data: { type: 'string' } },
+    {
+      port: { type: 'string', default: '8080' },
+      data: { type: 'string' },
+      bins: { type: 'boolean', default: false },
+    },
     [],
     usage,
   );
@@ -105,7 +128,7 @@ export async function run(args: string[]): Promise<number> {
   const logFile = join(folder, 'station.log');
   const stopped = untilStopped();
   const log = openLog(logFile);
-  const demo = await openDemo({ port, folder, clock: systemClock, log });
+  const demo = await openDemo({ port, folder, bins: values.bins, clock: systemClock, log });
   process.stdout.write(`${welcome(demo, logFile)}\n`);
   const terminal = createInterface({ input: process.stdin });
   terminal.on('line', (line) => {

@@ -4,7 +4,7 @@ import {
   type Clock,
   catalogue,
   cp2110Socket,
-  type Driver,
+  type DriverFacts,
   type HidIds,
   hidSocket,
   hidWays,
@@ -82,7 +82,7 @@ function orRefuse(deviceId: string, ways: readonly Way[]): void {
     throw new Refusal(1, `devices: ${deviceId}: no read-only meter is reached at that speed, or has those USB ids`);
 }
 
-export function socketOf(entry: DeviceEntry, driver: Driver): Socket {
+export function socketOf(entry: DeviceEntry, driver: DriverFacts): Socket {
   const { id, transport } = entry;
   if (transport.kind === 'simulated') throw new Refusal(1, 'a simulated device has no port');
   if (transport.kind === 'tcp') return tcpSocketOf(entry, driver.wire.kind === 'hid' ? 'reports' : 'bytes');

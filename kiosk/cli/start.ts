@@ -1,4 +1,5 @@
 import { uptime } from 'node:os';
+import { dirname } from 'node:path';
 import { knownDrivers, type Log, systemClock, systemRandom } from '../../edge-agent/index.ts';
 import { complaintText, loadStation, type StationFile } from '../../firmware-config/index.ts';
 import { openLog } from '../log.ts';
@@ -43,6 +44,7 @@ export async function run(args: string[]): Promise<number> {
   const wanted = loadOrRefuse(file, values.demo);
   const station = await openStation({
     station: wanted,
+    beside: dirname(file),
     demo: values.demo,
     clock: systemClock,
     random: systemRandom,

@@ -7,6 +7,7 @@ import {
   type Clock,
   canMakePtys,
   type DevicePlace,
+  type DriverFacts,
   findDriver,
   findSimulator,
   type Log,
@@ -17,6 +18,7 @@ import {
   openTombstones,
   type Random,
   type SimulatedDevice,
+  type Socket,
   type Store,
   simulate,
   type ToMeet,
@@ -30,6 +32,7 @@ import { panelsOf } from '../visits/panels.ts';
 import { openPanel } from '../visits/visits.ts';
 import { identifiedAt, socketOf } from './places.ts';
 import { portTrouble } from './port-trouble.ts';
+import { isBin, recyclingOf } from './recycling.ts';
 import { Refusal } from './refusal.ts';
 import { platformKeys, storeLock, uplinkSecrets } from './secrets.ts';
 
@@ -39,6 +42,8 @@ export interface StationParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** The folder of the station file, from where what it names is found. */
+  readonly beside?: string;
   /** The first connection to the broker waits up to so long, by chance. */
   readonly startSpreadMs?: number;
 }
@@ -60,6 +65,7 @@ export async function openStation({
   clock,
   random,
   log,
+  beside = '.',
   startSpreadMs = 0,
 }: StationParts): Promise<RunningStation> {
   const folder = station.data.folder;
@@ -67,7 +73,7 @@ export async function openStation({
   const simulated = new Map<string, SimulatedDevice>();
   const ports = openRememberedPorts(join(folder, 'yike.ports'));
   const places: DevicePlace[] = [];
-  for (const entry of station.devices) {
+  for (const entry of station.devices.filter((one) => !isBin(one))) {
     const { id: deviceId, panel } = entry;
     places.push({ ...(await toMeet(entry)), deviceId, ...(panel !== undefined && { panel }) });
   }
@@ -78,14 +84,19 @@ export async function openStation({
     if (!plain) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
     const driver = plain.configured?.(entry.weighing ?? {}) ?? plain;
     if (entry.transport.kind !== 'simulated') return { driver, socket: socketOf(entry, driver) };
+    return { driver, socket: await simulatedAt(entry, driver) };
+  }
+
+  async function simulatedAt(entry: DeviceEntry, driver: DriverFacts): Promise<Socket> {
     const simulator = await findSimulator(driver.id);
     if (!simulator) throw new Refusal(1, `devices: '${driver.id}' has no simulator`);
     const settings = driver.wire.kind === 'serial' ? lineSettings(driver) : undefined;
     const link = join(folder, entry.id);
     const device = await simulate(simulator, settings, { clock, tty: await canMakePtys(), link });
     simulated.set(entry.id, device);
-    return { driver, socket: device.socket };
+    return device.socket;
   }
+  const recycling = await recyclingOf(station, { beside, simulatedAt, clock, log });
 
   const secrets = uplinkSecrets(station.platform, log);
   const keys = await platformKeys(station.platform);
@@ -105,6 +116,7 @@ export async function openStation({
     secrets,
     ...(keys && { keys }),
     places,
+    ...recycling,
     version: packageFacts.version,
     demo,
     clock,

@@ -1,12 +1,14 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import type { Agent } from '../../edge-agent/index.ts';
+import { NO_RECYCLING } from '../../test/no-recycling.ts';
 import { healthzRoute } from './healthz.ts';
 
 type Standing = Partial<Pick<Agent, 'storeWorks' | 'acceptsVisits' | 'clockTrusted' | 'network'>>;
 
 /** An agent of which nothing but its standing is asked. */
 const anAgent = (standing: Standing): Agent => ({
+  recycling: NO_RECYCLING,
   hub: {
     devices: [],
     providing: () => ({ declared: false, working: undefined }),

@@ -114,7 +114,7 @@ function check({ world, dropped, sums }: Played): void {
     const booked = ledger.of(id);
     expect(booked?.points ?? 0).toBe(data.points);
     expect(points.filter((one) => one.data.posting === id)).toHaveLength(data.points > 0 ? 1 : 0);
-    if (data.points > 0) expect(data.points).toBe(Math.floor((data.grams * (PRICES.perKg.paper ?? 0)) / 1000));
+    if (data.points > 0) expect(data.points).toBe(Math.floor((data.grams * (PRICES.pointsPerKg.paper ?? 0)) / 1000));
     if (data.grams > 0) expect(data.after.grams - data.before.grams).toBe(data.grams);
   }
   const credited = told.reduce((sum, { data }) => sum + data.grams, 0);

@@ -5,6 +5,7 @@ import type { Agent, Filing } from '../../edge-agent/index.ts';
 import { loadRules } from '../../firmware-config/index.ts';
 import { localTimeIn } from '../../kiosk/visits/local-time.ts';
 import { openPanel, type PanelVisits } from '../../kiosk/visits/visits.ts';
+import { NO_RECYCLING } from '../no-recycling.ts';
 import { beginLife, type Life } from './life.ts';
 import { type Broken, check, type Seen } from './memory-checker.ts';
 import { type ClockKind, memoryMeter, openMemoryMeter } from './memory-meter.ts';
@@ -61,6 +62,7 @@ export async function interleave(seed: number): Promise<Interleaving> {
     const commits = dice('commits');
     return {
       hub,
+      recycling: NO_RECYCLING,
       file: (filing: Filing) =>
         new Promise((resolve) => {
           scheduler.after(commits.between(1, 30), () => {
