@@ -65,19 +65,20 @@ export interface DepositWorld {
   close(): void;
 }
 
-export function aDepositWorld(disk: Disk = aSimulatedDisk()): DepositWorld {
+/** `lies`: grams on the scale at first; `made`: ids are made from here on, so that another process makes others. */
+export function aDepositWorld(disk: Disk = aSimulatedDisk(), { lies = 4200, made = 0 } = {}): DepositWorld {
   const clock = anInnerClock();
   const hardware = openBinHardware(clock);
   const forStaff: string[] = [];
   const pulses: { at: number; uses: number }[] = [];
   const weightListeners = new Set<(weight: Weight) => void>();
-  let load = 4200;
+  let load = lies;
   let zero = 0;
   let movedAt = clock.now();
   let shaking = false;
   let alive = { alive: false };
   let station: DepositWorld['station'];
-  let made = 0;
+  let ids = made;
 
   const tell = (): void => {
     const grams = Math.round((load - zero) / SCALE.stepGrams) * SCALE.stepGrams;
@@ -124,7 +125,7 @@ export function aDepositWorld(disk: Disk = aSimulatedDisk()): DepositWorld {
     });
     const bin = openBin({ binId: BIN, port, clock: mortal, log: SILENT });
     const random = {
-      bytes: (count: number) => Uint8Array.from({ length: count }, (_, i) => (++made * 7 + i) & 0xff),
+      bytes: (count: number) => Uint8Array.from({ length: count }, (_, i) => (++ids * 7 + i) & 0xff),
       fraction: () => 0.5,
     };
     const deposits = openDeposits({
