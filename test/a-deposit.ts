@@ -65,8 +65,19 @@ export interface DepositWorld {
   close(): void;
 }
 
-/** `lies`: grams on the scale at first; `made`: ids are made from here on, so that another process makes others. */
-export function aDepositWorld(disk: Disk = aSimulatedDisk(), { lies = 4200, made = 0 } = {}): DepositWorld {
+export interface DepositWorldParts {
+  /** Grams on the scale at first. */
+  readonly lies?: number;
+  /** Ids are made from here on, so that another process makes others. */
+  readonly made?: number;
+  /** Something wrong between the station and its store, for a control. */
+  readonly between?: (store: Store) => Store;
+}
+
+export function aDepositWorld(
+  disk: Disk = aSimulatedDisk(),
+  { lies = 4200, made = 0, between = (store) => store }: DepositWorldParts = {},
+): DepositWorld {
   const clock = anInnerClock();
   const hardware = openBinHardware(clock);
   const forStaff: string[] = [];
@@ -117,12 +128,14 @@ export function aDepositWorld(disk: Disk = aSimulatedDisk(), { lies = 4200, made
         return hardware.port.pulseLock();
       }),
     };
-    const store = disk.open({
-      get alive() {
-        return life.alive;
-      },
-      clock: mortal,
-    });
+    const store = between(
+      disk.open({
+        get alive() {
+          return life.alive;
+        },
+        clock: mortal,
+      }),
+    );
     const bin = openBin({ binId: BIN, port, clock: mortal, log: SILENT });
     const random = {
       bytes: (count: number) => Uint8Array.from({ length: count }, (_, i) => (++ids * 7 + i) & 0xff),

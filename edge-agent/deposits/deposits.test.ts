@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aDepositWorld, type DepositWorld } from '../../test/a-deposit.ts';
-import { DEPOSIT_POINTS } from '../fault-point.ts';
+import { armFaultPoints, DEPOSIT_POINTS } from '../fault-point.ts';
 
 const BIN = 'bin-paper';
 let world: DepositWorld;
@@ -141,6 +141,28 @@ describe('cut short', () => {
       if (!inside) expect(deposit?.points ?? 0).toBe(0);
       else expect(deposit).toMatchObject({ grams: 1000, points: 60 });
       expect(ledger.balance('community')).toBe(inside ? 60 : 0);
+    },
+  );
+
+  test.each(DEPOSIT_POINTS)(
+    'by the board at “%s”: it comes to one thing, once, and nothing opens by itself',
+    async (point) => {
+      armFaultPoints((passed) => {
+        if (passed !== point) return;
+        armFaultPoints();
+        world.hardware.board('reset');
+      });
+      begin();
+      await world.clock.pass(6000);
+      const dropped = world.drop(1000);
+      world.station?.deposits.finish(BIN);
+      world.hardware.push('closed');
+      await world.clock.pass(60_000);
+      expect(world.pulses.length).toBeLessThanOrEqual(1);
+      expect(world.phase()).toBe('settled');
+      const { ledger, deposits } = world.onDisk();
+      expect([deposits.unsettled(), ledger.sum(), ledger.balance('community')]).toEqual([[], 0, dropped ? 60 : 0]);
+      expect(events().filter(({ kind }) => kind === 'deposit')).toHaveLength(1);
     },
   );
 

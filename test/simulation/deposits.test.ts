@@ -7,6 +7,8 @@
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { armFaultPoints, DEPOSIT_POINTS } from '../../edge-agent/fault-point.ts';
+import type { DepositStep } from '../../edge-agent/store/deposit-journal.ts';
+import type { Store } from '../../edge-agent/store/store.ts';
 import { aDepositWorld, aSimulatedDisk, type DepositWorld, PRICES } from '../a-deposit.ts';
 
 const RUNS = Number(process.env.YIKE_DEPOSITS ?? 400);
@@ -49,11 +51,16 @@ interface Played {
   readonly sums: readonly number[];
 }
 
-async function play(steps: readonly { readonly deed: Deed; readonly ms: number }[]): Promise<Played> {
+type Script = readonly { readonly deed: Deed; readonly ms: number }[];
+
+async function play(steps: Script, between?: (store: Store) => Store): Promise<Played> {
   let full = false;
   let dropped = 0;
   const sums: number[] = [];
-  const world = aDepositWorld(aSimulatedDisk(() => full));
+  const world = aDepositWorld(
+    aSimulatedDisk(() => full),
+    { ...(between && { between }) },
+  );
   const { hardware, clock } = world;
   await clock.pass(8000);
   const doing: Readonly<Record<Exclude<Deed['deed'], 'drop' | 'kill at'>, () => unknown>> = {
@@ -155,4 +162,47 @@ test(`${RUNS} scripts of everything at once: each deposit comes to one thing, on
     }),
     { numRuns: RUNS, ...(process.env.YIKE_SEED && { seed: Number(process.env.YIKE_SEED) }) },
   );
+});
+
+/** Mistakes that a station could make, each in one place. */
+const forgetting =
+  (step: DepositStep) =>
+  (store: Store): Store => ({
+    ...store,
+    deposits: {
+      ...store.deposits,
+      note(id, name, ...more) {
+        if (name !== step) store.deposits.note(id, name, ...more);
+      },
+    },
+  });
+const MISTAKES: readonly (readonly [string, (store: Store) => Store])[] = [
+  ['a pulse is not noted before it is sent', forgetting('pulse-1')],
+  ['what came of it is not noted', forgetting('settled')],
+  ['points are told and not posted', (store) => ({ ...store, ledger: { ...store.ledger, post() {} } })],
+  ['what is open is not resumed', (store) => ({ ...store, deposits: { ...store.deposits, unsettled: () => [] } })],
+  [
+    'points are reckoned twice',
+    (store) => {
+      const twice: Store['ledger'] = {
+        ...store.ledger,
+        post: (of) => store.ledger.post({ ...of, points: 2 * of.points }),
+      };
+      return { ...store, ledger: twice };
+    },
+  ],
+];
+test.each(MISTAKES)('the control: it is found when %s', async (_, between) => {
+  const found = await fc.check(
+    fc.asyncProperty(script, async (steps) => {
+      const played = await play(steps, between);
+      try {
+        check(played);
+      } finally {
+        played.world.close();
+      }
+    }),
+    { numRuns: 300, endOnFailure: true },
+  );
+  expect(found.failed).toBe(true);
 });
