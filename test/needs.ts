@@ -19,6 +19,8 @@ const NEEDS: Readonly<Record<string, () => boolean>> = {
   openssl: command('openssl'),
   gcc: command('gcc'),
   'libc6-dev': () => existsSync('/usr/include/stdio.h'),
+  'gcc-avr': command('avr-gcc'),
+  'avr-libc': () => existsSync('/usr/lib/avr/include/avr/io.h'),
   mosquitto: command('mosquitto'),
   'mosquitto-clients': command('mosquitto_sub'),
   chromium: command('chromium'),
