@@ -1,6 +1,7 @@
 /**
  * An ATmega328P at 16 MHz with the peripherals that a bin's board uses, made of avr8js, and what avr8js 0.21.1 lacks of it:
- * a reset that resets the peripherals, sleep, and a write to UCSR0B that does not lose the byte just received.
+ * a reset that resets the peripherals, sleep, a write to UCSR0B that does not lose the byte just received, and an empty
+ * transmitter that says so until it is given a byte.
  */
 import {
   AVRADC,
@@ -85,6 +86,7 @@ export function aChip(flash: Uint8Array, cause: Cause, before?: Chip): Chip {
   const clock = new AVRClock(cpu, HZ, clockConfig);
   const watchdog = new AVRWatchdog(cpu, watchdogConfig, clock);
   keepReceivedByte(cpu);
+  Object.assign(Reflect.get(usart, 'UDRE'), { constant: true });
   let bitten = false;
   cpu.reset = () => {
     bitten = true;
