@@ -46,6 +46,7 @@ export default defineConfig({
       project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
       // Real firmware on a simulated chip: a core is busy for as long as the board lives, half a second or so for each of its own.
       project('boards', ['test/rig/**/*.test.ts', 'firmware-config/firmware/**/*.test.ts'], {
+        globalSetup: 'test/rig/global-setup.ts',
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),

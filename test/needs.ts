@@ -19,6 +19,7 @@ const NEEDS: Readonly<Record<string, () => boolean>> = {
   openssl: command('openssl'),
   gcc: command('gcc'),
   'libc6-dev': () => existsSync('/usr/include/stdio.h'),
+  make: command('make'),
   'gcc-avr': command('avr-gcc'),
   'avr-libc': () => existsSync('/usr/lib/avr/include/avr/io.h'),
   mosquitto: command('mosquitto'),

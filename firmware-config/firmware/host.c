@@ -179,9 +179,10 @@ void host_says(const struct message *message) {
   if (obey(message)) host_heard();
 }
 
+/* Waits for room, as the switches do: a host that asks without pause must hear of a pinch all the same. */
 static void report_news(void) {
   struct item item;
-  while (serial_room() >= LONGEST_REPORT && news_take(&item)) {
+  while (news_take(&item)) {
     firmata_sysex(NEWS);
     firmata_data(item.kind);
     firmata_data14(item.value);
@@ -200,7 +201,7 @@ static void report_sonar(void) {
 
 static void report_switches(void) {
   uint8_t levels = switches();
-  if (!digital_reports || !(digital_due || levels != reported) || serial_room() < LONGEST_REPORT) return;
+  if (!digital_reports || !(digital_due || levels != reported)) return;
   firmata_send(DIGITAL, levels);
   reported = levels;
   digital_due = false;

@@ -9,7 +9,7 @@ void host_banner(void);
 
 void host_says(const struct message *message);
 
-/* Streams and news that are due and for which the line has room. */
+/* News, switches that changed, and the streams that are due, these only where the line has room. */
 void host_reports(void);
 
 #endif

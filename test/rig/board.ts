@@ -1,7 +1,9 @@
 /**
  * The board as a process of its own, in real time, at the end of a real tty (socat's):
  *
- *   node test/rig/board.ts IMAGE LINK      IMAGE: 2.4, 2.5, or an Intel-hex file; LINK: where the tty shall be found
+ *   node test/rig/board.ts IMAGE LINK
+ *
+ * IMAGE: `2.4` or `2.5` (StandardFirmata), `own` (ours, built now), or an Intel-hex file. LINK: where the tty shall be found.
  *
  * On stdin, a line each: `volts CHANNEL VOLTS`, `close PIN`, `open PIN`, `drive PIN 0|1`, `reset`, `hang`, `unplug`, `plug`,
  * `levels`. On stdout: `ready` when the tty is there; `CYCLE PIN LEVEL` for every change of a pin, `CYCLE 9 pulse US` for a
@@ -12,7 +14,8 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { ptyCable } from '../../edge-agent/transports/pty.ts';
 import { standardFirmata } from './images.ts';
-import { parseHex } from './intel-hex.ts';
+import { type Image, parseHex } from './intel-hex.ts';
+import { ownFirmware } from './own-firmware.ts';
 import { aRig, type Change, us } from './rig.ts';
 
 const SERVO = 9;
@@ -24,8 +27,13 @@ const STILL_US = 50_000;
 const JITTER_US = 8;
 const SETTINGS = { baudRate: 57_600, parity: 'none', dataBits: 8, stopBits: 1 } as const;
 
+function load(name: string): Image {
+  if (name === 'own') return ownFirmware().image;
+  return name === '2.4' || name === '2.5' ? standardFirmata(name) : parseHex(readFileSync(name, 'ascii'));
+}
+
 const [image = '', link = ''] = process.argv.slice(2);
-const rig = aRig(image === '2.4' || image === '2.5' ? standardFirmata(image) : parseHex(readFileSync(image, 'ascii')));
+const rig = aRig(load(image));
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const cable = await ptyCable(SETTINGS, (bytes) => rig.send(bytes), link);
 

@@ -97,12 +97,18 @@ export function aChip(flash: Uint8Array, cause: Cause, before?: Chip): Chip {
     cpu.writeData(WDTCSR, WDE);
   }
 
-  /** Nothing runs until an interrupt: from one clock event to the next. */
+  const counting = new Map<unknown, AVRTimer>(timers.map((timer) => [timer.count, timer]));
+  /** Nothing runs until an interrupt: from one moment at which something happens to the next. */
   const sleepUntil = (cycle: number): void => {
     while (cpu.nextInterrupt < 0 && cpu.cycles < cycle && !bitten) {
-      const next: ClockEvent | null = Reflect.get(cpu, 'nextClockEvent');
-      cpu.cycles = Math.max(cpu.cycles, Math.min(next?.cycles ?? cycle, cycle));
-      cpu.tick();
+      let next = cycle;
+      for (let event = firstEvent(cpu); event !== null; event = event.next) {
+        const timer = counting.get(event.callback);
+        next = Math.min(next, timer ? nextTurn(timer, event.cycles) : event.cycles);
+      }
+      cpu.cycles = Math.max(cpu.cycles, next);
+      do cpu.tick();
+      while (cpu.nextInterrupt < 0 && (firstEvent(cpu)?.cycles ?? cycle + 1) <= cpu.cycles && !bitten);
     }
   };
 
@@ -155,11 +161,21 @@ function keepReceivedByte(cpu: CPU): void {
   };
 }
 
+const firstEvent = (cpu: CPU): ClockEvent | null => Reflect.get(cpu, 'nextClockEvent');
+
 function eventsOf(cpu: CPU): ClockEvent[] {
   const events: ClockEvent[] = [];
-  let event: ClockEvent | null = Reflect.get(cpu, 'nextClockEvent');
-  for (; event !== null; event = event.next) events.push({ ...event });
+  for (let event = firstEvent(cpu); event !== null; event = event.next) events.push({ ...event });
   return events;
+}
+
+/** The cycle at which a timer next meets one of its marks or begins anew; it would have itself called at every count. */
+function nextTurn(timer: AVRTimer, nextCount: number): number {
+  const field = (name: string): number => Number(Reflect.get(timer, name));
+  if (field('tcntUpdated') || field('updateDivider')) return nextCount;
+  const count = field('tcnt');
+  const marks = [field('ocrA'), field('ocrB'), timer.TOP + 1].map((mark) => mark - count).filter((steps) => steps > 0);
+  return marks.length === 0 ? nextCount : field('lastCycle') + Math.min(...marks) * field('divider');
 }
 
 /** The numbers, flags and lists of numbers among its own fields; hooks and the parts that it is wired to stay. */

@@ -14,11 +14,18 @@ export interface Built {
   readonly ramBytes: number;
 }
 
+/** For a whole run of the tests: built once, found by those who call `ownFirmware`. Returns how to remove it. */
+export function buildForAll(): () => void {
+  const folder = build();
+  process.env.YIKE_BIN_BUILT = folder;
+  return () => rmSync(folder, { recursive: true });
+}
+
 /** Throws what the compiler said. */
-export function buildFirmware(): Built {
-  const folder = mkdtempSync(join(tmpdir(), 'yike-bin-'));
+export function ownFirmware(): Built {
+  const built = process.env.YIKE_BIN_BUILT;
+  const folder = built ?? build();
   try {
-    run('make', '-s', '-C', SOURCES, `BUILD=${folder}`);
     const sections = run('avr-size', '-A', join(folder, 'yike-bin.elf'));
     const size = (name: string): number => Number(new RegExp(`^\\.${name}\\s+(\\d+)`, 'm').exec(sections)?.[1] ?? 0);
     return {
@@ -27,8 +34,14 @@ export function buildFirmware(): Built {
       ramBytes: size('data') + size('bss') + size('noinit'),
     };
   } finally {
-    rmSync(folder, { recursive: true });
+    if (built === undefined) rmSync(folder, { recursive: true });
   }
+}
+
+function build(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'yike-bin-'));
+  run('make', '-s', '-C', SOURCES, `BUILD=${folder}`);
+  return folder;
 }
 
 function run(program: string, ...args: string[]): string {
