@@ -94,15 +94,13 @@ test('two seconds must pass between two pulses', () => {
 });
 
 test('a host that asks all the time gets six pulses in any minute, through resets of the board too', () => {
-  for (let second = 0; second < 130; second++) {
-    for (let times = 0; times < 5; times++) {
-      bin.says('F0 02 F7');
-      bin.live(199);
-    }
+  for (let second = 0; second < 85; second++) {
+    rig.send(bytes('F0 02 F7'));
+    rig.run(1000);
     if (second % 20 === 10) rig.reset('pin');
   }
   const rises = rig.changes.filter(({ pin, level }) => pin === PIN.lock && level === 'high').map(({ cycle }) => cycle);
-  expect(rises.length).toBeGreaterThanOrEqual(12);
+  expect(rises.length).toBeGreaterThanOrEqual(8);
   for (const [at, rise] of rises.slice(6).entries()) expect(ms(rise - (rises[at] ?? 0))).toBeGreaterThanOrEqual(60_000);
   expect(bin.news()).toContain(NEWS.lockHadItsMinute);
 });

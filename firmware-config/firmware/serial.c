@@ -2,6 +2,7 @@
 
 #include <avr/interrupt.h>
 #include <avr/io.h>
+#include <avr/sleep.h>
 #include <util/atomic.h>
 
 #define RING 128 /* a power of two: the counters run on and wrap */
@@ -61,8 +62,7 @@ uint16_t serial_lost(void) {
 uint8_t serial_room(void) { return RING - (uint8_t)(out_put - out_got); }
 
 void serial_write(uint8_t byte) {
-  while (serial_room() == 0) {
-  }
+  while (serial_room() == 0) sleep_mode(); /* until the line has taken a byte, or the next tick */
   out[AT(out_put)] = byte;
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     out_put++;
