@@ -14,19 +14,20 @@ const DATA: Readonly<Record<number, number>> = { 144: 2, 224: 2, 192: 1, 208: 1,
 export function messages(stream: Uint8Array): string[] {
   const found: string[] = [];
   for (let at = 0; at < stream.length; ) {
-    const command = stream[at] ?? 0;
-    const length =
-      command === 0xf0 ? sysexLength(stream, at) : 1 + (DATA[command < 0xf0 ? command & 0xf0 : command] ?? -1);
-    const message = stream.subarray(at, at + Math.max(1, length));
-    if (length > 0 && message.length === length) found.push(hex(message));
-    at += message.length;
+    const end = stream.findIndex((byte, index) => index > at && byte >= 0x80);
+    const data = (end < 0 ? stream.length : end) - at - 1;
+    const length = lengthOf(stream[at] ?? 0, data, stream[end]);
+    if (length > 0) found.push(hex(stream.subarray(at, at + length)));
+    at += Math.max(1, length);
   }
   return found;
 }
 
-function sysexLength(stream: Uint8Array, at: number): number {
-  const end = stream.findIndex((byte, index) => index > at && byte >= 0x80);
-  return end >= 0 && stream[end] === 0xf7 ? end - at + 1 : 0;
+/** Of the message that this byte begins, with so many data bytes behind it and that command behind them; 0: of none. */
+function lengthOf(command: number, data: number, next: number | undefined): number {
+  if (command === 0xf0) return next === 0xf7 ? data + 2 : 0;
+  const wanted = DATA[command < 0xf0 ? command & 0xf0 : command];
+  return wanted !== undefined && data >= wanted ? wanted + 1 : 0;
 }
 
 /** The text of a string message, `F0 71 …`. */
