@@ -9,7 +9,6 @@
 
 static struct message now; /* its command is NOTHING between messages */
 static uint8_t missing;
-static bool too_long;
 
 /* Data bytes behind a command; 0xFF: not one that a host says. */
 static uint8_t data_bytes(uint8_t command) {
@@ -40,14 +39,13 @@ static bool complete(const struct message **message) {
 
 static bool take_command(uint8_t byte, const struct message **message) {
   if (byte == END_SYSEX) {
-    if (now.command == SYSEX && !too_long && now.length > 0) return complete(message);
+    if (now.command == SYSEX && now.length > 0) return complete(message);
     now.command = NOTHING;
     return false;
   }
   now.command = byte < 0xF0 ? byte & 0xF0 : byte;
   now.channel = byte & 0x0F;
   now.length = 0;
-  too_long = false;
   if (now.command == SYSEX) return false;
   missing = data_bytes(now.command);
   if (missing == 0xFF) now.command = NOTHING;
@@ -57,10 +55,7 @@ static bool take_command(uint8_t byte, const struct message **message) {
 bool firmata_take(uint8_t byte, const struct message **message) {
   if (byte & 0x80) return take_command(byte, message);
   if (now.command == NOTHING) return false;
-  if (now.length == SYSEX_MOST) {
-    too_long = true;
-    return false;
-  }
+  if (now.length == SYSEX_MOST) return false;
   now.data[now.length++] = byte;
   return now.command != SYSEX && now.length == missing && complete(message);
 }

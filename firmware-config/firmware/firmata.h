@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SYSEX_MOST 64
+/* One more than the longest that a host says: one that is longer still is cut to a length that fits none. */
+#define SYSEX_MOST 8
 
 enum command {
   ANALOG = 0xE0,

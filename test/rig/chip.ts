@@ -98,9 +98,11 @@ export function aChip(flash: Uint8Array, cause: Cause, before?: Chip): Chip {
   }
 
   const counting = new Map<unknown, AVRTimer>(timers.map((timer) => [timer.count, timer]));
-  /** Nothing runs until an interrupt: from one moment at which something happens to the next. */
+  /** Nothing runs until an interrupt does: from one moment at which something happens to the next. */
   const sleepUntil = (cycle: number): void => {
-    while (cpu.nextInterrupt < 0 && cpu.cycles < cycle && !bitten) {
+    const asleep = cpu.pc + 1;
+    cpu.pc = asleep; // where the interrupt will return to
+    while (cpu.pc === asleep && cpu.cycles < cycle && !bitten) {
       let next = cycle;
       for (let event = firstEvent(cpu); event !== null; event = event.next) {
         const timer = counting.get(event.callback);
@@ -108,8 +110,9 @@ export function aChip(flash: Uint8Array, cause: Cause, before?: Chip): Chip {
       }
       cpu.cycles = Math.max(cpu.cycles, next);
       do cpu.tick();
-      while (cpu.nextInterrupt < 0 && (firstEvent(cpu)?.cycles ?? cycle + 1) <= cpu.cycles && !bitten);
+      while (cpu.pc === asleep && (firstEvent(cpu)?.cycles ?? cycle + 1) <= cpu.cycles && !bitten);
     }
+    if (cpu.pc === asleep) cpu.pc = asleep - 1;
   };
 
   return {
@@ -120,12 +123,8 @@ export function aChip(flash: Uint8Array, cause: Cause, before?: Chip): Chip {
     runUntil(cycle) {
       const { data } = cpu;
       while (cpu.cycles < cycle && !bitten) {
-        const asleep = program[cpu.pc] === SLEEP && ((data[SMCR] ?? 0) & SLEEP_ENABLED) !== 0;
-        if (asleep && cpu.nextInterrupt < 0) {
-          const { pc } = cpu;
-          cpu.pc = pc + 1; // where the interrupt will return to
+        if (program[cpu.pc] === SLEEP && ((data[SMCR] ?? 0) & SLEEP_ENABLED) !== 0) {
           sleepUntil(cycle);
-          if (cpu.pc === pc + 1 && cpu.nextInterrupt < 0) cpu.pc = pc; // still asleep
         } else {
           avrInstruction(cpu);
           cpu.tick();
