@@ -111,6 +111,20 @@ test('the servo has no pulse until it is told where to, and none when its pin is
   expect(rig.level(PIN.servo)).toBe('low');
 });
 
+test('whenever it is stopped, its last pulse is a whole one', () => {
+  for (let after = 20; after < 40; after += 0.7) {
+    bin.renew();
+    bin.says(DOOR.open);
+    rig.run(after);
+    bin.says('F4 09 01');
+    rig.run(30);
+    const widths = pulses(rig.changes, PIN.servo);
+    expect(widths.length).toBeGreaterThan(0);
+    expect(widths.filter((width) => width !== widths[0])).toEqual([]);
+    expect(rig.level(PIN.servo)).toBe('low');
+  }
+});
+
 test.each([
   ['motor', PIN.motor, '91 01 00'],
   ['red lamp', PIN.red, '91 04 00'],

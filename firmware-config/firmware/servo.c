@@ -1,5 +1,6 @@
 #include "servo.h"
 
+#include <avr/interrupt.h>
 #include <avr/io.h>
 #include <util/atomic.h>
 
@@ -34,6 +35,7 @@ void servo_write(uint16_t value) {
     pulse_us = us;
     ICR1 = PERIOD_US / US_A_COUNT - 1;
     OCR1A = us / US_A_COUNT - 1;
+    TIMSK1 = 0;
     if (!(TCCR1A & _BV(COM1A1))) {
       TCNT1 = PERIOD_US / US_A_COUNT - 2; /* a whole pulse, at once */
       TCCR1A = _BV(COM1A1) | _BV(WGM11);  /* fast PWM up to ICR1 */
@@ -42,12 +44,22 @@ void servo_write(uint16_t value) {
   }
 }
 
+static void off(void) {
+  TIMSK1 = 0;
+  TCCR1A = 0;
+  TCCR1B = 0;
+  PORTB &= (uint8_t)~_BV(PB1);
+}
+
+ISR(TIMER1_COMPA_vect) { off(); }
+
+/* A pulse that has begun is ended as it was meant: half of one would send the door elsewhere. */
 void servo_stop(void) {
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-    TCCR1A = 0;
-    TCCR1B = 0;
-    PORTB &= (uint8_t)~_BV(PB1);
     pulse_us = 0;
+    TIFR1 = _BV(OCF1A);
+    TIMSK1 = _BV(OCIE1A);
+    if (TCNT1 >= OCR1A) off();
   }
 }
 

@@ -8,7 +8,8 @@
  * On stdin, a line each: `volts CHANNEL VOLTS`, `close PIN`, `open PIN`, `drive PIN 0|1`, `reset`, `hang`, `unplug`, `plug`,
  * `levels`. On stdout: `ready` when the tty is there; `CYCLE PIN LEVEL` for every change of a pin, `CYCLE 9 pulse US` for a
  * servo's pulse of another length than the last, `CYCLE 9 still` when there was none for 50 ms; `did LINE` for each line.
- * Ends with its stdin.
+ * Ends with its stdin. It is deaf and dumb until it has seen that the tty is set to 57600 8N1, which may take a second: a host
+ * asks for the version until it is answered, as with a real board that boots.
  */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -84,8 +85,8 @@ print('ready');
 for await (const line of createInterface({ input: process.stdin })) {
   const [name = '', a, b] = line.trim().split(/\s+/);
   const command = COMMANDS[name];
-  if (command) await command(Number(a), Number(b));
-  print(command ? `did ${line}` : `no such command: ${line}`);
+  await command?.(Number(a), Number(b));
+  print(`${command ? 'did' : 'no such command:'} ${line}`);
 }
 clearInterval(turning);
 await cable.close();

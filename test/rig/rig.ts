@@ -125,7 +125,7 @@ export function aRig({ flash }: Image): Rig {
     get bites() {
       return bites;
     },
-    run: (length) => runTo(chip.cpu.cycles + length * MS),
+    run: (length) => runTo(chip.cpu.cycles + Math.round(length * MS)),
     runUntil(holds, withinMs) {
       for (const end = chip.cpu.cycles + withinMs * MS; chip.cpu.cycles < end; runTo(chip.cpu.cycles + 100 * US)) {
         if (holds()) return true;

@@ -118,7 +118,7 @@ describe.each(images)('StandardFirmata %s', (protocol) => {
 
   test('nothing lets go of the lock when the host is gone: why there is a firmware of our own', () => {
     rig.send(LOCK.high);
-    rig.run(3000);
+    rig.run(2000);
     expect(rig.level(PIN.lock)).toBe('high');
   });
 
