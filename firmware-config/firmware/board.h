@@ -44,6 +44,7 @@ enum pin {
 #define PINCH_LOOK_MS 10
 #define PINCH_LOOKS 3
 #define INRUSH_MS 200
+#define INRUSH_AGAIN_MS 1000
 
 /* A servo's pulse, whatever a host asks for: outside these it stands at its stop and burns. */
 #define SERVO_LEAST_US 500

@@ -27,7 +27,7 @@ static void set(uint8_t pin, bool high) {
       else if (!lock_pulse()) taken |= OUT_LOCK;
       break;
     case PIN_MOTOR:
-      if (high && !motor_is_on()) safety_move_begins();
+      if (high && !motor_is_on()) safety_motor_starts();
       if (high) PORTB |= _BV(PB0);
       else PORTB &= (uint8_t)~_BV(PB0);
       break;

@@ -18,6 +18,7 @@ static volatile uint32_t silent_ms;
 static volatile uint16_t most_current = 327; /* 0.8 A */
 static volatile uint16_t open_us = 1472;     /* 90° */
 static volatile uint8_t inrush_ms;
+static volatile uint16_t since_start_ms;
 static uint8_t look_ms, beam_looks, current_looks;
 
 void host_heard(void) {
@@ -39,8 +40,17 @@ static void watch_host(void) {
   outputs_safe();
 }
 
-void safety_move_begins(void) {
-  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { inrush_ms = INRUSH_MS; }
+void safety_motor_starts(void) {
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    inrush_ms = INRUSH_MS;
+    since_start_ms = 0;
+  }
+}
+
+void safety_target_changes(void) {
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+    if (since_start_ms >= INRUSH_AGAIN_MS) safety_motor_starts();
+  }
 }
 
 static void pinched(uint16_t by) {
@@ -50,6 +60,7 @@ static void pinched(uint16_t by) {
 
 static void watch_door(void) {
   if (inrush_ms > 0) inrush_ms--;
+  if (since_start_ms < INRUSH_AGAIN_MS) since_start_ms++;
   uint16_t us = servo_us();
   bool closing = us > 0 && us < open_us && motor_is_on() && (switches() & DOOR_NOT_CLOSED);
   if (!closing) {

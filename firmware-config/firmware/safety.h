@@ -13,8 +13,10 @@ void host_heard(void);
 /* False since the reset, and since a silence, until then. */
 bool host_is_here(void);
 
-/* The motor is switched on or sent elsewhere: its current rises for a moment. */
-void safety_move_begins(void);
+/* Its current rises for a moment: whenever the motor is switched on, and once a second at most when it is sent elsewhere, so that
+   a door that is moved step by step is watched as well. */
+void safety_motor_starts(void);
+void safety_target_changes(void);
 
 /* Of the motor, 0 to 1023: 2 V an ampere. Returns what it became, as below. */
 uint16_t safety_set_most_current(uint16_t counts);

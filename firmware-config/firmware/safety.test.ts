@@ -154,6 +154,22 @@ test('a motor may draw more for 200 ms when it starts, and no longer', () => {
   expect(ms((off?.cycle ?? 0) - (on?.cycle ?? started))).toBeLessThan(245);
 });
 
+test('a door that is sent step by step is watched as well', () => {
+  rig.open(PIN.doorClosed);
+  amps(0.4);
+  bin.says(`E9 50 00 ${PORT_1.motor}`);
+  bin.live(600);
+  amps(1.2);
+  const stalls = rig.cycles;
+  for (let degrees = 0x4f; degrees > 0x45; degrees--) {
+    rig.send([0xe9, degrees, 0]);
+    rig.run(100);
+  }
+  const [fell] = changesOf(PIN.motor, stalls);
+  expect(fell?.level).toBe('low');
+  expect(ms((fell?.cycle ?? 0) - stalls)).toBeLessThan(250);
+});
+
 test.each([
   ['that opens', DOOR.open, true],
   ['that is closed already', DOOR.close, false],

@@ -31,7 +31,7 @@ void servo_write(uint16_t value) {
   }
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
     uint16_t us = bounded(value);
-    if (us != pulse_us) safety_move_begins();
+    if (us != pulse_us) safety_target_changes();
     pulse_us = us;
     ICR1 = PERIOD_US / US_A_COUNT - 1;
     OCR1A = us / US_A_COUNT - 1;
