@@ -152,6 +152,7 @@ test('where more comes than it can take, what is lost never makes one message of
   }
   const high = rig.changes.filter(({ level }) => level === 'high').map(({ pin }) => pin);
   expect(high).toEqual([]);
+  expect(rig.untouched()).toBeGreaterThan(1000); // the stack is far from all else
   rig.run(600);
   bin.heard();
   bin.says('F0 05 F7');

@@ -27,6 +27,8 @@ import {
 export const HZ = 16_000_000;
 const SRAM_BYTES = 2048;
 const SRAM_STARTS = 0x100;
+/** What memory holds after power-on: a real chip's is whatever it is. */
+const UNTOUCHED = 0xa5;
 const SLEEP = 0x9588;
 const RJMP_TO_ITSELF = 0xcfff;
 const SREG = 0x5f;
@@ -64,6 +66,8 @@ export interface Chip {
   runUntil(cycle: number): 'ran' | 'watchdog bit';
   /** The program stops where it is, deaf to interrupts. */
   hang(): void;
+  /** Bytes of the longest stretch of memory that nobody has written since power-on: what the stack has never needed. */
+  untouched(): number;
   /** All that changes while it runs; puts it back when called, any number of times. */
   keep(): () => void;
 }
@@ -74,6 +78,7 @@ export function aChip(flash: Uint8Array, cause: Cause, before?: Chip): Chip {
   const cpu = new CPU(program, SRAM_BYTES);
   cpu.cycles = before?.cpu.cycles ?? 0;
   if (before && cause !== 'power') cpu.data.set(before.cpu.data.subarray(SRAM_STARTS), SRAM_STARTS);
+  else cpu.data.fill(UNTOUCHED, SRAM_STARTS);
   cpu.data[MCUSR] = CAUSE[cause];
   const ports = [
     new AVRIOPort(cpu, portDConfig),
@@ -135,6 +140,14 @@ export function aChip(flash: Uint8Array, cause: Cause, before?: Chip): Chip {
     hang() {
       cpu.data[SREG] = (cpu.data[SREG] ?? 0) & 0x7f;
       program[cpu.pc] = RJMP_TO_ITSELF;
+    },
+    untouched() {
+      let [longest, length] = [0, 0];
+      for (const byte of cpu.data.subarray(SRAM_STARTS)) {
+        length = byte === UNTOUCHED ? length + 1 : 0;
+        longest = Math.max(longest, length);
+      }
+      return longest;
     },
     keep() {
       const parts = [cpu, ...ports, ...timers, usart, adc, clock, watchdog].map(keepFields);

@@ -50,6 +50,7 @@ export interface Rig {
   /** How often it has been reset by its own watchdog. */
   readonly bites: number;
   hang(): void;
+  untouched(): number;
   /** The whole state now; the result puts it back, as often as it is called. Listeners stay. */
   keep(): () => void;
 }
@@ -165,6 +166,7 @@ export function aRig({ flash }: Image): Rig {
     onChange: (listener) => void listeners.push(listener),
     reset: (cause) => powerUp(cause, chip),
     hang: () => chip.hang(),
+    untouched: () => chip.untouched(),
     keep() {
       const kept = { chip, queue: [...queue], said: [...said], changes: [...changes], bites };
       const maps = { levels: [...levels], closed: [...closed], driven: [...driven], volts: [...volts] };
