@@ -38,11 +38,18 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', ['{edge-agent,firmware-config,kiosk,ui}/**/*.test.ts', 'test/*.test.ts'], {
+        exclude: ['**/node_modules/**', 'firmware-config/firmware/**'],
         testTimeout: 30_000,
         // Hundreds of files of pure code: to begin a process for each costs more than all their tests.
         isolate: false,
       }),
       project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
+      // Real firmware on a simulated chip: a core is busy for as long as the board lives, half a second or so for each of its own.
+      project('boards', ['test/rig/**/*.test.ts', 'firmware-config/firmware/**/*.test.ts'], {
+        globalSetup: 'test/rig/global-setup.ts',
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
       // A station's days, thousands of them, on a clock of their own.
       project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 1_800_000, hookTimeout: 600_000 }),
       // Power cuts, failing disks: each in processes of its own, a share of what `npm run ordeal` does.

@@ -24,6 +24,7 @@ test.each([
   ['kiosk/app.ts', "import { openHub } from '../edge-agent/hub.ts';"],
   ['ui/touch/x.ts', "import { View } from '../../kiosk/contract/screen.ts';"],
   ['firmware-config/x.ts', "import { findDriver } from '../edge-agent/index.ts';"],
+  ['test/rig/x.ts', "import { openHub } from '../../edge-agent/hub.ts';"],
   ['edge-agent/ports.ts', "import { aFakeClock } from '../test/fake-clock.ts';"],
 ])('an arrow turned round is an offence: %s', (from, line) => {
   expect(planted(from, line)).toHaveLength(1);

@@ -1,0 +1,2 @@
+/** Vitest's hook for the project `boards`. */
+export { buildForAll as default } from './own-firmware.ts';
