@@ -253,6 +253,8 @@ function saw(one: Extract<Seen, { saw: unknown }>, now: Facts, breaks: (rule: Ru
       return;
     case 'place':
       now.place = one.place;
+      if (alive(now) && RULED.includes(one.place) && one.place !== 'boot')
+        breaks('the motor is dead in alarm, fault, service and offline');
       if (RULED.includes(one.place)) now.closings = 0;
       return;
     case 'told':
