@@ -27,6 +27,8 @@ test('a deposit: unlocked, opened, closed when the resident is done, judged, and
   expect(place(world)).toBe('locked');
   expect(world.told()).toEqual(['settled', 'opened unlocked', 'closed', 'settled']);
   expect(drivesOf(world).slice(1)).toEqual(['drive open', 'drive released', 'drive closed', 'drive released']);
+  const made = world.seen.flatMap((one) => ('what' in one ? [one.what] : []));
+  expect(made.slice(1, 4)).toEqual(['pulse', 'drive open', 'door open']);
   expect(timesOf(world, 'pulse')).toHaveLength(1);
   const order = world.seen.flatMap((one) =>
     'saw' in one && one.saw !== 'told' && one.saw !== 'place' ? [one.saw] : [],
@@ -138,6 +140,21 @@ onABin([
     ms: 2600,
     place: 'open',
     told: ['fault motor true', 'fault motor false'],
+  },
+  {
+    deed: 'what was sent before the board went is nothing of the one that is back',
+    from: 'open',
+    does: async ({ hardware, bin, clock }) => {
+      hardware.answers('unanswered');
+      bin().requestClose();
+      await clock.pass(100);
+      hardware.answers('always');
+      hardware.board('lost');
+      hardware.board('back');
+    },
+    ms: 200,
+    place: 'open',
+    told: [],
   },
   {
     deed: 'a board that is back: the door is looked at first',
