@@ -34,6 +34,7 @@ test('a deposit: unlocked, opened, closed when the resident is done, judged, and
     'saw' in one && one.saw !== 'told' && one.saw !== 'place' ? [one.saw] : [],
   );
   expect(order).toEqual(['host back', 'given', 'use', 'spent', 'given']);
+  expect(world.bin().unlock(world.anAuthorisation())).toBe('begun');
 });
 
 test('at rest it asks for nothing: no timer waits', async () => {
@@ -214,6 +215,19 @@ test('a board that is not there yet is waited for', async () => {
   world.hardware.board('back');
   await world.ready();
   expect(place(world)).toBe('locked');
+});
+
+test('a board that confirms nothing is a line in the log, not one a second', async () => {
+  const world = aBin();
+  await world.opened();
+  for (const how of ['unheard', 'always', 'unheard'] as const) {
+    world.hardware.answers(how);
+    world.bin().requestClose();
+    world.hardware.inside({ smoke: how === 'unheard' });
+    await world.clock.pass(60_000);
+    world.bin().staff('clear');
+  }
+  expect(world.logged.filter((what) => what.includes('did not confirm'))).toHaveLength(2);
 });
 
 test('closed for good: every output off, nothing waits, and a pulse under way has no second', async () => {
