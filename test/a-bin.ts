@@ -23,12 +23,12 @@ export type Seen = { readonly at: number } & (
   | { readonly saw: 'host killed' | 'host back' | 'collected' | 'clear' }
 );
 
-const SILENT: Log = { info() {}, warn() {}, error() {} };
-
 export interface BinWorld {
   readonly clock: FakeClock;
   readonly hardware: BinHardware;
   readonly seen: readonly Seen[];
+  /** The phrases of its log. */
+  readonly logged: readonly string[];
   bin(): Bin;
   /** What was told so far, in words. */
   told(): string[];
@@ -54,6 +54,9 @@ export interface BinWorldParts {
 export function aBin({ filled = {}, limits = {}, between = (port) => port }: BinWorldParts = {}): BinWorld {
   const clock = anInnerClock();
   const seen: Seen[] = [];
+  const logged: string[] = [];
+  const line = (what: string): void => void logged.push(what);
+  const log: Log = { info: line, warn: line, error: line };
   const hardware = openBinHardware(clock, filled);
   let copied = 0;
   let given = 0;
@@ -88,7 +91,7 @@ export function aBin({ filled = {}, limits = {}, between = (port) => port }: Bin
         onBoard: (listener) => port.onBoard((news) => alive && listener(news)),
       },
       clock: mortal,
-      log: SILENT,
+      log,
       limits: { ...BIN_LIMITS, ...limits },
     });
     host.onTold((fact) => see({ saw: 'told', fact }));
@@ -115,6 +118,7 @@ export function aBin({ filled = {}, limits = {}, between = (port) => port }: Bin
       see();
       return seen;
     },
+    logged,
     bin: () => bin,
     told: () =>
       seen.flatMap((one) => {

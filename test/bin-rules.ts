@@ -158,7 +158,7 @@ function happened(one: Extract<Seen, { what: unknown }>, now: Facts, breaks: (ru
       driven(one, now, breaks);
       return;
     case 'door open':
-      if (one.at > now.pulsedAt + 560 && one.at !== now.pushedAt && !now.ajar)
+      if (one.at > now.pulsedAt + 2500 && one.at !== now.pushedAt && !now.ajar)
         breaks('the door does not open by itself');
       now.closed = false;
       now.openedAt = one.at;
@@ -209,13 +209,17 @@ function happened(one: Extract<Seen, { what: unknown }>, now: Facts, breaks: (ru
 
 function driven(one: Extract<Seen, { what: unknown }>, now: Facts, breaks: (rule: Rule) => void): void {
   const wasClosing = now.drive === 'drive closed';
-  const held = now.hand && one.at - now.handAt >= 30 && whole(now, 'beamFree');
+  // To a bin whose contact says closed it is no door to reopen; that it stops is another rule.
+  const sees = whole(now, 'beamFree') && now.wires.get('doorClosed') !== 'short';
+  const held = now.hand && one.at - now.handAt >= 30 && sees;
   if (wasClosing && held && listens(now) && one.what === 'drive released') now.letGoAt = one.at;
   if (!now.deaf) now.hears = true;
   // Smoke, a killed host or a reset may come just then; a bin that does it by itself is caught in `door.test.ts`.
   if (wasClosing) now.ajar = now.closed && one.at - now.closedAt < 50;
+  if (now.drive === 'drive open') now.ajar = now.closed; // something held it when its bolt was out
   now.drive = one.what;
-  if (one.what === 'drive closed' && ++now.closings > 3) breaks('at most three closing moves, then staff');
+  if (one.what === 'drive closed' && !now.closed && ++now.closings > 3)
+    breaks('at most three closing moves, then staff');
 }
 
 /** Some, or all, of what made it full is over. */
@@ -253,6 +257,8 @@ function saw(one: Extract<Seen, { saw: unknown }>, now: Facts, breaks: (rule: Ru
       return;
     case 'place':
       now.place = one.place;
+      if (alive(now) && RULED.includes(one.place) && one.place !== 'boot')
+        breaks('the motor is dead in alarm, fault, service and offline');
       if (RULED.includes(one.place)) now.closings = 0;
       return;
     case 'told':

@@ -122,7 +122,6 @@ function connected<A>(step: Step<A>, senses: BinSenses | undefined, now: number,
     halted(step),
     {
       board: 'ready',
-      warmth: [],
       lamps: undefined,
       buzzing: undefined,
       unreleased: true,
@@ -141,15 +140,14 @@ function unlock<A>(step: Step<A>, authorisation: A, now: number, limits: BinLimi
   return and(step, { phase }, { does: 'pulse', authorisation });
 }
 
-/** Of an opening: the lock's coil must bear both of its pulses. */
+/** Of an opening: the lock's coil must bear both of its pulses. Its rest from the last one is shorter than any settling. */
 function refusal(state: BinState<unknown>, now: number, limits: BinLimits): Refusal | undefined {
   const place = placeOf(state);
   if (place === 'full') return 'full';
   if (place !== 'locked')
     return ['settling', 'unlocking', 'open', 'closing', 'reopening'].includes(place) ? 'busy' : 'out-of-order';
   const late = state.pulses.filter((at) => at > now - limits.pulsesWithinMs);
-  const restedAt = (late.at(-1) ?? Number.NEGATIVE_INFINITY) + limits.pulseMs + limits.pulsePauseMs;
-  return late.length + 2 > limits.pulses || now < restedAt ? 'too-soon' : undefined;
+  return late.length + 2 > limits.pulses ? 'too-soon' : undefined;
 }
 
 /** The door is moved once its lock has been let go, and not before. */
@@ -230,7 +228,7 @@ function ruled<A>(step: Step<A>, now: number, limits: BinLimits): Step<A> {
   return phase.id === 'still' ? found(step, senses, now, limits) : step;
 }
 
-const halted = <A>(step: Step<A>): Step<A> => and(release(unopened(step)), { phase: { id: 'still' } });
+const halted = <A>(step: Step<A>): Step<A> => and(unopened(release(step)), { phase: { id: 'still' } }); // no motor waits for a disk
 
 const unopened = <A>(step: Step<A>): Step<A> =>
   step.state.phase.id === 'unlocking' ? and(spend(step), {}, tell({ told: 'unopened' })) : step;

@@ -27,11 +27,14 @@ test('a deposit: unlocked, opened, closed when the resident is done, judged, and
   expect(place(world)).toBe('locked');
   expect(world.told()).toEqual(['settled', 'opened unlocked', 'closed', 'settled']);
   expect(drivesOf(world).slice(1)).toEqual(['drive open', 'drive released', 'drive closed', 'drive released']);
+  const made = world.seen.flatMap((one) => ('what' in one ? [one.what] : []));
+  expect(made.slice(1, 4)).toEqual(['pulse', 'drive open', 'door open']);
   expect(timesOf(world, 'pulse')).toHaveLength(1);
   const order = world.seen.flatMap((one) =>
     'saw' in one && one.saw !== 'told' && one.saw !== 'place' ? [one.saw] : [],
   );
   expect(order).toEqual(['host back', 'given', 'use', 'spent', 'given']);
+  expect(world.bin().unlock(world.anAuthorisation())).toBe('begun');
 });
 
 test('at rest it asks for nothing: no timer waits', async () => {
@@ -55,17 +58,19 @@ onABin([
     check: ({ seen }) => expect(seen.filter((one) => 'saw' in one && one.saw === 'use')).toHaveLength(1),
   },
   {
-    deed: 'a move that is not confirmed: let go, and sent again until it is',
+    deed: 'a move that is not confirmed: let go, and told so until it is heard',
     from: 'open',
     does: async ({ hardware, bin, clock }) => {
-      hardware.answers('unheard');
+      hardware.answers('unanswered');
       bin().requestClose();
-      await clock.pass(3000);
+      await clock.pass(100);
+      hardware.answers('unheard');
+      await clock.pass(1000);
       hardware.answers('always');
     },
     ms: 1500,
     place: 'fault',
-    told: ['prompt close', 'fault motor true'].slice(1),
+    told: ['fault motor true'],
     check: dead,
   },
   {
@@ -138,6 +143,21 @@ onABin([
     told: ['fault motor true', 'fault motor false'],
   },
   {
+    deed: 'what was sent before the board went is nothing of the one that is back',
+    from: 'open',
+    does: async ({ hardware, bin, clock }) => {
+      hardware.answers('unanswered');
+      bin().requestClose();
+      await clock.pass(100);
+      hardware.answers('always');
+      hardware.board('lost');
+      hardware.board('back');
+    },
+    ms: 200,
+    place: 'open',
+    told: [],
+  },
+  {
     deed: 'a board that is back: the door is looked at first',
     from: 'locked',
     does: async ({ hardware, clock }) => {
@@ -195,6 +215,19 @@ test('a board that is not there yet is waited for', async () => {
   world.hardware.board('back');
   await world.ready();
   expect(place(world)).toBe('locked');
+});
+
+test('a board that confirms nothing is a line in the log, not one a second', async () => {
+  const world = aBin();
+  await world.opened();
+  for (const how of ['unheard', 'always', 'unheard'] as const) {
+    world.hardware.answers(how);
+    world.bin().requestClose();
+    world.hardware.inside({ smoke: how === 'unheard' });
+    await world.clock.pass(60_000);
+    world.bin().staff('clear');
+  }
+  expect(world.logged.filter((what) => what.includes('did not confirm'))).toHaveLength(2);
 });
 
 test('closed for good: every output off, nothing waits, and a pulse under way has no second', async () => {

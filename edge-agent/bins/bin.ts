@@ -74,6 +74,7 @@ function binOn(
   /** What was sent before the board's last news is confirmed or not by nobody. */
   let era = 0;
   let due: { readonly at: number; readonly cancel: Cancel } | undefined;
+  let silent = false;
   let shown = '';
 
   function feed(input: BinInput<Authorisation>): void {
@@ -124,14 +125,22 @@ function binOn(
 
   function sent(what: Extract<BinInput<Authorisation>, { on: 'unconfirmed' }>['what'], done: Promise<void>): void {
     const of = era;
-    done.catch((error: unknown) => {
-      unconfirmed(what, error);
-      if (of === era) feed({ on: 'unconfirmed', what });
-    });
+    done.then(
+      () => {
+        silent = false;
+      },
+      (error: unknown) => {
+        unconfirmed(what, error);
+        if (of === era) feed({ on: 'unconfirmed', what });
+      },
+    );
   }
 
-  const unconfirmed = (what: string, error: unknown): void =>
-    log.warn('a bin’s board did not confirm', { binId, what, code: nameOf(error) });
+  /** One line a silence, not one a second. */
+  function unconfirmed(what: string, error: unknown): void {
+    if (!silent) log.warn('a bin’s board did not confirm', { binId, what, code: nameOf(error) });
+    silent = true;
+  }
 
   /** The next moment at which the machine wants to look. */
   function wait(): void {

@@ -151,6 +151,20 @@ onABin([
     },
   },
   {
+    deed: 'a contact that says closed too early, and a hand: it stops',
+    from: 'open',
+    does: async ({ bin, clock, hardware }) => {
+      bin().requestClose();
+      await clock.pass(1000);
+      hardware.wire('doorClosed', 'short');
+      await clock.pass(40);
+      hardware.reachIn();
+    },
+    ms: 30,
+    place: 'settling',
+    check: dead,
+  },
+  {
     deed: 'pushed shut by hand',
     from: 'open',
     does: ({ hardware }) => hardware.push('closed'),

@@ -128,7 +128,8 @@ function closing<A>(
   limits: BinLimits,
 ): Step<A> {
   const closedAt = senses.doorClosed ? Math.min(phase.closedAt, now) : NEVER;
-  if (now >= closedAt + limits.homeMs) return closed(step, now, limits);
+  const pressed = !senses.beamFree || now >= closedAt + limits.homeMs; // a contact may lie: nobody is pressed home
+  if (senses.doorClosed && pressed) return closed(step, now, limits);
   const { pressing, lookAt } = looked(phase, senses, now, limits);
   if (senses.doorClosed) return and(step, { phase: { ...phase, closedAt, pressing: 0, lookAt } });
   const late = now >= phase.since + limits.moveMs + limits.closedWithinMs;

@@ -1,5 +1,28 @@
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Deed, onABin, staff } from '../../test/on-a-bin.ts';
+import { BIN_LIMITS } from './bin-limits.ts';
+import { judgedFrom, looked, NOT_JUDGED } from './fill.ts';
+
+/** What fifteen looks find, of which each five are these. */
+function found(...five: readonly (number | undefined)[]): readonly string[] {
+  let fill = judgedFrom(NOT_JUDGED, 0);
+  for (let nth = 0; nth < 15; nth++) {
+    const levelMm = five[nth % 5];
+    const senses = { beamFree: true, celsius: 22, motorAmps: 0, ...(levelMm !== undefined && { levelMm }) };
+    fill = looked(fill, senses, nth * 100, BIN_LIMITS);
+  }
+  return fill.full;
+}
+
+test.each([
+  [[250, 250, 900, 900, 250], ['level']],
+  [[900, 900, 250, 250, 900], []],
+  [[250, 900, 250, 900, 900], []],
+  [[250, undefined, 250, undefined, 900], ['level']],
+  [[undefined, 250, undefined, 250, undefined], ['unknown']],
+] as const)('looks of %j millimetres, three times: %j', (five, full) => {
+  expect(found(...five)).toEqual(full);
+});
 
 onABin([
   ...(['levelMm', 'celsius', 'motorAmps', 'coarseGrams', 'beamFree'] as const).map(

@@ -221,6 +221,8 @@ export function openBinHardware(clock: Clock, filled: Partial<Inside> = {}): Bin
     return () => listeners.delete(listener);
   };
 
+  told = JSON.stringify(senses());
+
   const port: BinPort = {
     senses,
     onSenses: (listener) => listening(sensesListeners, listener),
