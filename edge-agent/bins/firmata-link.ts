@@ -36,6 +36,8 @@ export interface Link {
   pinState(pin: number): Promise<PinState>;
   /** Rejects after a second without an answer: the board is gone, even where its port is still open. */
   alive(): Promise<void>;
+  /** Resolves when the board has answered all that it was asked before. Rejects after a second. */
+  drained(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -163,6 +165,11 @@ export async function openLink(socket: Socket, clock: Clock, ears: LinkEars): Pr
     async alive() {
       const answered = next('reportversion');
       io.reportVersion(() => {});
+      await answered;
+    },
+    async drained() {
+      const answered = next('capability-query'); // a question of no other use: its answer is no earlier question's
+      io.queryCapabilities(() => {});
       await answered;
     },
     async close() {

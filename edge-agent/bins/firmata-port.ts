@@ -168,12 +168,18 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
     async function repeat(): Promise<string> {
       for (;;) {
         await sleep(REPEAT_EVERY_MS);
-        if (!(await proved(link, proofs(board, wish)))) return 'a pin is not as it was left';
+        for (const { pin } of proofs(board, wish)) {
+          const wanted = proofs(board, wish).filter((proof) => proof.pin === pin);
+          if (!(await proved(link, wanted))) return 'a pin is not as it was left';
+        }
         if ([...heardAt.values()].some((at) => clock.now() - at > STALE_MS)) return 'a sensor has fallen silent';
         link.send([...repeatWrites(board, wish), ...reportWrites(board)]);
       }
     }
     try {
+      // What it was asked while it started waits in its receiver, which holds 64 bytes: some of the set-up would be lost.
+      const drained = await Promise.race([link.drained(), ended]);
+      if (drained !== undefined) return drained;
       link.reads(switchAt.keys());
       link.send(setUpWrites(board, SAMPLING_MS.still));
       const early = await Promise.race([heardInTime(), ended]);
