@@ -1,6 +1,5 @@
 /** The door to the devices alone: drivers, wires and simulated twins, without a store and without a platform. */
 export type { BinPort, BinSenses, BoardNews } from './bins/bin-port.ts';
-export { openFirmataPort } from './bins/firmata-port.ts';
 export { bins, catalogue, findDriver, findFacts, findSimulator, knownDrivers, uncertain } from './catalogue.ts';
 export { type Claim, claimHid, claimSerial } from './claims.ts';
 export { systemClock, systemRandom } from './clock.ts';
@@ -28,3 +27,6 @@ export { usbIdsOfTty } from './transports/usb-ids.ts';
 export { listSerialPorts, usbSerialSocket } from './transports/usb-serial.ts';
 export { openVirtualClock } from './virtual-clock.ts';
 export { hidWays, isTellable, serialWays } from './ways.ts';
+
+/** Loaded with the first bin: a station without one has no use for it. */
+export const loadFirmataPort = () => import('./bins/firmata-port.ts').then(({ openFirmataPort }) => openFirmataPort);

@@ -15,6 +15,8 @@ const COMMANDS: Record<string, { readonly does: string; readonly load: () => Pro
   drivers: { does: 'lists the drivers', load: () => import('./cli/drivers.ts') },
   read: { does: 'talks to one device and prints what it tells', load: () => import('./cli/read.ts') },
   replay: { does: 'plays saved raw frames into their driver', load: () => import('./cli/replay.ts') },
+  calibrate: { does: "walks a technician through a bin's load cell", load: () => import('./cli/calibrate.ts') },
+  flash: { does: "writes a bin's board through avrdude", load: () => import('./cli/flash.ts') },
   simulate: { does: 'is a device, on a new pty', load: () => import('./cli/simulate.ts') },
 };
 

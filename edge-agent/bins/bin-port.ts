@@ -38,7 +38,7 @@ export type BoardNews = 'ready' | 'restarted' | 'lost';
 export interface BinPort {
   /** Undefined until the board is ready, and when it is lost. */
   senses(): BinSenses | undefined;
-  /** On every change. */
+  /** On every change; while the door has its motor, on every look as well. */
   onSenses(listener: (senses: BinSenses) => void): Cancel;
   onBoard(listener: (news: BoardNews) => void): Cancel;
   /** Lets the lock go once, for as long as the board's file says. Rejects with a DeviceError when the board does not confirm it. */

@@ -36,6 +36,8 @@ export interface Link {
   pinState(pin: number): Promise<PinState>;
   /** Rejects after a second without an answer: the board is gone, even where its port is still open. */
   alive(): Promise<void>;
+  /** Resolves when the board has answered all that it was asked before. Rejects after a second. */
+  drained(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,7 +47,11 @@ const START_TRIES = 6;
 /** firmata-io's own question, on a timer that we stop at once. */
 const NEVER_MS = 2 ** 31 - 1;
 
-export async function openLink(socket: Socket, clock: Clock, ears: LinkEars): Promise<Link> {
+/** Rejects when nothing answers as a Firmata board does, or the signal ends it; once it is open the signal means nothing to it. */
+export async function openLink(
+  socket: Socket,
+  { clock, signal, ...ears }: LinkEars & { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<Link> {
   const [{ default: five }, { default: firmata }] = await Promise.all([import('johnny-five'), import('firmata-io')]);
   const over = Promise.withResolvers<never>();
   over.promise.catch(() => {}); // whoever waits for something hears of it
@@ -116,12 +122,16 @@ export async function openLink(socket: Socket, clock: Clock, ears: LinkEars): Pr
     await wire?.close();
   };
 
+  const stop = (): void => end(new DeviceError('unavailable', 'closing'));
+  signal.addEventListener('abort', stop);
   try {
     wire = await socket.open({ chunk: hear, gone: (why) => end(new DeviceError('unplugged', why)) });
     await askUntilReady();
   } catch (error) {
     await close();
     throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
   // Not before: johnny-five keeps every Board in a list of its own for ever.
   const board = new five.Board({ io, repl: false, debug: false, sigint: false });
@@ -163,6 +173,11 @@ export async function openLink(socket: Socket, clock: Clock, ears: LinkEars): Pr
     async alive() {
       const answered = next('reportversion');
       io.reportVersion(() => {});
+      await answered;
+    },
+    async drained() {
+      const answered = next('capability-query'); // a question of no other use: its answer is no earlier question's
+      io.queryCapabilities(() => {});
       await answered;
     },
     async close() {

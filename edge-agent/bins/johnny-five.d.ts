@@ -21,6 +21,7 @@ declare module 'firmata-io' {
     readonly reportVersionTimeoutId: NodeJS.Timeout;
     reportVersion(heard: () => void): void;
     queryFirmware(heard: () => void): void;
+    queryCapabilities(heard: () => void): void;
   }
   const firmata: { readonly Firmata: typeof Firmata };
   export default firmata;

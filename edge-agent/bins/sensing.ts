@@ -24,6 +24,10 @@ export interface Sensing {
   hearSensor(name: Sensor, adc: number): void;
   /** Undefined until everything has been heard, and every switch has stood still. */
   senses(): BinSenses | undefined;
+  /** Resolves when there are senses for the first time since they were forgotten. */
+  complete(): Promise<void>;
+  /** Since the sensor was heard that has been silent longest. */
+  silentMs(): number;
   /** Nothing heard before counts any more. */
   forget(): void;
 }
@@ -39,9 +43,17 @@ export function openSensing(
   const heard = new Map<SwitchName, { readonly good: boolean; readonly settles?: Cancel }>();
   const settled = new Map<SwitchName, boolean>();
   const looks = new Map<Sensor, readonly number[]>();
+  const heardAt = new Map<Sensor, number>();
+  let complete = Promise.withResolvers<void>();
   let levelMm = levelSensor(board.level);
   let shown: number | undefined;
 
+  const told = (): void => {
+    if (isComplete()) complete.resolve();
+    changed();
+  };
+  const isComplete = (): boolean =>
+    SWITCHES.every((name) => settled.has(name)) && SENSORS.every((name) => looks.has(name));
   const middle = (name: Sensor): number => medianOf(looks.get(name) ?? []) ?? 0;
 
   return {
@@ -51,18 +63,19 @@ export function openSensing(
       before?.settles?.();
       const settles = clock.at(clock.now() + board.switches[name].debounceMs, () => {
         settled.set(name, !high);
-        changed();
+        told();
       });
       heard.set(name, { good: !high, settles });
     },
     hearSensor(name, adc) {
       const kept = name === 'motorCurrent' ? 1 : LOOKS; // a door that pinches somebody waits for no middle
+      heardAt.set(name, clock.now());
       looks.set(name, [...(looks.get(name) ?? []), adc].slice(-kept));
       if (name === 'level') shown = levelMm(middle('level'), settled.get('doorClosed') === true);
-      changed();
+      told();
     },
     senses() {
-      if (!SWITCHES.every((name) => settled.has(name)) || !SENSORS.every((name) => looks.has(name))) return undefined;
+      if (!isComplete()) return undefined;
       const good = (name: SwitchName): boolean => settled.get(name) === true;
       const celsius = celsiusOf(middle('temperature'), board.temperature);
       return {
@@ -77,7 +90,11 @@ export function openSensing(
         coarseGrams: gramsOf(middle('cell'), board.cell, calibration),
       };
     },
+    complete: () => complete.promise,
+    silentMs: () => Math.max(...[...heardAt.values()].map((at) => clock.now() - at)),
     forget() {
+      complete = Promise.withResolvers();
+      heardAt.clear();
       for (const { settles } of heard.values()) settles?.();
       heard.clear();
       settled.clear();

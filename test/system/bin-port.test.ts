@@ -82,12 +82,13 @@ test('what the board does not do, and what it is silent about, rejects; then it 
   news.length = 0;
   await press('fault deaf');
   await expect(port.drive('open')).rejects.toMatchObject({ code: 'unavailable' });
+  await heard('restarted', 'ready'); // set up again at once
   await press('fault silent');
   await expect(port.show({ red: true, green: true })).rejects.toMatchObject({ code: 'silent' });
-  await heard('lost');
+  await heard('restarted', 'ready', 'lost');
   await expect(port.drive('open')).rejects.toMatchObject({ code: 'unavailable' });
   await press('fault none');
-  await heard('lost', 'ready');
+  await heard('restarted', 'ready', 'lost', 'ready');
 });
 
 test('its power fails: whatever was under way rejects, and it is set up anew', async () => {
