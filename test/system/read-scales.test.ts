@@ -1,6 +1,7 @@
 /** `yike read` in one process, a scale at the other end of a real tty in another, or one whose every word is written here. */
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { asciiOf } from '../../edge-agent/protocols/bytes.ts';
+import { answerFrame } from '../../edge-agent/protocols/modbus-frame.ts';
 import { hexOf } from '../a-talk.ts';
 import { aYike, type Process } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
@@ -183,6 +184,41 @@ const ASKED: readonly Asked[] = [
   },
 ];
 
+const MODBUS: readonly Asked[] = [
+  {
+    driver: 'modbus-weight',
+    answers: {
+      '010300000002C40B': [
+        '01 03 04 00 00 30 3E 6F E3', // the greeting's
+        '01 03 04 00 00 30 3E 6F E3',
+        '01 03 04 FF FF FF D8 BB BD',
+        '01 83 02 C0 F1',
+        '01 03 04 00 00 30 3E 6F E4',
+        '01 03 04 00 00 00 01 3B F3',
+      ],
+    },
+    lines: [
+      weight(12_350),
+      weight(-40),
+      '{"event":"failure","kind":"unknown","code":"2"}',
+      rejected('checksum'),
+      weight(1),
+    ],
+  },
+  {
+    driver: 'modbus-weight',
+    set: ['profile=rice-lake-sct-10-net'],
+    answers: { '010300070004F5C8': [hexOf(answerFrame(1, [0, 12_350, 0, 8850]))] },
+    lines: [weight(8850, { net: true })],
+  },
+  {
+    driver: 'modbus-weight',
+    set: ['profile=kpr', 'decimals=2'],
+    answers: { '010300500002C41A': ['01 03 04 00 00 30 3E 6F E3'] },
+    lines: [weight(123_500)],
+  },
+];
+
 const options = (set: readonly string[] = []): string[] => set.flatMap((setting) => ['--set', setting]);
 /** Where it is looked at late, it may have stood still. */
 const unsteady = (lines: readonly string[]): string[] =>
@@ -208,7 +244,7 @@ describe.concurrent.each(REPEATING)('$driver, $set', ({ driver, set, vectors }) 
   });
 });
 
-describe.concurrent.each(ASKED)('$driver, $set', ({ driver, set, answers, lines }) => {
+describe.concurrent.each([...ASKED, ...MODBUS])('$driver, $set', ({ driver, set, answers, lines }) => {
   test('asked for its weight and for nothing else, its answers become the documented lines', async () => {
     const inTurn = Object.entries(answers).map(([question, turns]) => [question, turns.join('|')]);
     await using scale = await aScriptedMeter(driver, Object.fromEntries(inTurn));
@@ -222,7 +258,7 @@ describe.concurrent.each(ASKED)('$driver, $set', ({ driver, set, answers, lines 
   });
 });
 
-test.concurrent.each(['yaohua-xk3190', 'mt-sics', 'and-scale'])(
+test.concurrent.each(['yaohua-xk3190', 'mt-sics', 'and-scale', 'modbus-weight'])(
   '%s: read prints what is put on the simulated one',
   async (driver) => {
     const scale = yike('simulate', driver, '--pty');
