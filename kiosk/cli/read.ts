@@ -79,7 +79,7 @@ export async function run(args: string[]): Promise<number> {
   const close = async (): Promise<void> => {
     end.abort();
     await device.close();
-    if (record !== undefined) writeFileSync(record, recordingText(id, device.recording()));
+    if (record !== undefined) writeFileSync(record, recordingText(driver, device.recording()));
   };
   const trouble = await Promise.race([connected, firstLoss.promise, stopped.then(() => undefined)]);
   if (trouble !== undefined) {
