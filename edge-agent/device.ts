@@ -21,7 +21,10 @@ const WITHIN_MS = {
 } as const;
 
 /** What the station knows of whoever is plugged in. */
-export type KnownAs = Pick<Driver, 'id' | 'models' | 'provides' | 'canMeasure' | 'hasOwnButtons' | 'remembers'>;
+export type KnownAs = Pick<
+  Driver,
+  'id' | 'models' | 'provides' | 'canMeasure' | 'hasOwnButtons' | 'remembers' | 'settings'
+>;
 
 /** Who is to be met: one with this driver on this socket, or whoever the meeting finds, who is known as `driver` until then. */
 export type ToMeet =

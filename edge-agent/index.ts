@@ -11,6 +11,7 @@ import { openCounters } from './counters.ts';
 import type { MemoryRead } from './device.ts';
 import { watchDisk } from './disk-watch.ts';
 import type { Reading } from './domain/event.ts';
+import type { Driver } from './drivers/driver.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { type DevicePlace, type Hub, openHub } from './hub.ts';
 import type { PlatformKeys } from './keys/platform-keys.ts';
@@ -77,7 +78,7 @@ export interface Agent {
   /** The last raw frames of every device, for a technician on the spot; the audit notes that they were taken out. */
   recordings(): readonly {
     readonly deviceId: string;
-    readonly driver: string;
+    readonly driver: Pick<Driver, 'id' | 'settings'>;
     readonly entries: readonly Recorded[];
   }[];
   /** What has not moved since this was last asked: `store`, or a device's id. Asks the store and each device to move. */
@@ -275,7 +276,7 @@ export function openAgent({
       auditLog.note('frames taken out', { devices: hub.devices.length });
       return hub.devices.map(({ deviceId, driver, recording }) => ({
         deviceId,
-        driver: driver.id,
+        driver,
         entries: recording(),
       }));
     },

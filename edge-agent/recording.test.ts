@@ -10,6 +10,7 @@ import { caresensN } from './drivers/caresens-n.ts';
 import { contec08a } from './drivers/contec08a.ts';
 import type { Driver } from './drivers/driver.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
+import { modbusWeight } from './drivers/modbus-weight.ts';
 import { suntechOem } from './drivers/suntech-oem.ts';
 import { openPlayback } from './playback.ts';
 import { type Recorded, readRecording, recordingText } from './recording.ts';
@@ -106,7 +107,7 @@ async function aDay(driver: Driver) {
 describe.each([...catalogue, ...uncertain])('$driver.id', ({ driver }) => {
   test('played back, the same is told, and the driver says what it had said', async () => {
     const day = await aDay(driver);
-    const read = readRecording(recordingText(driver.id, day.entries));
+    const read = readRecording(recordingText(driver, day.entries));
     if (!('entries' in read)) throw new Error(`line ${read.line}`);
     expect(read.entries).toEqual(day.entries);
     const { told, differsAt } = await played(driver, read.entries);
@@ -253,6 +254,20 @@ test('a device that is away for an hour fills nothing', async () => {
   await twin.clock.pass(3_600_000);
   expect(twin.device.recording()).toHaveLength(length);
   await twin.close();
+});
+
+test('what was set of a device is kept with its frames, and they are played as that', async () => {
+  const twin = aDevice('modbus-weight', { settings: { decimals: 2, unit: 'kg' } });
+  await twin.ready();
+  twin.press('put 1.234');
+  await twin.clock.pass(3000);
+  const text = recordingText(twin.device.driver, twin.device.recording());
+  await twin.close();
+  const read = readRecording(text);
+  if (!('entries' in read)) throw new Error(`line ${read.line}`);
+  expect(read.settings).toEqual({ decimals: 2, unit: 'kg' });
+  const { told } = await played(modbusWeight.configured?.(read.settings) ?? modbusWeight, read.entries);
+  expect(told.at(-1)).toEqual({ event: 'weight', grams: 12_340, stable: true });
 });
 
 test.each([

@@ -4,6 +4,7 @@
  * and nobody's name or visit is with them.
  */
 import { clockText, localClock } from './domain/device-clock.ts';
+import type { Driver, Settings } from './drivers/driver.ts';
 import type { Clock } from './ports.ts';
 import { fromHex, hexByte } from './protocols/bytes.ts';
 import type { Socket } from './transports/transport.ts';
@@ -115,19 +116,24 @@ const hexOf = (bytes: Uint8Array): string => Array.from(bytes, hexByte).join('')
 const shownAt = (wallMs: number): string =>
   `${clockText(localClock(wallMs))}.${String(new Date(wallMs).getMilliseconds()).padStart(3, '0')}`;
 
+type OfDriver = Pick<Driver, 'id' | 'settings'>;
+
 /** As it is saved: one JSON line of what it is, and one for each entry, bytes in hexadecimal. */
-export function recordingText(driver: string, entries: readonly Recorded[]): string {
+export function recordingText({ id, settings }: OfDriver, entries: readonly Recorded[]): string {
   const lines = entries.map((entry) => {
     if ('heard' in entry) return { ms: entry.ms, heard: hexOf(entry.heard) };
     if (!('sent' in entry)) return entry;
     const { ms, sent, wallMs } = entry;
     return { ms, sent: hexOf(sent), ...(wallMs !== undefined && { at: shownAt(wallMs) }) };
   });
-  return [{ recording: 1, driver }, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
+  const head = { recording: 1, driver: id, ...(settings && { settings }) };
+  return [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 export interface Recording {
   readonly driver: string;
+  /** What was set of the device; absent in recordings of those of which nothing is. */
+  readonly settings: Settings;
   readonly entries: readonly Recorded[];
 }
 
@@ -139,7 +145,8 @@ export interface Unreadable {
 
 export function readRecording(text: string): Recording | Unreadable {
   const [first, ...lines] = text.split('\n').filter((line) => line.trim() !== '');
-  const driver = driverOf(fieldsOf(first ?? ''));
+  const head = fieldsOf(first ?? '');
+  const driver = driverOf(head);
   if (driver === undefined) return { line: 1, expected: '{"recording":1,"driver":"…"}' };
   const entries: Recorded[] = [];
   let last = Number.NEGATIVE_INFINITY;
@@ -153,7 +160,7 @@ export function readRecording(text: string): Recording | Unreadable {
     if ('ms' in entry) last = entry.ms;
     entries.push(entry);
   }
-  return { driver, entries };
+  return { driver, settings: settingsOf(head.get('settings')), entries };
 }
 
 type Fields = ReadonlyMap<string, unknown>;
@@ -170,6 +177,11 @@ function fieldsOf(line: string): Fields {
 function driverOf(fields: Fields): string | undefined {
   const driver = fields.get('driver');
   return fields.get('recording') === 1 && typeof driver === 'string' ? driver : undefined;
+}
+
+function settingsOf(value: unknown): Settings {
+  const said = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(said.filter(([, setting]) => ['string', 'number', 'boolean'].includes(typeof setting)));
 }
 
 function entryOf(fields: Fields): Recorded | undefined {

@@ -96,6 +96,8 @@ export interface Driver extends DriverFacts {
   /** Its results are read out of its memory; none comes live. */
   readonly remembers: boolean;
   readonly speak: <R>(use: <F>(speech: Speech<F>) => R) => R;
+  /** What was; absent: nothing. */
+  readonly settings?: Settings;
   /** The same driver, of a device that is set up so. Present where anything may be set. */
   readonly configured?: (settings: Settings) => Driver;
 }
@@ -128,7 +130,11 @@ export function driver<F>(declared: DriverFacts & Spoken<F>): Driver {
 
 /** A driver of devices whose bytes leave something open; as it stands in the catalogue, of one with nothing set. */
 export function settable(configured: (settings: Settings) => Driver): Driver {
-  const made = (settings: Settings): Driver => ({ ...configured(settings), configured: made });
+  const made = (settings: Settings): Driver => ({
+    ...configured(settings),
+    configured: made,
+    ...(Object.keys(settings).length > 0 && { settings }),
+  });
   return made({});
 }
 

@@ -120,6 +120,8 @@ describe.each(SCALES)('$driver', ({ driver, asks, faults, settings = {} }) => {
     await twin.clock.pass(300);
     expect(weighed(twin.told.slice(since))).toEqual([]);
     expect(twin.told.map(({ at: _, ...event }) => event)).toContainEqual(told);
+    await twin.clock.pass(5000);
+    if (told.event === 'rejected') expect(['warning', 'down']).toContain(twin.device.health().status);
     twin.press('fault none');
     await twin.clock.pass(12_000);
     expect(weighed(twin.toldOf('weight')).at(-1)).toEqual({ event: 'weight', grams: 0, stable: true });

@@ -91,7 +91,7 @@ test.each([
 ])('%s is no answer: asked three times, it is lost', async (_, answer) => {
   const talk = aTalk(modbusWeight, { [READ]: answer });
   await expect(talk.clock.until(talk.greet())).rejects.toMatchObject({ code: 'silent' });
-  expect(talk.sent.map(({ at }) => at)).toEqual([0, 200, 400]);
+  expect(talk.sent.map(({ at }) => at)).toEqual([0, 1000, 2000]);
   expect(talk.told.filter(({ event }) => event !== 'rejected')).toEqual([]);
 });
 
@@ -117,6 +117,12 @@ test('a late answer to the first try is waited out, and is not taken for the nex
   expect(talk.sent.map(({ at }) => at)).toEqual([0, 200]);
   talk.gone();
   await talk.clock.until(idling);
+});
+
+test('once it has answered, three answers that are missing are a loss, each within a fifth of a second', async () => {
+  const talk = aTalk(modbusWeight);
+  await expect(talk.clock.until(talk.idle())).rejects.toMatchObject({ code: 'silent' });
+  expect(talk.sent.map(({ at }) => at)).toEqual([0, 200, 400]);
 });
 
 test('the other end hears a question, and no other function', () => {

@@ -135,6 +135,12 @@ test('it is asked who it is, once, and proves itself by its weight', async () =>
   expect(clone.told).toEqual([]);
 });
 
+test('who it is may come late', async () => {
+  const talk = aTalk(mtSics, { [SI]: inHex('I4 A "1234567"', 'S D 1 kg') });
+  await talk.clock.until(talk.greet());
+  expect(talk.sent.map(({ hex }) => hex)).toEqual([I4, SI, SI]);
+});
+
 test('silent it is asked three times, and lost', async () => {
   for (const answer of ['T S 3.50 kg', 'hello']) {
     const talk = aTalk(mtSics, { [SI]: inHex(answer) });

@@ -11,7 +11,7 @@
  *
  * - [x] units: in each line; kg, g, t, lb, oz, others are refused
  * - [x] check value: none. Whole lines alone count, and a stable weight only when it was read twice, alike
- * - [x] stable: S, never D
+ * - [x] stable: S, never D. SI is asked, not S, which says nothing for as long as the weight moves
  * - [x] switched on anew its zero is another: as if it had been unplugged
  * - [x] asked: SI and I4 of level 0, and nothing else: no zero, no tare, no reset (@ clears the tare as well)
  * - [ ] gross and net: its number is what is left when a tare is taken off, and nothing in it says whether there is one
@@ -72,11 +72,9 @@ const ANSWER_MS = 1000;
 const WHO_MS = 500;
 const EVERY_MS = 150;
 
-function* shown(line: Line): Conversation<Frame, Said> {
-  const said = yield* ask(line, SI, (frame) => (frame.is === 'weight' ? frame.says : undefined), {
-    withinMs: ANSWER_MS,
-    other: unasked,
-  });
+function* shown(line: Line, other: (frame: Frame) => void): Conversation<Frame, Said> {
+  const weight = (frame: Frame) => (frame.is === 'weight' ? frame.says : undefined);
+  const said = yield* ask(line, SI, weight, { withinMs: ANSWER_MS, other });
   if (!said) throw new DeviceError('silent', 'weight');
   return said;
 }
@@ -85,19 +83,22 @@ function unasked(frame: Frame): void {
   if (frame.is === 'serial number') throw new DeviceError('unplugged', 'the scale was switched on anew');
 }
 
-/** Its weight proves it; a clone may not say who it is. */
+/** Its weight proves it; a clone may not say who it is, or only later. */
 export function* greet(line: Line): Conversation<Frame> {
-  const who = (frame: Frame) => (frame.is === 'serial number' ? frame.text : undefined);
-  const serialNumber = yield* ask(line, I4, who, { withinMs: WHO_MS, tries: 1 });
-  if (serialNumber !== undefined) line.note({ serialNumber });
-  yield* shown(line);
+  const note = (frame: Frame): true | undefined => {
+    if (frame.is !== 'serial number') return undefined;
+    line.note({ serialNumber: frame.text });
+    return true;
+  };
+  yield* ask(line, I4, note, { withinMs: WHO_MS, tries: 1 });
+  yield* shown(line, note);
 }
 
 export function* idle(line: Line): Conversation<Frame> {
   const weigh = weighing(line);
   let once: string | undefined;
   for (;;) {
-    const said = yield* shown(line);
+    const said = yield* shown(line, unasked);
     const again = 'shown' in said && said.stable ? `${said.shown} ${said.unit}` : undefined;
     const alike = again === once;
     once = again;

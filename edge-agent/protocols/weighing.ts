@@ -134,21 +134,24 @@ export interface Polled<F> {
 /** Ten a second, so that what stands still is known as such within little more than one. */
 const POLL_MS = 100;
 
+/** One that has just been switched on takes its time. */
+const AWAKE_MS = 1000;
+
 /** The conversations of a scale that answers, and does not say whether it stands still. It is asked one question, ever. */
 export function polled<F>({ question, answer, answerMs }: Polled<F>) {
-  function* shown(line: Line): Conversation<F, Said> {
-    const said = yield* ask(line, question, answer, { withinMs: answerMs });
+  function* shown(line: Line, withinMs: number): Conversation<F, Said> {
+    const said = yield* ask(line, question, answer, { withinMs });
     if (!said) throw new DeviceError('silent', 'weight');
     return said;
   }
   return {
     *greet(line: Line): Conversation<F> {
-      yield* shown(line);
+      yield* shown(line, AWAKE_MS);
     },
     *idle(line: Line): Conversation<F> {
       const weigh = weighing(line, steadiness(BY_ITS_NUMBERS));
       for (;;) {
-        weigh(yield* shown(line));
+        weigh(yield* shown(line, answerMs));
         yield* listen(line.now + POLL_MS);
       }
     },

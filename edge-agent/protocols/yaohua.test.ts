@@ -156,7 +156,7 @@ test.each([
 ])('%s is no answer: asked three times, it is lost', async (_, answer) => {
   const talk = aTalk(set({ address: 'A' }), { [GROSS.question]: answer });
   await expect(talk.clock.until(talk.greet())).rejects.toMatchObject({ code: 'silent' });
-  expect(talk.sent.map(({ at }) => at)).toEqual([0, 300, 600]);
+  expect(talk.sent.map(({ at }) => at)).toEqual([0, 1000, 2000]);
   expect(talk.told.filter(({ event }) => event !== 'rejected')).toEqual([]);
 });
 

@@ -1,14 +1,15 @@
 import { catalogue, type DriverFacts, uncertain } from '../../edge-agent/devices.ts';
+import { choiceText } from '../../firmware-config/index.ts';
 import { argumentsOf } from './arguments.ts';
 
 export const usage = `Usage: yike drivers [--json]
-Lists every driver: makes and models, transport, what it provides, its check value, how sure we are.
+Lists every driver: makes and models, transport, what it provides, its check value, how sure we are; of some, what may be set.
 Those whose protocol is only partly documented stand last: a station has one only with 'experimental: true' in its file.`;
 
 /** What `--json` prints: every driver's facts, in the catalogue's order. */
 export const driverFacts = () =>
   [...catalogue, ...uncertain].map(
-    ({ driver: { id, models, wire, provides, check, sureness, source, canMeasure, remembers } }) => ({
+    ({ driver: { id, models, wire, provides, check, sureness, source, choices, canMeasure, remembers } }) => ({
       id,
       models,
       wire,
@@ -16,6 +17,7 @@ export const driverFacts = () =>
       check,
       sureness,
       source,
+      ...(choices && { choices }),
       canMeasure,
       remembers,
       experimental: sureness === 'partly documented',
@@ -28,9 +30,10 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(`${JSON.stringify(driverFacts(), undefined, 2)}\n`);
     return 0;
   }
-  for (const { id, models, wire, provides, check, sureness, source, experimental } of driverFacts()) {
+  for (const { id, models, wire, provides, check, sureness, source, choices = {}, experimental } of driverFacts()) {
+    const settings = Object.entries(choices).map(([name, choice]) => `  --set     ${name}: ${choiceText(choice)}\n`);
     process.stdout.write(
-      `${id}${experimental ? '  (experimental)' : ''}\n  models    ${models.join(', ')}\n  transport ${transportOf(wire)}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n`,
+      `${id}${experimental ? '  (experimental)' : ''}\n  models    ${models.join(', ')}\n  transport ${transportOf(wire)}\n  provides  ${provides.join(', ')}\n  check: ${check}\n  sureness  ${sureness}\n  source    ${source}\n${settings.join('')}`,
     );
   }
   return 0;

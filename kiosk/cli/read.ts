@@ -13,6 +13,7 @@ import {
   lineSettings,
   openDevice,
   recordingText,
+  type SerialSettings,
   type Socket,
   serialSocket,
   systemClock,
@@ -27,12 +28,13 @@ import { printMemory } from './print-memory.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
 
-export const usage = `Usage: yike read DRIVER (--serial PATH [--baud N] | --hid VID:PID | --tcp HOST:PORT)
+export const usage = `Usage: yike read DRIVER (--serial PATH [--baud N] [--line 8N1] | --hid VID:PID | --tcp HOST:PORT)
                  [--start | --once] [--set NAME=VALUE …] [--record FILE]
 Talks to one device and prints each event as one JSON line until Ctrl-C. No database, no network.
 A device with a memory prints each record once, oldest first, and goes on listening for new ones.
   --start   begins a measurement; a line 'abort' on stdin aborts it
   --once    ends when the memory has been read, or cannot be
+  --line    data bits, parity N, E or O, and stop bits, where they are not the driver's
   --set     what its bytes leave open, as in the station file's 'weighing': --set format=reversed
   --record  writes what was said on the wire into that new file at the end, for 'yike replay': it holds the readings too`;
 
@@ -42,6 +44,7 @@ const WHOLE_SESSION = { entries: 1_000_000, bytes: 2 ** 24 };
 const OPTIONS = {
   serial: { type: 'string' },
   baud: { type: 'string' },
+  line: { type: 'string' },
   hid: { type: 'string' },
   tcp: { type: 'string' },
   start: { type: 'boolean', default: false },
@@ -76,7 +79,7 @@ export async function run(args: string[]): Promise<number> {
   const close = async (): Promise<void> => {
     end.abort();
     await device.close();
-    if (record !== undefined) writeFileSync(record, recordingText(id, device.recording()));
+    if (record !== undefined) writeFileSync(record, recordingText(driver, device.recording()));
   };
   const trouble = await Promise.race([connected, firstLoss.promise, stopped.then(() => undefined)]);
   if (trouble !== undefined) {
@@ -100,25 +103,25 @@ interface Place {
   readonly noAnswer: string;
 }
 
-type PlaceOptions = Partial<Record<'serial' | 'baud' | 'hid' | 'tcp', string>>;
+type PlaceOptions = Partial<Record<'serial' | 'baud' | 'line' | 'hid' | 'tcp', string>>;
 
-function placeOf(driver: Driver, { serial, baud, hid, tcp }: PlaceOptions): Place {
+function placeOf(driver: Driver, { serial, baud, line, hid, tcp }: PlaceOptions): Place {
   const { id, wire } = driver;
   if (tcp !== undefined) {
-    if (serial !== undefined || baud !== undefined || hid !== undefined)
+    if ([serial, baud, line, hid].some((option) => option !== undefined))
       throw new Refusal(1, `name the device with --tcp HOST:PORT alone\n${usage}`);
     const { host, port } = addressOf(tcp);
     const noAnswer = `no ${id} answers on ${tcp}: check that it is on, and the speed of its device server`;
     return { socket: tcpSocket(host, port, wire.kind === 'hid' ? 'reports' : 'bytes'), noAnswer };
   }
   if (wire.kind === 'hid') {
-    if (hid === undefined || serial !== undefined || baud !== undefined)
+    if (hid === undefined || [serial, baud, line].some((option) => option !== undefined))
       throw new Refusal(1, `${id} speaks in HID reports: name the device with --hid VID:PID alone\n${usage}`);
     const noAnswer = `no ${id} answers on ${hid}: check that it is on, and plug it in again`;
     return { socket: hidSocket(hidIds(hid), wire), noAnswer };
   }
   const speed = baud === undefined ? {} : { baudRate: wholeNumber('--baud', baud, 50, 4_000_000) };
-  const settings = { ...lineSettings(driver), ...speed };
+  const settings = { ...lineSettings(driver), ...speed, ...(line !== undefined && bitsOf(line)) };
   if (hid !== undefined) {
     if (!wire.cp2110) throw new Refusal(1, `${id} speaks over a serial line, not in HID reports: --serial PATH`);
     if (serial !== undefined) throw new Refusal(1, `name the device once: --serial PATH or --hid VID:PID\n${usage}`);
@@ -129,6 +132,15 @@ function placeOf(driver: Driver, { serial, baud, hid, tcp }: PlaceOptions): Plac
     throw new Refusal(1, `name the port: --serial PATH${wire.cp2110 ? ' or --hid VID:PID' : ''}\n${usage}`);
   const noAnswer = `no ${id} answers on ${serial} at ${settings.baudRate} baud: check that it is on, its cable, and the speed (--baud)`;
   return { socket: serialSocket(serial, settings), noAnswer };
+}
+
+const PARITIES = { N: 'none', E: 'even', O: 'odd' } as const;
+
+function bitsOf(text: string): Pick<SerialSettings, 'dataBits' | 'parity' | 'stopBits'> {
+  const [, dataBits, letter, stopBits] = /^([78])([NEO])([12])$/.exec(text) ?? [];
+  if (letter !== 'N' && letter !== 'E' && letter !== 'O')
+    throw new Refusal(1, `--line: found '${text}', expected data bits, parity and stop bits such as 8N1 or 7E1`);
+  return { dataBits: dataBits === '7' ? 7 : 8, parity: PARITIES[letter], stopBits: stopBits === '2' ? 2 : 1 };
 }
 
 function addressOf(text: string): { readonly host: string; readonly port: number } {

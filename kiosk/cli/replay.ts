@@ -12,27 +12,23 @@ import {
   systemClock,
 } from '../../edge-agent/devices.ts';
 import { argumentsOf } from './arguments.ts';
-import { asSet } from './as-set.ts';
 import { printEvent } from './event-lines.ts';
 import { Refusal } from './refusal.ts';
 
-export const usage = `Usage: yike replay FILE [--set NAME=VALUE …]
+export const usage = `Usage: yike replay FILE
 Plays saved raw frames into their driver, and prints each event as 'yike read' does. FILE is of 'yike read --record', or of
 a running station, which writes its own into the folder 'frames' beside its records at a SIGQUIT.
-Where the driver does otherwise than it did when they were recorded, that is said on stderr.
-  --set   what was set of the device, as 'yike read' takes it: the recording does not say`;
+Where the driver does otherwise than it did when they were recorded, that is said on stderr.`;
 
 /** Where the station and this program write it alike: the file's first line is what it is. */
 const LINE_OF_FIRST_ENTRY = 2;
 
-const OPTIONS = { set: { type: 'string', multiple: true } } as const;
-
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = argumentsOf(args, OPTIONS, ['FILE'], usage);
-  const { driver: id, entries } = load(positionals[0] ?? '');
+  const { positionals } = argumentsOf(args, {}, ['FILE'], usage);
+  const { driver: id, settings, entries } = load(positionals[0] ?? '');
   const found = findDriver(id);
   if (!found) throw new Refusal(1, `the recording is of '${id}', and there is no such driver`);
-  const driver = asSet(found, values.set ?? []);
+  const driver = found.configured?.(settings) ?? found;
   const { clock: time, until } = openVirtualClock(systemClock.soon);
   const { socket, clock, greeted, play } = openPlayback(entries, time);
   const quiet = { info() {}, warn() {}, error() {} };

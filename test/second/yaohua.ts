@@ -27,17 +27,32 @@ const found = (text: string, pattern: RegExp): RegExpExecArray[] => [
   ...text.matchAll(new RegExp(`(?=${pattern.source})`, 'g')),
 ];
 
-/** Every weight, in kilograms or pounds, that a stream of format 0 and of lines holds. */
+/** Sign, digits, decimals: a number that is not full. */
+function numberOf(shown: string): number[] {
+  const [sign = '', digits = '', decimals = ''] = [shown.slice(0, 1), shown.slice(1, 7), shown.slice(7)];
+  if (digits === '9'.repeat(6)) return [];
+  const point = 6 - Number(decimals);
+  return [inKilograms(`${sign}${digits.slice(0, point)}.${digits.slice(point)}`)];
+}
+
+const framedIn = (bytes: Uint8Array): string => textOf(bytes).replaceAll('\x02', '<').replaceAll('\x03', '>');
+
+/** Every gross weight, in kilograms, that the indicator of address A answers. */
+export function confirmedAnswers(bytes: Uint8Array): ReadonlySet<string> {
+  const answer = /<(AB([-+][0-9]{6}[0-4]))([0-9A-F]{2})>/;
+  return new Set(
+    found(framedIn(bytes), answer)
+      .filter(([, body = '', , check]) => parity(body) === check)
+      .flatMap(([, , shown = '']) => numberOf(shown).map((grams) => inWords(grams, false))),
+  );
+}
+
+/** Every weight in kilograms that a stream of format 0 and of lines holds. */
 export function confirmed(bytes: Uint8Array): ReadonlySet<string> {
   const text = textOf(bytes);
   const words = new Set<string>();
-  const framed = text.replaceAll('\x02', '<').replaceAll('\x03', '>');
-  const format0 = /<(([+-])([0-9]{6})([0-4]))([0-9A-F]{2})>/;
-  for (const [, body = '', sign = '', digits = '', decimals = '', check] of found(framed, format0)) {
-    if (parity(body) !== check || digits === '9'.repeat(6)) continue;
-    const point = 6 - Number(decimals);
-    words.add(inWords(inKilograms(`${sign}${digits.slice(0, point)}.${digits.slice(point)}`), false));
-  }
+  for (const [, body = '', check] of found(framedIn(bytes), /<([+-][0-9]{6}[0-4])([0-9A-F]{2})>/))
+    if (parity(body) === check) for (const grams of numberOf(body)) words.add(inWords(grams, false));
   for (const [, body = '', kind, value = '', check] of found(text, /(W([GN])([-0-9][0-9.]{6})kg)([0-9A-F]{2})\r\n/))
     if (parity(body) === check) words.add(inWords(inKilograms(value), kind === 'N'));
   for (const [, kind, value = ''] of found(text, /w([wn])([-0-9][0-9.]{6})kg\r\n/))

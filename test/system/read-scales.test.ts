@@ -1,6 +1,7 @@
 /** `yike read` in one process, a scale at the other end of a real tty in another, or one whose every word is written here. */
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { asciiOf } from '../../edge-agent/protocols/bytes.ts';
+import { answerFrame } from '../../edge-agent/protocols/modbus-frame.ts';
 import { hexOf } from '../a-talk.ts';
 import { aYike, type Process } from '../process.ts';
 import { aScriptedMeter } from '../scripted-meter.ts';
@@ -26,14 +27,18 @@ type Vector = readonly [wire: string | Uint8Array, line: string];
 const weight = (grams: number, more: object = {}): string =>
   JSON.stringify({ event: 'weight', grams, stable: false, ...more });
 const inHex = (text: string): string => hexOf(asciiOf(text));
+const level = (millimetres: number): string => JSON.stringify({ event: 'level', millimetres });
 const RANGE = '{"event":"failure","kind":"range"}';
 const rejected = (reason: string): string => JSON.stringify({ event: 'rejected', reason });
 
+const times = (count: number, frame: string): string[] => Array<string>(count).fill(frame);
 /** What is told is the median of so many. */
-const five = (frame: string | number | undefined): string => Array(5).fill(frame).join(' ');
+const five = (frame: string): string => times(5, frame).join(' ');
 
 interface Repeating {
   readonly driver: string;
+  /** More of the command line. */
+  readonly more?: readonly string[];
   readonly set?: readonly string[];
   readonly vectors: readonly Vector[];
 }
@@ -77,6 +82,7 @@ const REPEATING: readonly Repeating[] = [
   },
   {
     driver: 'and-scale',
+    more: ['--line', '7E1'],
     vectors: [
       ['53 54 2C 2B 30 30 31 32 33 2E 34 35 20 20 67 0D 0A', weight(123)],
       [asciiOf('US,-00183.69  g\r\n'), weight(-184)],
@@ -101,17 +107,12 @@ const REPEATING: readonly Repeating[] = [
   {
     driver: 'a02yyuw',
     vectors: [
-      ['FF 07 A1 A7', 1953],
-      ['FF 02 58 59', 600],
-      ['FF 01 C1 C1', 449],
-      ['FF 00 FF FE', 255],
-      ['FF 00 1E 1D', 30],
-      ['FF 11 94 A4', 4500],
-    ].map(([frame, millimetres]): Vector => [five(frame), JSON.stringify({ event: 'level', millimetres })]),
-  },
-  {
-    driver: 'a02yyuw',
-    vectors: [
+      [five('FF 07 A1 A7'), level(1953)],
+      [five('FF 02 58 59'), level(600)],
+      [five('FF 01 C1 C1'), level(449)],
+      [five('FF 00 FF FE'), level(255)],
+      [five('FF 00 1E 1D'), level(30)],
+      [five('FF 11 94 A4'), level(4500)],
       [five('FF 00 00 FF'), RANGE],
       ['FF 02 58 5A', rejected('checksum')],
     ],
@@ -181,6 +182,37 @@ const ASKED: readonly Asked[] = [
       weight(1000),
     ],
   },
+  {
+    driver: 'modbus-weight',
+    answers: {
+      '010300000002C40B': [
+        ...times(4, '01 03 04 00 00 30 3E 6F E3'), // a slow machine's late answers use up some
+        ...times(3, '01 03 04 FF FF FF D8 BB BD'),
+        ...times(3, '01 83 02 C0 F1'),
+        ...times(2, '01 03 04 00 00 30 3E 6F E4'),
+        '01 03 04 00 00 00 01 3B F3',
+      ],
+    },
+    lines: [
+      weight(12_350),
+      weight(-40),
+      '{"event":"failure","kind":"unknown","code":"2"}',
+      rejected('checksum'),
+      weight(1),
+    ],
+  },
+  {
+    driver: 'modbus-weight',
+    set: ['profile=rice-lake-sct-10-net'],
+    answers: { '010300070004F5C8': [hexOf(answerFrame(1, [0, 12_350, 0, 8850]))] },
+    lines: [weight(8850, { net: true })],
+  },
+  {
+    driver: 'modbus-weight',
+    set: ['profile=kpr', 'decimals=2'],
+    answers: { '010300500002C41A': ['01 03 04 00 00 30 3E 6F E3'] },
+    lines: [weight(123_500)],
+  },
 ];
 
 const options = (set: readonly string[] = []): string[] => set.flatMap((setting) => ['--set', setting]);
@@ -189,10 +221,10 @@ const unsteady = (lines: readonly string[]): string[] =>
   lines.map((line) => line.replace('"stable":true', '"stable":false'));
 const unrepeated = (lines: readonly string[]): string[] => lines.filter((line, at) => line !== lines[at - 1]);
 
-describe.concurrent.each(REPEATING)('$driver, $set', ({ driver, set, vectors }) => {
+describe.concurrent.each(REPEATING)('$driver, $set', ({ driver, set, more = [], vectors }) => {
   test('the worked frames, those to be refused too, become the documented lines; it is told nothing', async () => {
     await using scale = await aScriptedMeter(driver, {});
-    const reader = yike('read', driver, '--serial', scale.path, ...options(set));
+    const reader = yike('read', driver, '--serial', scale.path, ...more, ...options(set));
     for (const [wire, line] of vectors) {
       await vi.waitFor(
         () => {
@@ -222,19 +254,22 @@ describe.concurrent.each(ASKED)('$driver, $set', ({ driver, set, answers, lines 
   });
 });
 
-test.concurrent.each(['yaohua-xk3190', 'mt-sics', 'and-scale'])(
-  '%s: read prints what is put on the simulated one',
-  async (driver) => {
-    const scale = yike('simulate', driver, '--pty');
-    const reader = yike('read', driver, '--serial', await scale.says((line) => line.startsWith('/dev/')));
-    await reader.says((line) => line === '{"event":"weight","grams":0,"stable":true}');
-    scale.type('put 1.23');
-    await reader.says((line) => line === '{"event":"weight","grams":1230,"stable":true}');
-    scale.type('overload');
-    await reader.says((line) => line === RANGE);
-    await ends(reader);
-  },
-);
+test.concurrent.each([
+  ['yaohua-xk3190', []],
+  ['mt-sics', []],
+  ['and-scale', []],
+  ['modbus-weight', ['capacity=60']],
+])('%s: read prints what is put on the simulated one', async (driver, set) => {
+  const scale = yike('simulate', driver, '--pty');
+  const path = await scale.says((line) => line.startsWith('/dev/'));
+  const reader = yike('read', driver, '--serial', path, ...options(set));
+  await reader.says((line) => line === weight(0, { stable: true }));
+  scale.type('put 1.23');
+  await reader.says((line) => line === weight(1230, { stable: true }));
+  scale.type('overload');
+  await reader.says((line) => line === RANGE);
+  await ends(reader);
+});
 
 test.concurrent('a02yyuw: read prints how far it is down to the heap', async () => {
   const sensor = yike('simulate', 'a02yyuw', '--pty');
@@ -245,8 +280,12 @@ test.concurrent('a02yyuw: read prints how far it is down to the heap', async () 
   await ends(reader);
 });
 
-test.concurrent('what cannot be set is refused, and says what can', async () => {
-  const reader = yike('read', 'yaohua-xk3190', '--serial', '/dev/null', '--set', 'format=sideways');
+test.concurrent.each([
+  [['--set', 'format=sideways'], "--set format: found 'format=sideways', expected one of straight, reversed"],
+  [['--set', 'colour=red'], "--set: found 'colour=red', but yaohua-xk3190 takes unit, format, address, net"],
+  [['--line', '9N1'], "--line: found '9N1', expected data bits, parity and stop bits such as 8N1 or 7E1"],
+])('%j is refused, and says what can be', async (more, complaint) => {
+  const reader = yike('read', 'yaohua-xk3190', '--serial', '/dev/null', ...more);
   expect(await reader.exited).toBe(1);
-  expect(reader.lines.at(-1)).toBe("yike: --set format: found 'format=sideways', expected one of straight, reversed");
+  expect(reader.lines.at(-1)).toBe(`yike: ${complaint}`);
 });
