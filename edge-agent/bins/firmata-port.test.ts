@@ -1,7 +1,7 @@
 /** The port, johnny-five and firmata-io as they are, the simulated board at the other end of a cable inside this process. */
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { aBin, type BinOnABench } from '../../test/a-bin.ts';
+import { aBinOnABench, type BinOnABench } from '../../test/a-bin-on-a-bench.ts';
 import { hexOf } from '../../test/a-talk.ts';
 import { aFakeClock } from '../../test/fake-clock.ts';
 
@@ -14,7 +14,7 @@ let open: { readonly bin: BinOnABench; readonly clock: ReturnType<typeof aFakeCl
 
 async function aReadyBin(...before: readonly string[]) {
   const clock = aFakeClock();
-  const bin = await aBin(clock, before);
+  const bin = await aBinOnABench(clock, before);
   open = { bin, clock };
   const pass = async (ms: number): Promise<void> => {
     for (let passed = 0; passed < ms; passed += STEP_MS) await clock.pass(STEP_MS); // a cable takes a turn for each chunk

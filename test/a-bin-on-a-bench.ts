@@ -23,7 +23,7 @@ export interface BinOnABench {
   readonly told: readonly BinSenses[];
 }
 
-export async function aBin(clock: Clock, before: readonly string[] = []): Promise<BinOnABench> {
+export async function aBinOnABench(clock: Clock, before: readonly string[] = []): Promise<BinOnABench> {
   await Promise.all([import('johnny-five'), import('firmata-io')]); // in real time, which no fake clock waits for
   const device = await simulate(firmataBinSimulator(), undefined, { clock, tty: false });
   for (const words of before) await device.press(words);
