@@ -1,4 +1,4 @@
-import { catalogue, type DriverFacts, uncertain } from '../../edge-agent/devices.ts';
+import { bins, catalogue, type Driver, type DriverFacts, uncertain } from '../../edge-agent/devices.ts';
 import { choiceText } from '../../firmware-config/index.ts';
 import { argumentsOf } from './arguments.ts';
 
@@ -7,22 +7,20 @@ Lists every driver: makes and models, transport, what it provides, its check val
 Those whose protocol is only partly documented stand last: a station has one only with 'experimental: true' in its file.`;
 
 /** What `--json` prints: every driver's facts, in the catalogue's order. */
-export const driverFacts = () =>
-  [...catalogue, ...uncertain].map(
-    ({ driver: { id, models, wire, provides, check, sureness, source, choices, canMeasure, remembers } }) => ({
-      id,
-      models,
-      wire,
-      provides,
-      check,
-      sureness,
-      source,
-      ...(choices && { choices }),
-      canMeasure,
-      remembers,
-      experimental: sureness === 'partly documented',
-    }),
-  );
+export const driverFacts = () => [
+  ...catalogue.map(({ driver }) => factsOf(driver)),
+  ...bins.map(({ facts }) => factsOf({ ...facts, canMeasure: false, remembers: false })),
+  ...uncertain.map(({ driver }) => factsOf(driver)),
+];
+
+type Told = DriverFacts & Pick<Driver, 'choices' | 'canMeasure' | 'remembers'>;
+
+const factsOf = (driver: Told) => {
+  const { id, models, wire, provides, check, sureness, source, choices, canMeasure, remembers } = driver;
+  const experimental = sureness === 'partly documented';
+  const told = { id, models, wire, provides, check, sureness, source, canMeasure, remembers, experimental };
+  return { ...told, ...(choices && { choices }) };
+};
 
 export async function run(args: string[]): Promise<number> {
   const { values } = argumentsOf(args, { json: { type: 'boolean' } }, [], usage);

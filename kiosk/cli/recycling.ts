@@ -46,7 +46,14 @@ export async function recyclingOf(
       throw new Refusal(1, `devices: ${binId}: no scale or material`);
     const board = read(loadBoard(entry.board ?? '', beside)).board;
     const socket = entry.transport.kind === 'simulated' ? await simulatedAt(entry, driver) : socketOf(entry, driver);
-    const port = (await loadFirmataPort())({ deviceId: binId, socket, board, ...(calibration && { calibration }), clock, log });
+    const port = (await loadFirmataPort())({
+      deviceId: binId,
+      socket,
+      board,
+      ...(calibration && { calibration }),
+      clock,
+      log,
+    });
     places.push({ binId, port, limits: limitsOf(board), material, scaleId, driver });
   }
   if (!station.recycling) return { bins: places };
