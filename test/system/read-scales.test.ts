@@ -282,7 +282,7 @@ test.concurrent('a02yyuw: read prints how far it is down to the heap', async () 
 
 test.concurrent.each([
   [['--set', 'format=sideways'], "--set format: found 'format=sideways', expected one of straight, reversed"],
-  [['--set', 'colour=red'], "--set: found 'colour=red', but yaohua-xk3190 takes unit, format, address, net"],
+  [['--start'], 'yaohua-xk3190 cannot be started by the host: it tells all the time'],
   [['--line', '9N1'], "--line: found '9N1', expected data bits, parity and stop bits such as 8N1 or 7E1"],
 ])('%j is refused, and says what can be', async (more, complaint) => {
   const reader = yike('read', 'yaohua-xk3190', '--serial', '/dev/null', ...more);
