@@ -78,7 +78,8 @@ export async function openStation({
     if (!plain) throw new Refusal(1, `devices: there is no driver '${entry.driver}'`);
     const driver = plain.configured?.(entry.weighing ?? {}) ?? plain;
     if (entry.transport.kind !== 'simulated') return { driver, socket: socketOf(entry, driver) };
-    const simulator = await findSimulator(driver.id);
+    const twin = await findSimulator(driver.id);
+    const simulator = twin?.configured?.(entry.weighing ?? {}) ?? twin;
     if (!simulator) throw new Refusal(1, `devices: '${driver.id}' has no simulator`);
     const settings = driver.wire.kind === 'serial' ? lineSettings(driver) : undefined;
     const link = join(folder, entry.id);

@@ -258,9 +258,9 @@ test.concurrent.each([
   ['yaohua-xk3190', []],
   ['mt-sics', []],
   ['and-scale', []],
-  ['modbus-weight', ['capacity=60']],
+  ['modbus-weight', ['capacity=60', 'address=3']],
 ])('%s: read prints what is put on the simulated one', async (driver, set) => {
-  const scale = yike('simulate', driver, '--pty');
+  const scale = yike('simulate', driver, '--pty', ...options(set));
   const path = await scale.says((line) => line.startsWith('/dev/'));
   const reader = yike('read', driver, '--serial', path, ...options(set));
   await reader.says((line) => line === weight(0, { stable: true }));
