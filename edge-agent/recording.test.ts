@@ -257,7 +257,7 @@ test('a device that is away for an hour fills nothing', async () => {
 });
 
 test('what was set of a device is kept with its frames, and they are played as that', async () => {
-  const twin = aDevice('modbus-weight', { settings: { decimals: 2, unit: 'kg' } });
+  const twin = aDevice('modbus-weight', { settings: { decimals: 2, unit: 'lb' } });
   await twin.ready();
   twin.press('put 1.234');
   await twin.clock.pass(3000);
@@ -265,9 +265,9 @@ test('what was set of a device is kept with its frames, and they are played as t
   await twin.close();
   const read = readRecording(text);
   if (!('entries' in read)) throw new Error(`line ${read.line}`);
-  expect(read.settings).toEqual({ decimals: 2, unit: 'kg' });
+  expect(read.settings).toEqual({ decimals: 2, unit: 'lb' });
   const { told } = await played(modbusWeight.configured?.(read.settings) ?? modbusWeight, read.entries);
-  expect(told.at(-1)).toEqual({ event: 'weight', grams: 12_340, stable: true });
+  expect(told.at(-1)).toEqual({ event: 'weight', grams: 558, stable: true });
 });
 
 test.each([

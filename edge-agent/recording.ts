@@ -4,7 +4,8 @@
  * and nobody's name or visit is with them.
  */
 import { clockText, localClock } from './domain/device-clock.ts';
-import type { Driver, Settings } from './drivers/driver.ts';
+import type { Settings } from './domain/settings.ts';
+import type { Driver } from './drivers/driver.ts';
 import type { Clock } from './ports.ts';
 import { fromHex, hexByte } from './protocols/bytes.ts';
 import type { Socket } from './transports/transport.ts';

@@ -7,7 +7,7 @@ import { converser } from '../edge-agent/converse.ts';
 import { openDevice } from '../edge-agent/device.ts';
 import { DeviceError } from '../edge-agent/domain/device-error.ts';
 import type { DeviceEvent } from '../edge-agent/domain/event.ts';
-import type { Settings } from '../edge-agent/drivers/driver.ts';
+import type { Settings } from '../edge-agent/domain/settings.ts';
 import type { Bounds } from '../edge-agent/recording.ts';
 import { type Press, parsePress, type Simulation } from '../edge-agent/simulators/simulator.ts';
 import type { Socket, WireListener } from '../edge-agent/transports/transport.ts';
@@ -49,7 +49,8 @@ export function aDevice(driverId: string, parts: DeviceParts = {}) {
   } = parts;
   const plain = findDriver(driverId);
   const driver = settings ? (plain?.configured?.(settings) ?? plain) : plain;
-  const simulator = simulatorOf(driverId);
+  const plainTwin = simulatorOf(driverId);
+  const simulator = settings ? (plainTwin.configured?.(settings) ?? plainTwin) : plainTwin;
   if (!driver) throw new Error(`no driver '${driverId}'`);
 
   const began = clock.now();

@@ -1,5 +1,6 @@
 import type { Provides } from '../domain/event.ts';
 import type { Memory, Unit } from '../domain/memory.ts';
+import type { Choice, Settings } from '../domain/settings.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /** How sure we are: seen on the real unit; written from the maker's document or a driver that was; only partly documented. */
@@ -34,11 +35,6 @@ export interface HidReports {
   /** Of the models themselves. */
   readonly usb: readonly UsbIds[];
 }
-
-/** What a setting may be: one of these, or a whole number within bounds. */
-export type Choice = readonly (string | boolean)[] | { readonly least: number; readonly most: number };
-/** What a device's bytes leave open, and the station file's `weighing` says; checked against the driver's choices. */
-export type Settings = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
  * What the catalogue says of a driver, and `yike drivers` prints. It has one wire, as it has one language: what a maker's
@@ -137,11 +133,3 @@ export function settable(configured: (settings: Settings) => Driver): Driver {
   });
   return made({});
 }
-
-/** A setting as the one of these that it is. */
-export const oneOf = <T extends string>(choices: readonly T[], setting: Settings[string]): T | undefined =>
-  choices.find((choice) => choice === setting);
-
-/** A setting as the number that it is. */
-export const numberIn = (setting: Settings[string]): number | undefined =>
-  typeof setting === 'number' ? setting : undefined;

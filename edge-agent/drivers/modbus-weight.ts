@@ -1,6 +1,7 @@
 import { MASS_UNITS } from '../domain/mass.ts';
+import { numberIn, oneOf } from '../domain/settings.ts';
 import { PROFILES, transmitter, WORDS } from '../protocols/modbus-weight.ts';
-import { driver, numberIn, oneOf, settable } from './driver.ts';
+import { driver, settable } from './driver.ts';
 
 export const modbusWeight = settable((settings) =>
   driver({

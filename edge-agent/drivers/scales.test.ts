@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { aDevice } from '../../test/a-monitor.ts';
 import type { DeviceEvent } from '../domain/event.ts';
-import type { Settings } from './driver.ts';
+import type { Settings } from '../domain/settings.ts';
 
 interface ScaleUnderTest {
   readonly driver: string;
@@ -48,12 +48,24 @@ const SCALES: readonly ScaleUnderTest[] = [
     },
     settings: { capacity: 60 },
   },
+  {
+    driver: 'modbus-weight',
+    asks: /^090300070002....$/,
+    faults: { 'other-map': { event: 'failure', kind: 'unknown', code: '2' } },
+    settings: { address: 9, profile: 'cas-ci-600d', words: 'little', decimals: 4, capacity: 60 },
+  },
+  {
+    driver: 'yaohua-xk3190',
+    asks: /^024342303103$/, // its gross weight
+    faults: { garbled: rejected('length') },
+    settings: { address: 'C' },
+  },
 ];
 
 type Weighed = Extract<DeviceEvent, { event: 'weight' }>;
 const weighed = (events: readonly DeviceEvent[]): Weighed[] => events.filter((event) => event.event === 'weight');
 
-describe.each(SCALES)('$driver', ({ driver, asks, faults, settings = {} }) => {
+describe.each(SCALES)('$driver $settings', ({ driver, asks, faults, settings = {} }) => {
   async function aScale() {
     const twin = aDevice(driver, { settings });
     await twin.ready();

@@ -1,6 +1,7 @@
 import { MASS_UNITS } from '../domain/mass.ts';
+import { oneOf } from '../domain/settings.ts';
 import { answering, FORMATS, showing } from '../protocols/yaohua.ts';
-import { type DriverFacts, driver, oneOf, settable } from './driver.ts';
+import { type DriverFacts, driver, settable } from './driver.ts';
 
 const ADDRESSES = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 

@@ -51,6 +51,10 @@ export const PROFILES: readonly Profile[] = [
   'cas-ci-600d-net',
   'kpr',
 ];
+
+/** Address of the first of the two that hold the weight. */
+export const weightRegister = (profile: Profile): number => MAPS[profile].register + MAPS[profile].at;
+
 /** Which of the two words comes first: that of the high digits, or of the low. */
 export const WORDS = ['big', 'little'] as const;
 

@@ -3,7 +3,8 @@ import { aTalk, hexOf, toldOf } from '../../test/a-talk.ts';
 import { onABadAnswer } from '../../test/on-a-bad-answer.ts';
 import { onABadWire, type Worked } from '../../test/on-a-bad-wire.ts';
 import type { DeviceEvent } from '../domain/event.ts';
-import type { Driver, Settings } from '../drivers/driver.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Driver } from '../drivers/driver.ts';
 import { yaohuaXk3190 } from '../drivers/yaohua-xk3190.ts';
 import { asciiOf, fromHex } from './bytes.ts';
 

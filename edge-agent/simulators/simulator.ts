@@ -1,6 +1,7 @@
 import { type ClockFields, clockText } from '../domain/device-clock.ts';
 import type { Reading, Unasked } from '../domain/event.ts';
 import { gramsOf } from '../domain/mass.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { Conversation, Language, Line } from '../protocols/conversation.ts';
 
 /**
@@ -78,6 +79,8 @@ export interface Simulator {
   readonly ownButton?: boolean;
   readonly words?: readonly Word[];
   readonly power: <R>(use: <F>(simulation: Simulation<F>) => R) => R;
+  /** The twin of a device that is set up so. Present where anything may be set. */
+  readonly configured?: (settings: Settings) => Simulator;
 }
 
 export function simulator<F>(simulation: Simulation<F>): Simulator {
@@ -91,6 +94,11 @@ export function simulator<F>(simulation: Simulation<F>): Simulator {
     ...(words && { words }),
     power: (use) => use(simulation),
   };
+}
+
+/** The twin of what `drivers/driver.ts` calls settable. */
+export function settableTwin(configured: (settings: Settings) => Simulator): Simulator {
+  return { ...configured({}), configured };
 }
 
 export const isPress = (heard: unknown): heard is Press =>

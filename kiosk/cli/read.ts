@@ -61,7 +61,10 @@ export async function run(args: string[]): Promise<number> {
     throw new Refusal(1, `no driver '${id}'; there are: ${catalogue.map((entry) => entry.driver.id).join(' ')}`);
   const driver = asSet(found, values.set ?? []);
   if (values.start && !driver.canMeasure)
-    throw new Refusal(1, `${id} cannot be started by the host: press its own button`);
+    throw new Refusal(
+      1,
+      `${id} cannot be started by the host: ${gauges(driver) ? 'it tells all the time' : 'press its own button'}`,
+    );
   if (values.once && !driver.remembers) throw new Refusal(1, `${id} has no memory to read: leave --once out`);
   const { socket, noAnswer } = placeOf(driver, values);
   const firstLoss = Promise.withResolvers<string>();
@@ -96,6 +99,8 @@ export async function run(args: string[]): Promise<number> {
   if (unread !== undefined) throw new Refusal(2, `the memory of the ${id} could not be read: ${unread}`);
   return 0;
 }
+
+const gauges = ({ provides }: Driver): boolean => provides.includes('weight') || provides.includes('level');
 
 interface Place {
   readonly socket: Socket;

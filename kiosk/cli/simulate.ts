@@ -3,6 +3,7 @@ import {
   bins,
   canMakePtys,
   catalogue,
+  findDriver,
   findFacts,
   findSimulator,
   lineSettings,
@@ -10,29 +11,37 @@ import {
   systemClock,
 } from '../../edge-agent/devices.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
+import { asSet } from './as-set.ts';
 import { portTrouble } from './port-trouble.ts';
 import { Refusal } from './refusal.ts';
 import { untilStopped } from './signals.ts';
 
-export const usage = `Usage: yike simulate DRIVER (--pty | --tcp PORT)
+export const usage = `Usage: yike simulate DRIVER (--pty | --tcp PORT) [--set NAME=VALUE …]
 Is that device, on a new pty or on a TCP port of this machine (0 takes a free one); the first line printed is where.
 On a pty it answers only at its own line speed. A HID device's reports go over TCP, each behind its length, two bytes
 big-endian.
-Its buttons are lines on stdin; 'help' lists them.`;
+Its buttons are lines on stdin; 'help' lists them. --set makes it one that is set up so, as 'yike read' takes it.`;
 
-const OPTIONS = { pty: { type: 'boolean', default: false }, tcp: { type: 'string' } } as const;
+const OPTIONS = {
+  pty: { type: 'boolean', default: false },
+  tcp: { type: 'string' },
+  set: { type: 'string', multiple: true },
+} as const;
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = argumentsOf(args, OPTIONS, ['DRIVER'], usage);
   const id = positionals[0] ?? '';
-  const driver = findFacts(id);
-  const simulator = await findSimulator(id);
-  if (!driver || !simulator) {
-    throw new Refusal(
-      1,
-      `no driver '${id}'; there are: ${[...catalogue.map(({ driver: { id } }) => id), ...bins.map(({ facts }) => facts.id)].join(' ')}`,
-    );
+  const found = findFacts(id);
+  const twin = await findSimulator(id);
+  if (!found || !twin) {
+    const there = [...catalogue.map((entry) => entry.driver.id), ...bins.map(({ facts }) => facts.id)];
+    throw new Refusal(1, `no driver '${id}'; there are: ${there.join(' ')}`);
   }
+  const meter = findDriver(id);
+  const set = meter ? asSet(meter, values.set ?? []) : undefined;
+  if (!set && values.set !== undefined) throw new Refusal(1, `of ${id} nothing can be set`);
+  const driver = set ?? found;
+  const simulator = twin.configured?.(set?.settings ?? {}) ?? twin;
   if (values.pty === (values.tcp !== undefined)) throw new Refusal(1, `say where: --pty or --tcp PORT\n${usage}`);
   if (values.pty && driver.wire.kind === 'hid')
     throw new Refusal(1, `${id} speaks in HID reports, which no pty carries: --tcp PORT`);

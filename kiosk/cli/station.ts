@@ -88,7 +88,8 @@ export async function openStation({
   }
 
   async function simulatedAt(entry: DeviceEntry, driver: DriverFacts): Promise<Socket> {
-    const simulator = await findSimulator(driver.id);
+    const twin = await findSimulator(driver.id);
+    const simulator = twin?.configured?.(entry.weighing ?? {}) ?? twin;
     if (!simulator) throw new Refusal(1, `devices: '${driver.id}' has no simulator`);
     const settings = driver.wire.kind === 'serial' ? lineSettings(driver) : undefined;
     const link = join(folder, entry.id);
@@ -165,8 +166,12 @@ export async function openStation({
 }
 
 /** Staff are called to the first device of that screen: they know where it stands. */
-const alarmsAs = ({ devices }: StationFile, panelId: string): string =>
-  (devices.find(({ panel }) => panel === undefined || panel === panelId) ?? devices[0])?.id ?? 'station';
+function alarmsAs({ devices }: StationFile, panelId: string): string {
+  const meters = devices.filter(({ driver }) => driver === ANY_METER.id || findDriver(driver)?.provides.some(isMeasured));
+  return (meters.find(({ panel }) => panel === undefined || panel === panelId) ?? meters[0])?.id ?? 'station';
+}
+
+const isMeasured = (kind: string): boolean => kind === 'blood-pressure' || kind === 'glucose';
 
 /** A store that does not hold what it must is never run with. */
 function openOrRefuse(folder: string, open: () => Store): Store {
