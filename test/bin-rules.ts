@@ -135,6 +135,7 @@ export function brokenIn(seen: readonly Seen[]): Map<Rule, number> {
       if (!RULED.includes(now.place)) breaks('a blocked beam reopens the door');
       now.letGoAt = undefined;
     }
+    if ('saw' in one && one.saw === 'collected') for (const sure of SURE) since.delete(sure); // judged anew
     for (const condition of [...LIMITS, ...SURE]) {
       if (!condition.while(now)) since.delete(condition);
       else if (!since.has(condition)) since.set(condition, one.at);
