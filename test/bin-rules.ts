@@ -219,8 +219,7 @@ function driven(one: Extract<Seen, { what: unknown }>, now: Facts, breaks: (rule
   if (wasClosing) now.ajar = now.closed && one.at - now.closedAt < 50;
   if (now.drive === 'drive open') now.ajar = now.closed; // something held it when its bolt was out
   now.drive = one.what;
-  if (one.what === 'drive closed' && !now.closed && ++now.closings > 3)
-    breaks('at most three closing moves, then staff');
+  if (one.what === 'drive closed' && ++now.closings > 3) breaks('at most three closing moves, then staff');
 }
 
 /** Some, or all, of what made it full is over. */
