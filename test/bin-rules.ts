@@ -135,6 +135,7 @@ export function brokenIn(seen: readonly Seen[]): Map<Rule, number> {
       if (!RULED.includes(now.place)) breaks('a blocked beam reopens the door');
       now.letGoAt = undefined;
     }
+    if ('saw' in one && one.saw === 'collected') for (const sure of SURE) since.delete(sure); // judged anew
     for (const condition of [...LIMITS, ...SURE]) {
       if (!condition.while(now)) since.delete(condition);
       else if (!since.has(condition)) since.set(condition, one.at);
@@ -218,8 +219,7 @@ function driven(one: Extract<Seen, { what: unknown }>, now: Facts, breaks: (rule
   if (wasClosing) now.ajar = now.closed && one.at - now.closedAt < 50;
   if (now.drive === 'drive open') now.ajar = now.closed; // something held it when its bolt was out
   now.drive = one.what;
-  if (one.what === 'drive closed' && !now.closed && ++now.closings > 3)
-    breaks('at most three closing moves, then staff');
+  if (one.what === 'drive closed' && ++now.closings > 3) breaks('at most three closing moves, then staff');
 }
 
 /** Some, or all, of what made it full is over. */

@@ -115,3 +115,12 @@ test('a pulse that was sent as the alarm came moves no door', () => {
   machine.look({ ...FINE, ...SMOKE });
   expect(deeds(machine.feed({ on: 'pulsed' }))).toEqual([]);
 });
+
+test('a door that bounces as it opens is not closed, though that is wanted, before it has opened', () => {
+  const machine = aMachine();
+  machine.open();
+  machine.look(FINE);
+  expect(deeds(machine.feed({ on: 'close' }))).not.toContain('closed');
+  machine.pass(1000, FINE);
+  expect(deeds(machine.look(OPEN))).toContain('closed');
+});

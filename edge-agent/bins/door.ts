@@ -29,13 +29,15 @@ export function moved<A>(step: Step<A>, now: number, limits: BinLimits): Step<A>
 
 /** The moment of the door's next step, if nothing changes until then. */
 export function doorDueAt<A>({ state }: Pick<Step<A>, 'state'>, limits: BinLimits): number {
-  const { phase, motor } = state;
+  const { phase, motor, senses } = state;
+  const movedAt = motor ? motor.since + limits.moveMs : NEVER;
   switch (phase.id) {
     case 'unlocking':
       return phase.pulsedAt + unlockMs(limits);
     case 'open':
+      if (senses?.doorClosed) return movedAt;
       return Math.min(
-        motor ? motor.since + limits.moveMs : NEVER,
+        movedAt,
         phase.prompted ? NEVER : phase.quietSince + limits.quietPromptMs,
         closingDueAt(phase, limits),
       );
@@ -92,7 +94,7 @@ const closingDueAt = <A>(phase: At<A, 'open'>, { quietCloseMs }: BinLimits): num
 function open<A>(step: Step<A>, phase: At<A, 'open'>, senses: BinSenses, now: number, limits: BinLimits): Step<A> {
   const { motor } = step.state;
   const moving = motor !== undefined && now < motor.since + limits.moveMs;
-  if (senses.doorClosed && !moving) return closed(step, now, limits); // by hand
+  if (senses.doorClosed) return moving ? step : closed(step, now, limits); // it bounces, or somebody has closed it
   const rested = moving ? step : release(step);
   if (!senses.beamFree || phase.blocked) {
     const closeAt = phase.closeAt === NEVER ? NEVER : Math.max(phase.closeAt, now + limits.retryAfterMs);
