@@ -7,6 +7,7 @@ import type { BinPort } from './bins/bin-port.ts';
 import type { Told } from './bins/bin-state.ts';
 import { openFillForecast } from './bins/fill-forecast.ts';
 import { type DepositView, openDeposits } from './deposits/deposits.ts';
+import type { DeviceStatus } from './health.ts';
 import type { Hub } from './hub.ts';
 import type { Cancel, Clock, Log, Random } from './ports.ts';
 import type { OtherDevice } from './states.ts';
@@ -28,6 +29,8 @@ export interface BinOffer {
   readonly pointsPerKg: number;
   /** `busy`: somebody is at it, or it is still looking how full it is. */
   readonly is: 'ready' | 'busy' | 'full' | 'out-of-order';
+  /** Of its hardware, for staff. */
+  readonly status: DeviceStatus;
 }
 
 export interface Recycling {
@@ -132,6 +135,7 @@ export function openRecycling(parts: RecyclingParts): Recycling & { readonly dev
       material: place.material,
       pointsPerKg: prices?.pointsPerKg[place.material] ?? 0,
       is: under || moving ? 'busy' : (rest ?? 'out-of-order'),
+      status: statusOf(bin),
     };
   };
 
@@ -173,7 +177,7 @@ export function openRecycling(parts: RecyclingParts): Recycling & { readonly dev
   };
 }
 
-function statusOf(bin: Bin): 'ok' | 'warning' | 'down' | 'unknown' {
+function statusOf(bin: Bin): DeviceStatus {
   const { place } = bin.state();
   if (place === 'boot') return 'unknown';
   if (place === 'offline') return 'down';

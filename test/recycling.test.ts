@@ -97,7 +97,9 @@ async function putIn(kilograms: string): Promise<void> {
 }
 
 test('a deposit is offered, weighed by the scale, credited, and told as the contract says', async () => {
-  expect(agent.recycling.offers()).toEqual([{ binId: BIN, material: 'paper', pointsPerKg: 60, is: 'ready' }]);
+  expect(agent.recycling.offers()).toEqual([
+    { binId: BIN, material: 'paper', pointsPerKg: 60, is: 'ready', status: 'ok' },
+  ]);
   await putIn('5.5');
   expect(agent.recycling.view(BIN)).toMatchObject({ phase: { id: 'settled', outcome: { grams: 1300, points: 78 } } });
   await vi.waitFor(() => expect(said('up/event/points')).toHaveLength(1));

@@ -167,7 +167,9 @@ export async function openStation({
 
 /** Staff are called to the first device of that screen: they know where it stands. */
 function alarmsAs({ devices }: StationFile, panelId: string): string {
-  const meters = devices.filter(({ driver }) => driver === ANY_METER.id || findDriver(driver)?.provides.some(isMeasured));
+  const meters = devices.filter(
+    ({ driver }) => driver === ANY_METER.id || findDriver(driver)?.provides.some(isMeasured),
+  );
   return (meters.find(({ panel }) => panel === undefined || panel === panelId) ?? meters[0])?.id ?? 'station';
 }
 

@@ -5,7 +5,10 @@ import { Health } from '../contract/problem.ts';
 /** `/healthz`: 503 when no visit may begin; `degraded` when something is away that the station can live without. */
 export function healthzRoute(app: FastifyInstance, agent: Agent): void {
   app.get('/healthz', { schema: { response: { 200: Health, 503: Health } } }, async (_request, reply) => {
-    const devices = Object.fromEntries(agent.hub.devices.map(({ deviceId, health }) => [deviceId, health().status]));
+    const devices = Object.fromEntries([
+      ...agent.hub.devices.map(({ deviceId, health }) => [deviceId, health().status] as const),
+      ...agent.recycling.offers().map(({ binId, status }) => [binId, status] as const),
+    ]);
     const store = agent.storeWorks();
     const visits = agent.acceptsVisits();
     const clock = agent.clockTrusted();
