@@ -2,6 +2,7 @@
 import { type Converser, converser } from './converse.ts';
 import type { Unit } from './domain/memory.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
+import { firstOf } from './first-of.ts';
 import type { Ears, Met } from './meeting.ts';
 import type { Clock } from './ports.ts';
 import type { Wire, WireListener } from './transports/transport.ts';
@@ -94,7 +95,8 @@ export async function greeted(
   const enough = new AbortController();
   const cancels = [clock.at(ends, () => enough.abort())];
   try {
-    return await greet(AbortSignal.any([enough.signal, stopped]), () => {
+    using either = firstOf(enough.signal, stopped);
+    return await greet(either.signal, () => {
       cancels.push(clock.at(clock.now() + answerMs, () => talker.counters.frames === 0 && enough.abort()));
     });
   } finally {

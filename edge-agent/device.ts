@@ -5,6 +5,7 @@ import type { DeviceEvent } from './domain/event.ts';
 import type { Memory, Unit } from './domain/memory.ts';
 import type { Driver, Speech } from './drivers/driver.ts';
 import { faultPoint } from './fault-point.ts';
+import { firstOf } from './first-of.ts';
 import { type DeviceHealth, type DeviceStatus, healthOf } from './health.ts';
 import { declared, type Ears, type Meeting } from './meeting.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
@@ -141,9 +142,9 @@ export function openDevice(parts: DeviceParts): Device {
   async function idle<F>(talker: Converser<F>, speech: Speech<F>): Promise<boolean> {
     const interrupt = new AbortController();
     interruptIdle = () => interrupt.abort();
+    using stopped = firstOf(interrupt.signal, closing.signal);
     try {
-      const stopped = AbortSignal.any([interrupt.signal, closing.signal]);
-      await talker.converse((line) => speech.idle(line, mark), stopped);
+      await talker.converse((line) => speech.idle(line, mark), stopped.signal);
       return true;
     } catch (error) {
       if (!hasCode(error, 'aborted')) throw error;
@@ -154,7 +155,8 @@ export function openDevice(parts: DeviceParts): Device {
   async function grant<F>(talker: Converser<F>, speech: Speech<F>, granted: Wish): Promise<void> {
     const watchdog = new AbortController();
     const cancel = clock.at(clock.now() + granted.withinMs, () => watchdog.abort());
-    const stopped = AbortSignal.any([granted.signal, closing.signal, watchdog.signal]);
+    using any = firstOf(granted.signal, closing.signal, watchdog.signal);
+    const stopped = any.signal;
     const stop = (): void => recorder.did('stop');
     stopped.addEventListener('abort', stop);
     recorder.did(granted.what);
