@@ -1,11 +1,13 @@
 /** Runs in a copy of the tree with a bug in it: which of these seeds is the first to fail? `planted-run.ts RUNG FIRST COUNT` */
+import fc from 'fast-check';
 import { seedsFrom } from './days.ts';
-import { runSeed } from './run-seed.ts';
+import { breaches, play, script } from './deposit-script.ts';
+import { type Run, runSeed } from './run-seed.ts';
 
 const [rung, first, count] = process.argv.slice(2);
 
 for (const run of seedsFrom(Number(first), Number(count), { rung: rung === 'B' ? 'B' : 'A' })) {
-  const [violation] = await fate(run);
+  const [violation] = rung === 'deposits' ? await deposit(run.seed) : await fate(run);
   if (violation) {
     process.stdout.write(JSON.stringify({ fell: { seed: run.seed, ...violation } }));
     process.exit(0);
@@ -13,8 +15,15 @@ for (const run of seedsFrom(Number(first), Number(count), { rung: rung === 'B' ?
 }
 process.stdout.write('{}');
 
+async function deposit(seed: number) {
+  const [steps = []] = fc.sample(script, { seed, numRuns: 1 });
+  const played = await play(steps);
+  played.world.close();
+  return breaches(played).map((says) => ({ invariant: 'deposits', says }));
+}
+
 /** A bug may also show by a world that cannot go on. */
-async function fate(run: Parameters<typeof runSeed>[0]) {
+async function fate(run: Run) {
   try {
     return (await runSeed(run)).violations;
   } catch (error) {

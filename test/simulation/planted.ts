@@ -10,8 +10,8 @@ export interface Planted {
   /** Of `planted/NAME.patch`. */
   readonly name: string;
   readonly what: string;
-  /** The rung on which it can fall. */
-  readonly rung: NonNullable<Run['rung']>;
+  /** Where it can fall: a rung of the station's days, or the scripts of a bin's deposits. */
+  readonly rung: NonNullable<Run['rung']> | 'deposits';
   /** CI begins its search here, the long plan at the first seed: known to stand before. */
   readonly from?: number;
 }
@@ -44,6 +44,7 @@ export const PLANTED: readonly Planted[] = [
   },
   { name: 'timer-by-wall-clock', what: 'a wait on the screen is timed by the calendar', rung: 'A', from: 70 },
   { name: 'unbounded-queue', what: 'the whole backlog is read and sent at once', rung: 'A' },
+  { name: 'door-before-commit', what: 'a lock is let go, and then its use is saved', rung: 'deposits' },
 ];
 
 /** Fell at the power cut's own harness: the simulated disk is synchronised by definition. */
