@@ -114,6 +114,9 @@ export interface AgentParts {
 const BACK_MS = 3000;
 const PURGE_EVERY_MS = 3_600_000;
 const PURGE_STEP_MS = 200;
+const DAY_MS = 86_400_000;
+/** So long a deposit that nobody disputes can be looked into. */
+const EVIDENCE_DAYS = 180;
 
 export function openAgent({
   station,
@@ -237,13 +240,21 @@ export function openAgent({
   const purge = (): void => {
     let purged = 0;
     try {
-      if (clockWatch.trusted()) purged = outbox.purge(); // else days would be counted that have not passed
+      if (clockWatch.trusted()) {
+        purged = outbox.purge(); // else days would be counted that have not passed
+        forgetDeposits();
+      }
     } catch {
       saving.failed();
     }
     cancelPurge();
     cancelPurge = clock.at(clock.now() + (purged > 0 ? PURGE_STEP_MS : PURGE_EVERY_MS), purge);
   };
+  /** Nothing is written on a day on which there is nothing to forget. */
+  function forgetDeposits(): void {
+    const before = clock.wall() - EVIDENCE_DAYS * DAY_MS;
+    if (store.deposits.isDue(before)) outbox.transaction(() => store.deposits.forget(before));
+  }
   purge();
 
   return {

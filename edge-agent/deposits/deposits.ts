@@ -95,6 +95,7 @@ export function openDeposits(parts: DepositsParts): Deposits {
     try {
       store.outbox.transaction(() => {
         store.deposits.note(id, 'settled', atMs, outcome);
+        store.deposits.dispute(id);
         events.add(id, begun, outcome, atMs);
       });
     } catch {
@@ -215,6 +216,7 @@ function openPlace(place: DepositPlace, parts: DepositsParts, events: DepositEve
   function save(begun: Begun, outcome: Outcome): void {
     const atMs = clock.wall();
     deposits.note(id, 'settled', atMs, outcome);
+    if (isForStaff(outcome)) deposits.dispute(id);
     const { points } = outcome;
     if (points > 0)
       ledger.post({ event: id, giver: CITY, taker: begun.account, points, prices: begun.prices.id, atMs });

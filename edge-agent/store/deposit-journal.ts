@@ -23,8 +23,12 @@ export interface DepositJournal {
   /** Those that nothing has come of yet, oldest first; `facts` as they were begun with. */
   unsettled(): readonly Journalled<unknown>[];
   of(id: string): Journalled<unknown> | undefined;
-  /** Only inside a transaction. Of what was settled before that moment nothing is kept but for these, which somebody disputes. */
-  forget(beforeMs: number, disputed: readonly string[]): void;
+  /** Only inside a transaction. Somebody doubts what came of it: all of it is kept. */
+  dispute(id: string): void;
+  /** Is there anything that `forget` would take? */
+  isDue(beforeMs: number): boolean;
+  /** Only inside a transaction. What was settled before that moment goes, its steps too, but for what is disputed. The ledger stays. */
+  forget(beforeMs: number): void;
 }
 
 interface Row {
@@ -46,11 +50,14 @@ export function openDepositJournal(db: Database): DepositJournal {
   const stepsOf = db.prepare<[string], { step: DepositStep; atMs: number }>(
     'SELECT step, at_ms AS atMs FROM deposit_step WHERE deposit = ? ORDER BY n',
   );
-  const old = `SELECT deposit FROM deposit_step WHERE step = 'settled' AND at_ms < ?
-    AND deposit NOT IN (SELECT value FROM json_each(?))`;
   const dropSteps = db.prepare<[string]>('DELETE FROM deposit_step WHERE deposit = ?');
   const drop = db.prepare<[string]>('DELETE FROM deposit WHERE id = ?');
-  const due = db.prepare<[number, string], string>(old).pluck();
+  const due = db
+    .prepare<[number], string>(
+      `SELECT id FROM deposit JOIN deposit_step ON deposit = id AND step = 'settled' WHERE at_ms < ? AND disputed = 0`,
+    )
+    .pluck();
+  const doubt = db.prepare<[string]>('UPDATE deposit SET disputed = 1 WHERE id = ?');
 
   const inside = (): void => {
     if (!db.inTransaction) throw new StoreError('misuse', 'a step is saved together with what it allows');
@@ -77,9 +84,14 @@ export function openDepositJournal(db: Database): DepositJournal {
       const row = one.get(id);
       return row && whole(row);
     },
-    forget(beforeMs, disputed) {
+    dispute(id) {
       inside();
-      for (const id of due.all(beforeMs, JSON.stringify(disputed))) {
+      doubt.run(id);
+    },
+    isDue: (beforeMs) => due.get(beforeMs) !== undefined,
+    forget(beforeMs) {
+      inside();
+      for (const id of due.all(beforeMs)) {
         dropSteps.run(id);
         drop.run(id);
       }

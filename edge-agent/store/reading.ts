@@ -13,6 +13,7 @@ interface Begun {
   readonly beganAtMs: number;
   readonly facts: string;
   readonly settled: number;
+  readonly disputed: number;
 }
 
 interface Stepped {
@@ -85,7 +86,9 @@ export function reading(file: string) {
       }
     },
     deposits: () =>
-      all<Begun>('SELECT id, began_at_ms AS beganAtMs, facts, settled FROM deposit ORDER BY began_at_ms, id') ?? [],
+      all<Begun>(
+        'SELECT id, began_at_ms AS beganAtMs, facts, settled, disputed FROM deposit ORDER BY began_at_ms, id',
+      ) ?? [],
     depositSteps: () => all<Stepped>('SELECT deposit, step, at_ms AS atMs, facts FROM deposit_step ORDER BY n') ?? [],
     close: () => void attempt(() => db?.close()),
   };

@@ -3,7 +3,7 @@ import type { Reading } from './reading.ts';
 
 /** Statements that name every column of these tables: they fail where the schema is not what it was. */
 export const POINTS_USED = [
-  'UPDATE deposit SET (id, began_at_ms, facts, settled) = (SELECT id, began_at_ms, facts, settled FROM deposit)',
+  'UPDATE deposit SET (id, began_at_ms, facts, settled, disputed) = (SELECT id, began_at_ms, facts, settled, disputed FROM deposit)',
   'INSERT INTO deposit_step (n, deposit, step, at_ms, facts) SELECT n, deposit, step, at_ms, facts FROM deposit_step',
   'INSERT INTO posting (event, giver, taker, points, prices, at_ms) SELECT event, giver, taker, points, prices, at_ms FROM posting',
   'SELECT n, event, account, points, prices, at_ms FROM ledger',
@@ -31,9 +31,11 @@ export function carryPoints(
   const longest = views.map(({ postings }) => postings).sort((one, other) => other.length - one.length)[0] ?? [];
   for (const { n, event, giver, taker, points, prices, atMs } of longest)
     if (!taken(() => posting.run(n, event, giver, taker, points, prices, atMs))) break;
-  const deposit = fresh.prepare<[string, number, string, number]>('INSERT OR IGNORE INTO deposit VALUES (?, ?, ?, ?)');
-  for (const { id, beganAtMs, facts, settled } of views.flatMap(({ deposits }) => deposits))
-    taken(() => deposit.run(id, beganAtMs, facts, settled));
+  const deposit = fresh.prepare<[string, number, string, number, number]>(
+    'INSERT OR IGNORE INTO deposit VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const { id, beganAtMs, facts, settled, disputed } of views.flatMap(({ deposits }) => deposits))
+    taken(() => deposit.run(id, beganAtMs, facts, settled, disputed));
   const step = fresh.prepare<[string, string, number, string]>(
     'INSERT OR IGNORE INTO deposit_step (deposit, step, at_ms, facts) VALUES (?, ?, ?, ?)',
   );

@@ -73,7 +73,8 @@ describe.each([
     for (const act of [
       () => deposits.begin('c', 1, {}),
       () => deposits.note('a', 'opened', 1),
-      () => deposits.forget(0, []),
+      () => deposits.forget(0),
+      () => deposits.dispute('a'),
       () => ledger.post(posting('c', 1)),
     ])
       expect(act).toThrow('misuse');
@@ -105,7 +106,10 @@ describe.each([
       ] as const)
         deposits.note(id, 'settled', atMs);
     });
-    outbox.transaction(() => deposits.forget(20, ['disputed']));
+    outbox.transaction(() => deposits.dispute('disputed'));
+    expect([10, 11].map(deposits.isDue)).toEqual([false, true]);
+    outbox.transaction(() => deposits.forget(20));
+    expect(deposits.isDue(20)).toBe(false);
     expect(['old', 'disputed', 'new', 'open'].filter((id) => deposits.of(id))).toEqual(['disputed', 'new', 'open']);
   });
 

@@ -14,9 +14,10 @@ export interface PointsTable {
   begun: { readonly id: string; readonly beganAtMs: number; readonly facts: string }[];
   steps: Noted[];
   postings: Posting[];
+  disputed: string[];
 }
 
-export const blankPoints = (): PointsTable => ({ begun: [], steps: [], postings: [] });
+export const blankPoints = (): PointsTable => ({ begun: [], steps: [], postings: [], disputed: [] });
 
 export function openSimPoints(table: PointsTable, mayTouch: () => void) {
   /** What the open transaction sees; nothing of it is there before it is kept. */
@@ -32,6 +33,12 @@ export function openSimPoints(table: PointsTable, mayTouch: () => void) {
   };
   const isSettled = ({ steps }: PointsTable, id: string): boolean =>
     steps.some(({ deposit, step }) => deposit === id && step === 'settled');
+  const old = ({ steps, disputed }: PointsTable, beforeMs: number): Set<string> =>
+    new Set(
+      steps
+        .filter(({ step, atMs, deposit }) => step === 'settled' && atMs < beforeMs && !disputed.includes(deposit))
+        .map(({ deposit }) => deposit),
+    );
   const whole = (id: string): Journalled<unknown> | undefined => {
     const { begun, steps } = seen();
     const one = begun.find((other) => other.id === id);
@@ -60,13 +67,11 @@ export function openSimPoints(table: PointsTable, mayTouch: () => void) {
         .sort((one, other) => one.beganAtMs - other.beganAtMs || (one.id < other.id ? -1 : 1))
         .flatMap(({ id }) => whole(id) ?? []),
     of: whole,
-    forget(beforeMs, disputed) {
+    dispute: (id) => void open().disputed.push(id),
+    isDue: (beforeMs) => old(seen(), beforeMs).size > 0,
+    forget(beforeMs) {
       const now = open();
-      const gone = new Set(
-        now.steps
-          .filter(({ step, atMs, deposit }) => step === 'settled' && atMs < beforeMs && !disputed.includes(deposit))
-          .map(({ deposit }) => deposit),
-      );
+      const gone = old(now, beforeMs);
       now.steps = now.steps.filter(({ deposit }) => !gone.has(deposit));
       now.begun = now.begun.filter(({ id }) => !gone.has(id));
     },
@@ -100,7 +105,12 @@ export function openSimPoints(table: PointsTable, mayTouch: () => void) {
     ledger,
     beside: {
       begin(): void {
-        inside = { begun: [...table.begun], steps: [...table.steps], postings: [...table.postings] };
+        inside = {
+          begun: [...table.begun],
+          steps: [...table.steps],
+          postings: [...table.postings],
+          disputed: [...table.disputed],
+        };
       },
       keep(): void {
         if (inside) Object.assign(table, inside);

@@ -4,7 +4,8 @@ CREATE TABLE deposit (
   id TEXT PRIMARY KEY,
   began_at_ms INTEGER NOT NULL,
   facts TEXT NOT NULL CHECK (json_valid(facts)),
-  settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1))
+  settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1)),
+  disputed INTEGER NOT NULL DEFAULT 0 CHECK (disputed IN (0, 1))
 ) STRICT;
 CREATE INDEX deposit_unsettled ON deposit (began_at_ms) WHERE settled = 0;
 
@@ -16,6 +17,7 @@ CREATE TABLE deposit_step (
   facts TEXT NOT NULL CHECK (json_valid(facts)),
   UNIQUE (deposit, step)
 ) STRICT;
+CREATE INDEX deposit_settled ON deposit_step (at_ms) WHERE step = 'settled';
 
 -- Points, double entry: what one account gives, another takes, so the ledger always comes to nothing. One posting an event.
 CREATE TABLE posting (
