@@ -44,7 +44,7 @@ export type DepositPhase =
 
 export type DepositInput =
   /** The scale has stood still since this phase began. */
-  | { readonly on: 'steady'; readonly weighing: Weighing }
+  | { readonly on: 'steady'; readonly weighing: Weighing; readonly tared: boolean }
   /** What `before` weighed is on disk. */
   | { readonly on: 'authorised'; readonly begun: Begun }
   | { readonly on: 'refused'; readonly why: 'bin' | 'store' }
@@ -93,7 +93,7 @@ export function stepped(phase: DepositPhase, input: DepositInput, now: number, l
     case 'open':
       return input.on === 'closed' ? only(closedAt(phase.begun, now + limits.steadyWithinMs, false)) : only(phase);
     case 'after':
-      if (input.on === 'steady') return over(phase.begun, weighed(phase.begun, input.weighing, phase.interrupted));
+      if (input.on === 'steady') return over(phase.begun, weighed(phase.begun, input.weighing, { ...phase, ...input }));
       if (input.on !== 'opened') return only(phase);
       return phase.interrupted
         ? only({ id: 'interrupted', begun: phase.begun, until: phase.until, ready: true })

@@ -54,11 +54,15 @@ export interface Outcome {
 export const isForStaff = ({ flags }: Outcome): boolean => flags.some((flag) => FOR_STAFF.includes(flag));
 
 /** What was put in is what the scale shows more than before, and nothing else is. */
-export function weighed(begun: Begun, after: Weighing, interrupted: boolean): Outcome {
+export function weighed(
+  begun: Begun,
+  after: Weighing,
+  { interrupted, tared }: { readonly interrupted: boolean; readonly tared: boolean },
+): Outcome {
   const { before, prices, material } = begun;
   const flags: DepositFlag[] = interrupted ? ['interrupted'] : [];
   const nothing = (why: DepositFlag): Outcome => ({ grams: 0, after, points: 0, flags: [...flags, why] });
-  if (before.net !== after.net) return nothing('tare');
+  if (tared || before.net !== after.net) return nothing('tare');
   const grams = after.grams - before.grams;
   if (Math.abs(grams) < prices.leastGrams) return nothing('nothing');
   if (grams < 0) return nothing('negative');

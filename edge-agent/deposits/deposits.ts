@@ -127,6 +127,8 @@ function openPlace(place: DepositPlace, parts: DepositsParts, events: DepositEve
   let account = '';
   let steady: Steady = untilSteady();
   let heard: Weight | undefined;
+  /** The scale's own zero was set on the way: what it shows after is no difference to what it showed before. */
+  let tared = false;
   let cancelDue: Cancel = () => {};
   let closed = false;
 
@@ -252,12 +254,13 @@ function openPlace(place: DepositPlace, parts: DepositsParts, events: DepositEve
     bin.onChange(look),
     onWeight((weight) => {
       heard = weight;
+      if (phase && 'begun' in phase && weight.net !== phase.begun.before.net) tared = true;
       if (phase?.id !== 'before' && phase?.id !== 'after') {
         if (phase?.id === 'open') changed();
         return;
       }
       const weighing = steady.hears(weight, clock.now(), clock.wall());
-      if (weighing) happen({ on: 'steady', weighing });
+      if (weighing) happen({ on: 'steady', weighing, tared });
     }),
   ];
 
@@ -265,6 +268,7 @@ function openPlace(place: DepositPlace, parts: DepositsParts, events: DepositEve
     begin(to: string): 'begun' | 'busy' {
       if (phase && !['settled', 'refused'].includes(phase.id)) return 'busy';
       account = to;
+      tared = false;
       phase = undefined;
       become({ phase: { id: 'before', until: clock.now() + DEPOSIT_LIMITS.steadyWithinMs }, does: [] });
       return 'begun';

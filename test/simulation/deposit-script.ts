@@ -43,6 +43,8 @@ export interface Played {
   /** Grams that really went in while the door was open. */
   readonly dropped: number;
   readonly sums: readonly number[];
+  /** Somebody pressed that key of the scale. */
+  readonly tared: boolean;
 }
 
 export type Script = readonly { readonly deed: Deed; readonly ms: number }[];
@@ -98,17 +100,18 @@ export async function play(steps: Script, between?: (store: Store) => Store): Pr
   world.station?.bin.staff('clear');
   await clock.pass(400_000);
   sums.push(world.onDisk().ledger.sum());
-  return { world, dropped, sums };
+  return { world, dropped, sums, tared: steps.some(({ deed: { deed } }) => deed === 'tare') };
 }
 
 /** What must not be, in words; empty when all holds. Knows the things, not the program. */
-export function breaches({ world, dropped, sums }: Played): string[] {
+export function breaches({ world, dropped, sums, tared }: Played): string[] {
   const { deposits, ledger, outbox } = world.onDisk();
   const rows = outbox.after(0, 1e6).flatMap((row) => ('damaged' in row ? [] : [JSON.parse(row.payload)]));
   const told = rows.filter(({ type }) => type === 'city.yike.deposit.v1');
   const points = rows.filter(({ type }) => type === 'city.yike.points.v1');
   const credited = told.reduce((sum, { data }) => sum + data.grams, 0);
-  const unsure = told.some(({ data }) => data.flags.length > 0 && !data.flags.includes('unopened'));
+  // Two tares between two words of the scale are seen by nobody.
+  const unsure = tared || told.some(({ data }) => data.flags.length > 0 && !data.flags.includes('unopened'));
   const pulsesOf = told.map(
     ({ id }) => deposits.of(id)?.steps.filter(({ step }) => step.startsWith('pulse')).length ?? 0,
   );
