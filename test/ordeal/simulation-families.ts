@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { printed } from '../printed.ts';
 import { runDays, seedsFrom } from '../simulation/days.ts';
+import { breachesOf } from '../simulation/deposit-script.ts';
 import { runKills } from '../simulation/kills.ts';
 import { interleaveAll } from '../simulation/memory-run.ts';
 import { firstFall, PLANTED, plantedTree } from '../simulation/planted.ts';
@@ -68,6 +69,19 @@ async function normalFalls(): Promise<string | undefined> {
   return lost > 0 ? `${lost} events lost over ${SEEDS} power cuts` : undefined;
 }
 
+async function deposits(before: number, amount: number): Promise<Tallies> {
+  let tallies = { ...NONE, runs: amount };
+  for (let seed = before + 1; seed <= before + amount; seed++) {
+    const broken = await breachesOf(seed);
+    if (broken.length === 0) continue;
+    process.stderr.write(`deposits, seed ${seed}: ${broken.join('; ')}\n`);
+    const is = (words: string): number => Number(broken.some((says) => says.includes(words)));
+    const [lost, twice] = [is('lost') || is('not credited'), is('twice') || is('more is credited')];
+    tallies = sum(tallies, { ...NONE, lost, twice, corrupt: lost + twice > 0 ? 0 : 1 });
+  }
+  return tallies;
+}
+
 export const SIMULATION_FAMILIES: readonly Family[] = [
   {
     name: 'days',
@@ -94,6 +108,15 @@ export const SIMULATION_FAMILIES: readonly Family[] = [
     goal: 10_000,
     slice: 500,
     run: memories,
+    good: unharmed,
+  },
+  {
+    name: 'deposits',
+    what: 'residents, staff, kills, resets and a refusing disk in any order at one bin: its door, its scale and its points',
+    unit: 'scripts',
+    goal: 10_000,
+    slice: 500,
+    run: deposits,
     good: unharmed,
   },
   {

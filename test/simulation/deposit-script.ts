@@ -148,3 +148,11 @@ function unbidden({ hardware: { happened } }: DepositWorld): number[] {
     return bidden || since(at, 'door closed', 100) ? [] : [at]; // on its way, and turned back before its bolt
   });
 }
+
+/** The script of that seed, played; what must not be of it. */
+export async function breachesOf(seed: number): Promise<string[]> {
+  const [steps = []] = fc.sample(script, { seed, numRuns: 1 });
+  const played = await play(steps);
+  played.world.close();
+  return breaches(played);
+}

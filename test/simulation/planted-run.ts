@@ -1,7 +1,6 @@
 /** Runs in a copy of the tree with a bug in it: which of these seeds is the first to fail? `planted-run.ts RUNG FIRST COUNT` */
-import fc from 'fast-check';
 import { seedsFrom } from './days.ts';
-import { breaches, play, script } from './deposit-script.ts';
+import { breachesOf } from './deposit-script.ts';
 import { type Run, runSeed } from './run-seed.ts';
 
 const [rung, first, count] = process.argv.slice(2);
@@ -15,12 +14,7 @@ for (const run of seedsFrom(Number(first), Number(count), { rung: rung === 'B' ?
 }
 process.stdout.write('{}');
 
-async function deposit(seed: number) {
-  const [steps = []] = fc.sample(script, { seed, numRuns: 1 });
-  const played = await play(steps);
-  played.world.close();
-  return breaches(played).map((says) => ({ invariant: 'deposits', says }));
-}
+const deposit = async (seed: number) => (await breachesOf(seed)).map((says) => ({ invariant: 'deposits', says }));
 
 /** A bug may also show by a world that cannot go on. */
 async function fate(run: Run) {
