@@ -14,7 +14,9 @@ for (const run of seedsFrom(Number(first), Number(count), { rung: rung === 'B' ?
 }
 process.stdout.write('{}');
 
-const deposit = async (seed: number) => (await breachesOf(seed)).map((says) => ({ invariant: 'deposits', says }));
+async function deposit(seed: number) {
+  return (await breachesOf(seed)).map((says) => ({ invariant: 'deposits', says }));
+}
 
 /** A bug may also show by a world that cannot go on. */
 async function fate(run: Run) {
