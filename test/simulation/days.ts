@@ -44,17 +44,6 @@ function add({ tallies, struck, points }: Days, outcome: Outcome): void {
   for (const point of FAULT_POINTS) points[point] = (points[point] ?? 0) + outcome.points[point];
 }
 
-export function sumOfDays(parts: readonly Days[]): Days {
-  const sum = { days: 0, tallies: {}, struck: {}, points: {}, failures: [] } as Days & { days: number };
-  for (const { days, failures, ...counts } of parts) {
-    sum.days += days;
-    sum.failures.push(...failures);
-    for (const kind of ['tallies', 'struck', 'points'] as const)
-      for (const [name, count] of Object.entries(counts[kind])) sum[kind][name] = (sum[kind][name] ?? 0) + count;
-  }
-  return sum;
-}
-
 export const seedsFrom = (first: number, count: number, more: Omit<Run, 'seed'> = {}): Run[] =>
   Array.from({ length: count }, (_, index) => ({ ...more, seed: first + index }));
 
