@@ -9,6 +9,7 @@ type Standing = Partial<Pick<Agent, 'storeWorks' | 'acceptsVisits' | 'clockTrust
 /** An agent of which nothing but its standing is asked. */
 const anAgent = (standing: Standing): Agent => ({
   recycling: NO_RECYCLING,
+  signals: { statuses: () => [] },
   hub: {
     devices: [],
     providing: () => ({ declared: false, working: undefined }),

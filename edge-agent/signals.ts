@@ -1,0 +1,132 @@
+/** What stands around the panels of a station: who presses a call button is heard by staff, and sees and hears that they are. */
+import type { Alarms, SignalsAlarmCode } from './alarms.ts';
+import type { DeviceStatus } from './health.ts';
+import type { Cancel, Clock } from './ports.ts';
+import { type ButtonTold, openCallButton } from './signals/call-button.ts';
+import type { SignalsPort } from './signals/signals-port.ts';
+import type { OtherDevice } from './states.ts';
+
+/** A line of the station file that stands around a panel, with its hardware found. */
+export interface SignalsPlace {
+  readonly deviceId: string;
+  readonly port: SignalsPort;
+  readonly driver: { readonly id: string; readonly models: readonly string[] };
+}
+
+export interface Signals {
+  statuses(): readonly { readonly deviceId: string; readonly status: DeviceStatus }[];
+}
+
+export interface SignalsParts {
+  readonly places: readonly SignalsPlace[];
+  readonly alarm: Alarms['set'];
+  readonly clock: Clock;
+}
+
+/** Who has not been found by then is away. */
+const FOUND_WITHIN_MS = 10_000;
+
+/** Beeps: a call is heard with a short one, and gone with two. */
+const BEEPS = { called: 1, heard: 1, 'let-go': 1, cleared: 2, stuck: 0, mended: 0 } as const satisfies Record<
+  ButtonTold,
+  number
+>;
+
+type OneOfThem = OtherDevice & { status(): DeviceStatus; close(): Promise<void> };
+
+export function openSignals({ places, ...parts }: SignalsParts): Signals & {
+  readonly devices: readonly OtherDevice[];
+  close(): Promise<void>;
+} {
+  const devices = places.map((place) => openOne(place, parts));
+  return {
+    devices,
+    statuses: () => devices.map(({ deviceId, status }) => ({ deviceId, status: status() })),
+    async close() {
+      await Promise.all(devices.map(({ close }) => close()));
+    },
+  };
+}
+
+function openOne({ deviceId, port, driver }: SignalsPlace, { alarm, clock }: Omit<SignalsParts, 'places'>): OneOfThem {
+  const listeners = new Set<() => void>();
+  let board: 'unknown' | 'here' | 'away' = 'unknown';
+  let lit = false;
+
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const button = openCallButton(clock, (told) => {
+    const call = (code: SignalsAlarmCode, raised: boolean): void => alarm({ deviceId, code, raised });
+    if (told === 'called' || told === 'cleared') {
+      call('call', told === 'called');
+      light();
+    }
+    if (told === 'stuck' || told === 'mended') call('button-stuck', told === 'stuck');
+    else if (button.is() !== 'stuck') port.beep(BEEPS[told]).catch(away);
+    changed();
+  });
+
+  /** What a board refuses or does not hear it is told of again: it is set up anew, and lit then. */
+  const away = (): void => {};
+  function light(): void {
+    const on = button.called();
+    const isLit = (): void => {
+      lit = on;
+      changed();
+    };
+    port.lamp(on).then(isLit).catch(away);
+  }
+
+  const late = clock.at(clock.now() + FOUND_WITHIN_MS, () => {
+    if (board !== 'unknown') return;
+    board = 'away';
+    changed();
+  });
+  const cancels: Cancel[] = [
+    late,
+    port.onSenses(({ pressed }) => {
+      button.feel(pressed);
+      changed();
+    }),
+    port.onBoard((news) => {
+      board = news === 'ready' ? 'here' : 'away';
+      lit = false;
+      const senses = port.senses();
+      if (board === 'away') button.forget();
+      else if (senses) button.feel(senses.pressed);
+      if (board === 'here' && button.called()) light();
+      changed();
+    }),
+  ];
+
+  const status = (): DeviceStatus => {
+    if (board !== 'here') return board === 'away' ? 'down' : 'unknown';
+    return button.is() === 'stuck' ? 'warning' : 'ok';
+  };
+  return {
+    deviceId,
+    status,
+    state() {
+      const [is, senses] = [button.is(), port.senses()];
+      return {
+        status: status(),
+        driver: driver.id,
+        model: driver.models[0],
+        call: button.called(),
+        lamp: lit,
+        ...(is && { button: is }),
+        ...(senses && { presence: senses.somebody ? 'somebody' : 'nobody' }),
+      };
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      for (const cancel of cancels) cancel();
+      button.forget();
+      await port.close();
+    },
+  };
+}
