@@ -2,7 +2,7 @@
 import type { Alarms, SignalsAlarmCode } from './alarms.ts';
 import type { DeviceStatus } from './health.ts';
 import type { Cancel, Clock } from './ports.ts';
-import { type ButtonTold, openCallButton } from './signals/call-button.ts';
+import { openCallButton } from './signals/call-button.ts';
 import type { SignalsPort } from './signals/signals-port.ts';
 import type { OtherDevice } from './states.ts';
 
@@ -26,11 +26,11 @@ export interface SignalsParts {
 /** Who has not been found by then is away. */
 const FOUND_WITHIN_MS = 10_000;
 
-/** Beeps: a call is heard with a short one, and gone with two. */
-const BEEPS = { called: 1, heard: 1, 'let-go': 1, cleared: 2, stuck: 0, mended: 0 } as const satisfies Record<
-  ButtonTold,
-  number
->;
+/** A short one: somebody is heard, or has held it for long enough. Two: the call is cleared. */
+const BEEPS = { called: 1, heard: 1, 'let-go': 1, cleared: 2 } as const;
+
+/** A board that refuses or does not hear is set up anew: its lamp is lit then. */
+const notNow = (): void => {};
 
 type OneOfThem = OtherDevice & { status(): DeviceStatus; close(): Promise<void> };
 
@@ -56,26 +56,24 @@ function openOne({ deviceId, port, driver }: SignalsPlace, { alarm, clock }: Omi
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
+  const call = (code: SignalsAlarmCode, raised: boolean): void => alarm({ deviceId, code, raised });
   const button = openCallButton(clock, (told) => {
-    const call = (code: SignalsAlarmCode, raised: boolean): void => alarm({ deviceId, code, raised });
+    if (told === 'stuck' || told === 'mended') call('button-stuck', told === 'stuck');
+    else if (button.is() !== 'stuck') port.beep(BEEPS[told]).catch(notNow);
     if (told === 'called' || told === 'cleared') {
       call('call', told === 'called');
       light();
     }
-    if (told === 'stuck' || told === 'mended') call('button-stuck', told === 'stuck');
-    else if (button.is() !== 'stuck') port.beep(BEEPS[told]).catch(away);
     changed();
   });
 
-  /** What a board refuses or does not hear it is told of again: it is set up anew, and lit then. */
-  const away = (): void => {};
   function light(): void {
     const on = button.called();
-    const isLit = (): void => {
+    const shown = (): void => {
       lit = on;
       changed();
     };
-    port.lamp(on).then(isLit).catch(away);
+    port.lamp(on).then(shown).catch(notNow);
   }
 
   const late = clock.at(clock.now() + FOUND_WITHIN_MS, () => {
