@@ -3,7 +3,8 @@ import type { Alarms, SignalsAlarmCode } from './alarms.ts';
 import type { DeviceStatus } from './health.ts';
 import type { Cancel, Clock } from './ports.ts';
 import { openCallButton } from './signals/call-button.ts';
-import type { SignalsPort } from './signals/signals-port.ts';
+import { openPresence } from './signals/presence.ts';
+import type { SignalsPort, SignalsSenses } from './signals/signals-port.ts';
 import type { OtherDevice } from './states.ts';
 
 /** A line of the station file that stands around a panel, with its hardware found. */
@@ -76,6 +77,12 @@ function openOne({ deviceId, port, driver }: SignalsPlace, { alarm, clock }: Omi
     port.lamp(on).then(shown).catch(notNow);
   }
 
+  const presence = openPresence(clock, changed);
+  const feel = ({ pressed, somebody }: SignalsSenses): void => {
+    button.feel(pressed);
+    presence.feel(somebody);
+    changed();
+  };
   const late = clock.at(clock.now() + FOUND_WITHIN_MS, () => {
     if (board !== 'unknown') return;
     board = 'away';
@@ -83,16 +90,16 @@ function openOne({ deviceId, port, driver }: SignalsPlace, { alarm, clock }: Omi
   });
   const cancels: Cancel[] = [
     late,
-    port.onSenses(({ pressed }) => {
-      button.feel(pressed);
-      changed();
-    }),
+    presence.close,
+    button.forget,
+    port.onSenses(feel),
     port.onBoard((news) => {
       board = news === 'ready' ? 'here' : 'away';
       lit = false;
+      button.forget();
+      presence.forget();
       const senses = port.senses();
-      if (board === 'away') button.forget();
-      else if (senses) button.feel(senses.pressed);
+      if (senses) feel(senses);
       if (board === 'here' && button.called()) light();
       changed();
     }),
@@ -100,21 +107,21 @@ function openOne({ deviceId, port, driver }: SignalsPlace, { alarm, clock }: Omi
 
   const status = (): DeviceStatus => {
     if (board !== 'here') return board === 'away' ? 'down' : 'unknown';
-    return button.is() === 'stuck' ? 'warning' : 'ok';
+    return [button.is(), presence.is()].includes('stuck') ? 'warning' : 'ok';
   };
   return {
     deviceId,
     status,
     state() {
-      const [is, senses] = [button.is(), port.senses()];
+      const [pressed, there] = [button.is(), presence.is()];
       return {
         status: status(),
         driver: driver.id,
         model: driver.models[0],
         call: button.called(),
         lamp: lit,
-        ...(is && { button: is }),
-        ...(senses && { presence: senses.somebody ? 'somebody' : 'nobody' }),
+        ...(pressed && { button: pressed }),
+        ...(there && { presence: there }),
       };
     },
     onChange(listener) {
@@ -123,7 +130,6 @@ function openOne({ deviceId, port, driver }: SignalsPlace, { alarm, clock }: Omi
     },
     async close() {
       for (const cancel of cancels) cancel();
-      button.forget();
       await port.close();
     },
   };

@@ -96,7 +96,7 @@ test('who presses the button calls staff, once, and staff clear it on the spot',
   await becomes({ call: true, lamp: true, button: 'released' });
   expect(JSON.parse(alarm('call'))).toMatchObject({ severity: 'critical', demo: true });
   await press('call', 31);
-  await press('hold', 6);
+  await press('hold', 7);
   await press('release', 1);
   await becomes({ call: false, lamp: false });
   await vi.waitFor(() => expect(alarm('call')).toBe(''));

@@ -37,12 +37,12 @@ test.each<[string, readonly Step[], string[], string | undefined, boolean]>([
   ],
   [
     'staff clear it',
-    [...CALLED, ['press', 6], ['release', 1]],
+    [...CALLED, ['press', 7], ['release', 1]],
     ['called', 'heard', 'let-go', 'cleared'],
     'released',
     false,
   ],
-  ['not with a short press', [...CALLED, ['press', 4], ['release', 1]], ['called', 'heard'], 'released', true],
+  ['not with a short press', [...CALLED, ['press', 5], ['release', 1]], ['called', 'heard'], 'released', true],
   [
     'nor with one that is too long',
     [...CALLED, ['press', 16], ['release', 1]],
@@ -52,7 +52,7 @@ test.each<[string, readonly Step[], string[], string | undefined, boolean]>([
   ],
   [
     'and it calls again',
-    [...CALLED, ['press', 6], ['release', 1], ['press', 1]],
+    [...CALLED, ['press', 7], ['release', 1], ['press', 1]],
     ['called', 'heard', 'let-go', 'cleared', 'called'],
     'pressed',
     true,

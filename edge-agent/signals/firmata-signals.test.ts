@@ -72,6 +72,14 @@ test('a press is felt, and its wire, and who stands there', async () => {
   expect(port.senses()).toEqual(AT_REST);
 });
 
+test('a port report that got spoilt on the way presses the button for less than what clears a call', async () => {
+  const { port, told, says, pass } = await aReadyBoard();
+  says('900400');
+  await pass(5500);
+  expect(told).toEqual(['true false', 'false false']);
+  expect(port.senses()).toEqual(AT_REST);
+});
+
 test('lamp and beeps are proved, and each write keeps the pull-ups', async () => {
   const { port, sent, forget, pass } = await aReadyBoard();
   forget();
