@@ -29,6 +29,16 @@ const OF_DEVICE = {
   'battery-low': alarm('warning', '设备电量不足', 'The battery of the device is low'),
 } as const;
 
+/** Of what stands around a panel. */
+const OF_SIGNALS = {
+  call: OF_DEVICE.call,
+  'button-stuck': alarm(
+    'warning',
+    '呼叫按钮一直按着或断线，请到现场查看',
+    'A call button stays pressed, or its wire is cut; please come and look',
+  ),
+} as const;
+
 /** Of a bin. */
 const OF_BIN = {
   fire: alarm('critical', '回收箱有烟或过热', 'Smoke or heat in a recycling bin'),
@@ -65,11 +75,12 @@ const OF_STATION = {
   'clock-wrong': alarm('warning', '本机时钟不准', 'The clock of this machine is wrong'),
 } as const;
 
-const ALARMS = { ...OF_DEVICE, ...OF_BIN, ...OF_STATION };
+const ALARMS = { ...OF_DEVICE, ...OF_SIGNALS, ...OF_BIN, ...OF_STATION };
 export type DeviceAlarmCode = keyof typeof OF_DEVICE;
 export type StationAlarmCode = keyof typeof OF_STATION;
 export type BinAlarmCode = keyof typeof OF_BIN;
-export type AlarmCode = DeviceAlarmCode | BinAlarmCode | StationAlarmCode;
+export type SignalsAlarmCode = keyof typeof OF_SIGNALS;
+export type AlarmCode = DeviceAlarmCode | SignalsAlarmCode | BinAlarmCode | StationAlarmCode;
 const codes = <C extends AlarmCode>(of: Readonly<Record<C, Meaning>>): C[] => Object.keys(of) as C[];
 
 /** In the place of a device, where the station itself is meant. */
@@ -98,10 +109,11 @@ export interface Alarms {
 export interface AlarmsParts extends AlarmHistoryParts {
   readonly deviceIds: readonly string[];
   readonly binIds?: readonly string[];
+  readonly signalsIds?: readonly string[];
 }
 
 export function openAlarms(parts: AlarmsParts): Alarms {
-  const { stationId, deviceIds, binIds = [], timeZone, demo, clock } = parts;
+  const { stationId, deviceIds, binIds = [], signalsIds = [], timeZone, demo, clock } = parts;
   const history = openAlarmHistory(parts);
   const listeners = new Set<(topic: string) => void>();
   /** Topic → since when, wall-clock milliseconds. */
@@ -110,6 +122,7 @@ export function openAlarms(parts: AlarmsParts): Alarms {
     [
       ...deviceIds.map((id) => [id, codes(OF_DEVICE)] as const),
       ...binIds.map((id) => [id, codes(OF_BIN)] as const),
+      ...signalsIds.map((id) => [id, codes(OF_SIGNALS)] as const),
       [STATION, codes(OF_STATION)] as const,
     ].flatMap(([deviceId, its]) => its.map((code) => [alarmTopic(stationId, deviceId, code), code] as const)),
   );

@@ -12,6 +12,7 @@ import { contourNext } from './drivers/contour-next.ts';
 import { creativePc } from './drivers/creative-pc.ts';
 import type { Driver, DriverFacts } from './drivers/driver.ts';
 import { firmataBin } from './drivers/firmata-bin.ts';
+import { firmataSignals } from './drivers/firmata-signals.ts';
 import { freestyleText } from './drivers/freestyle-text.ts';
 import { lepuNibp } from './drivers/lepu-nibp.ts';
 import { maiboboRbp } from './drivers/maibobo-rbp.ts';
@@ -104,24 +105,37 @@ export const uncertain: readonly Entry[] = [
   { driver: sinocareSn, simulator: () => import('./simulators/sinocare.ts').then((twin) => twin.sinocareSimulator()) },
 ];
 
-/** What moves and is no meter: it is never idled, greeted or found out, but held by a port of its own. */
-export interface BinEntry {
+/** What is no meter: it is never idled, greeted or found out, but held by a port of its own. */
+export interface HeldEntry {
   readonly facts: DriverFacts;
   readonly simulator: () => Promise<Simulator>;
 }
 
-export const bins: readonly BinEntry[] = [
+export const bins: readonly HeldEntry[] = [
   {
     facts: firmataBin,
     simulator: () => import('./simulators/firmata-bin.ts').then((twin) => twin.firmataBinSimulator()),
   },
 ];
 
+/** What stands around a panel. */
+export const signals: readonly HeldEntry[] = [
+  {
+    facts: firmataSignals,
+    simulator: () => import('./simulators/firmata-signals.ts').then((twin) => twin.firmataSignalsSimulator()),
+  },
+];
+
 /** What a station file may name, what may be set of it, and which of it only as an experiment. */
-export const knownDrivers: readonly (Known & { readonly experimental: boolean; readonly isBin?: boolean })[] = [
+export const knownDrivers: readonly (Known & {
+  readonly experimental: boolean;
+  readonly isBin?: boolean;
+  readonly isSignals?: boolean;
+})[] = [
   ...catalogue.map(({ driver }) => ({ ...known(driver), experimental: false })),
   ...uncertain.map(({ driver }) => ({ ...known(driver), experimental: true })),
   ...bins.map(({ facts }) => ({ ...known(facts), experimental: false, isBin: true })),
+  ...signals.map(({ facts }) => ({ ...known(facts), experimental: false, isSignals: true })),
 ];
 
 type Known = Pick<DriverFacts, 'id' | 'wire' | 'provides'> & Pick<Driver, 'choices'>;
@@ -135,10 +149,10 @@ const entry = (driverId: string): Entry | undefined =>
 
 export const findDriver = (id: string): Driver | undefined => entry(id)?.driver;
 
-const bin = (id: string): BinEntry | undefined => bins.find(({ facts }) => facts.id === id);
+const held = (id: string): HeldEntry | undefined => [...bins, ...signals].find(({ facts }) => facts.id === id);
 
-/** What is said of any of them, meter or bin. */
-export const findFacts = (id: string): DriverFacts | undefined => findDriver(id) ?? bin(id)?.facts;
+/** What is said of any of them, meter or not. */
+export const findFacts = (id: string): DriverFacts | undefined => findDriver(id) ?? held(id)?.facts;
 
 export const findSimulator = async (driverId: string): Promise<Simulator | undefined> =>
-  (entry(driverId) ?? bin(driverId))?.simulator();
+  (entry(driverId) ?? held(driverId))?.simulator();

@@ -1,6 +1,15 @@
 /** The door to the devices alone: drivers, wires and simulated twins, without a store and without a platform. */
 export type { BinPort, BinSenses, BoardNews } from './bins/bin-port.ts';
-export { bins, catalogue, findDriver, findFacts, findSimulator, knownDrivers, uncertain } from './catalogue.ts';
+export {
+  bins,
+  catalogue,
+  findDriver,
+  findFacts,
+  findSimulator,
+  knownDrivers,
+  signals,
+  uncertain,
+} from './catalogue.ts';
 export { type Claim, claimHid, claimSerial } from './claims.ts';
 export { systemClock, systemRandom } from './clock.ts';
 export { converser } from './converse.ts';
@@ -30,3 +39,7 @@ export { hidWays, isTellable, serialWays } from './ways.ts';
 
 /** Loaded with the first bin: a station without one has no use for it. */
 export const loadFirmataPort = () => import('./bins/firmata-port.ts').then(({ openFirmataPort }) => openFirmataPort);
+
+/** Loaded with the first of them, as a bin's is. */
+export const loadFirmataSignals = () =>
+  import('./signals/firmata-signals.ts').then(({ openFirmataSignals }) => openFirmataSignals);

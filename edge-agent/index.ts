@@ -19,6 +19,7 @@ import { openObservations } from './observations.ts';
 import type { Cancel, Clock, Log, Random } from './ports.ts';
 import type { Recorded } from './recording.ts';
 import { type BinPlace, openRecycling, type Recycling } from './recycling.ts';
+import { openSignals, type Signals, type SignalsPlace } from './signals.ts';
 import { openStates } from './states.ts';
 import type { Store } from './store/store.ts';
 import { watchStore } from './store-watch.ts';
@@ -34,6 +35,7 @@ export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
 export type { BinOffer, BinPlace, Recycling } from './recycling.ts';
+export type { Signals, SignalsPlace } from './signals.ts';
 export { openRememberedPorts, type RememberedPorts } from './store/remembered-ports.ts';
 export { openStore, type Store } from './store/store.ts';
 export { openTombstones } from './tombstones.ts';
@@ -61,6 +63,7 @@ export interface Filing {
 export interface Agent {
   readonly hub: Hub;
   readonly recycling: Recycling;
+  readonly signals: Signals;
   /** Resolves after the commit with full synchronisation; rejects when the reading is not on disk. */
   file(filing: Filing): Promise<{ readonly id: string; readonly sequence: number }>;
   /** Was this reading of a meter's memory filed before, by whomever? Throws when the store cannot say. */
@@ -102,6 +105,8 @@ export interface AgentParts {
   readonly startSpreadMs?: number;
   readonly places: readonly DevicePlace[];
   readonly bins?: readonly BinPlace[];
+  /** What stands around its panels. */
+  readonly signals?: readonly SignalsPlace[];
   /** What goes into them is credited by this list. */
   readonly prices?: Prices;
   readonly version: string;
@@ -127,6 +132,7 @@ export function openAgent({
   startSpreadMs,
   places,
   bins = [],
+  signals: around = [],
   prices,
   version,
   demo,
@@ -149,7 +155,8 @@ export function openAgent({
   const deviceIds = places.map(({ deviceId }) => deviceId);
   const level = () => store.usage().level;
   const binIds = bins.map(({ binId }) => binId);
-  const alarms = openAlarms({ stationId, deviceIds, binIds, timeZone, demo, level, outbox, clock, random });
+  const signalsIds = around.map(({ deviceId }) => deviceId);
+  const alarms = openAlarms({ stationId, deviceIds, binIds, signalsIds, timeZone, demo, level, outbox, clock, random });
   const auditLog = openAuditLog({ audit, outbox, alarms, stationId, timeZone, version, demo, clock, random });
   const counters = openCounters();
   const tombstone = openTombstones({ stationId, timeZone, demo, clock, random });
@@ -172,10 +179,11 @@ export function openAgent({
   watchBatteries(hub, alarms.set);
   const ofRecycling = { places: bins, prices, hub, alarm: alarms.set, store, stationId, timeZone, demo };
   const recycling = openRecycling({ ...ofRecycling, clock, random, log });
+  const signals = openSignals({ places: around, alarm: alarms.set, clock });
   const { url, protocol } = station.platform;
   const certificate = watchOwnCertificate({ url, secrets, clock });
   const ofStation = { station, version, demo };
-  const ofDevices = { hub, others: recycling.devices, calibrations, alarms };
+  const ofDevices = { hub, others: [...recycling.devices, ...signals.devices], calibrations, alarms };
   const states = openStates({
     ...ofStation,
     ...ofDevices,
@@ -260,6 +268,7 @@ export function openAgent({
   return {
     hub,
     recycling,
+    signals,
     async file(filing) {
       const { deviceId, unit, remembered, ...rest } = filing;
       const model = hub.devices.find((device) => device.deviceId === deviceId)?.driver.models[0] ?? deviceId;
@@ -300,7 +309,7 @@ export function openAgent({
       return () => listeners.delete(listener);
     },
     async close() {
-      await Promise.all([hub.close(), recycling.close()]);
+      await Promise.all([hub.close(), recycling.close(), signals.close()]);
       await observations.settled();
       await uplink.close();
       auditLog.stop();

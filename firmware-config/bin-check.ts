@@ -1,4 +1,4 @@
-/** What no schema can say of a bin of a station file: its board, the scale under it, its load cell. */
+/** What no schema can say of what has a board, in a station file: the board; of a bin the scale under it and its load cell. */
 import { Value } from 'typebox/value';
 import { CellCalibration } from './board.ts';
 import { checkCalibration } from './board-check.ts';
@@ -10,6 +10,7 @@ export interface KnownBoards {
   readonly drivers: readonly KnownDriver[];
   /** Undefined: it is there, and right. */
   readonly boardTrouble: (name: string) => string | undefined;
+  readonly signalsTrouble: (name: string) => string | undefined;
   readonly pricesTrouble: (name: string) => string | undefined;
 }
 
@@ -20,9 +21,14 @@ const OF_A_BIN = ['board', 'scale', 'material', 'cell'];
 export function checkBin(file: unknown, path: Path, devices: readonly unknown[], known: KnownBoards): Problem[] {
   const id = textAt(file, [...path, 'driver']);
   const driver = known.drivers.find((one) => one.id === id);
+  if (driver?.isSignals)
+    return [
+      ...board(file, [...path, 'board'], 'signals', known.signalsTrouble),
+      ...superfluous(file, path, driver).filter((problem) => problem.path.at(-1) !== 'board'),
+    ];
   if (!driver?.isBin) return superfluous(file, path, driver);
   return [
-    ...board(file, [...path, 'board'], known),
+    ...board(file, [...path, 'board'], 'recycling-bin', known.boardTrouble),
     ...scale(file, path, devices, known),
     ...credit(file, path),
     ...cell(file, [...path, 'cell']),
@@ -36,13 +42,11 @@ const superfluous = (file: unknown, path: Path, driver: KnownDriver | undefined)
     expected: `none: a ${driver?.id} is no bin`,
   }));
 
-function board(file: unknown, path: Path, { boardTrouble }: KnownBoards): Problem[] {
+function board(file: unknown, path: Path, example: string, troubleOf: (name: string) => string | undefined): Problem[] {
   const name = textAt(file, path);
   if (name === undefined)
-    return [
-      { path, found: 'nothing', expected: 'the board file that says which pin does what, such as recycling-bin' },
-    ];
-  const trouble = boardTrouble(name);
+    return [{ path, found: 'nothing', expected: `the board file that says which pin does what, such as ${example}` }];
+  const trouble = troubleOf(name);
   return trouble === undefined ? [] : [{ path, found: trouble, expected: 'a board file that is right' }];
 }
 

@@ -2,16 +2,8 @@
 import { Value } from 'typebox/value';
 import { Board, type CellCalibration } from './board.ts';
 import { foundText, type Path } from './complaint.ts';
+import { type Place, placesOf, twice, UNO, unfitPin, wrongLevels } from './uno-check.ts';
 import type { Problem } from './validate.ts';
-
-/** Arduino Uno (ATmega328P). */
-const UNO = {
-  digital: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
-  pwm: [3, 5, 6, 9, 10, 11],
-  /** The servo library takes timer 1, on whichever pin the servo is. */
-  ofServoTimer: [9, 10],
-  analog: ['A0', 'A1', 'A2', 'A3', 'A4', 'A5'],
-} as const;
 
 /** A cell whose two points lie nearer together than this was not loaded, or not wired. */
 const LEAST_SPAN_COUNTS = 100;
@@ -23,7 +15,7 @@ export function checkBoard(file: unknown): Problem[] {
     ...digitalPins(file).flatMap(unfitPin),
     ...outputs(file),
     ...analogPins(file),
-    ...twice(file),
+    ...twice([...digitalPins(file), ...analogPlaces(file)]),
     ...door(file),
     ...levels(file),
     ...cell(file),
@@ -37,14 +29,9 @@ export function checkBoard(file: unknown): Problem[] {
   ];
 }
 
-interface Place<P> {
-  readonly path: Path;
-  readonly pin: P;
-}
-
 const digitalPins = ({ switches, outputs, door }: Board): Place<number>[] => [
-  ...Object.entries(switches).map(([name, { pin }]) => ({ path: ['switches', name, 'pin'], pin })),
-  ...Object.entries(outputs).map(([name, { pin }]) => ({ path: ['outputs', name, 'pin'], pin })),
+  ...placesOf('switches', switches),
+  ...placesOf('outputs', outputs),
   { path: ['door', 'pin'], pin: door.pin },
 ];
 
@@ -53,34 +40,16 @@ const ANALOG = ['level', 'cell', 'temperature', 'motorCurrent'] as const;
 const analogPlaces = (file: Board): Place<string>[] =>
   ANALOG.map((name) => ({ path: [name, 'pin'], pin: file[name].pin }));
 
-function unfitPin({ path, pin }: Place<number>): Problem[] {
-  const whyNot = {
-    0: 'another pin: 0 and 1 are the serial line',
-    1: 'another pin: 0 and 1 are the serial line',
-    13: 'another pin: 13 blinks a dozen times while the board starts',
-  }[pin];
-  if (whyNot !== undefined) return [{ path, found: foundText(pin), expected: whyNot }];
-  return UNO.digital.some((one) => one === pin)
-    ? []
-    : [{ path, found: foundText(pin), expected: 'a digital pin that the Uno has: 2 to 12' }];
-}
-
 const analogPins = (file: Board): Problem[] =>
   analogPlaces(file)
     .filter(({ pin }) => !UNO.analog.some((one) => one === pin))
     .map(({ path, pin }) => ({ path, found: foundText(pin), expected: 'an analog pin that the Uno has: A0 to A5' }));
 
-function outputs({ outputs: all }: Board): Problem[] {
-  return Object.entries(all).flatMap(([name, { pin, active, safe, pwm }]) => {
+const outputs = ({ outputs: all }: Board): Problem[] =>
+  Object.entries(all).flatMap(([name, output]) => {
     const path: Path = ['outputs', name];
-    const starts = 'a starting board drives every pin LOW';
-    return [
-      ...(active === 'low' ? [{ path: [...path, 'active'], found: '"low"', expected: `high: ${starts}` }] : []),
-      ...(safe === 'high' ? [{ path: [...path, 'safe'], found: '"high"', expected: `low: ${starts}` }] : []),
-      ...(pwm ? dimmed([...path, 'pwm'], pin) : []),
-    ];
+    return [...wrongLevels(path, output), ...(output.pwm ? dimmed([...path, 'pwm'], output.pin) : [])];
   });
-}
 
 function dimmed(path: Path, pin: number): Problem[] {
   const found = `a dimmed output on ${pin}`;
@@ -88,15 +57,6 @@ function dimmed(path: Path, pin: number): Problem[] {
     return [{ path, found, expected: 'false, or another pin: the servo has taken the timer of 9 and 10' }];
   if (UNO.pwm.some((one) => one === pin)) return [];
   return [{ path, found, expected: 'false, or a pin that can be dimmed: 3, 5, 6, 11' }];
-}
-
-function twice(file: Board): Problem[] {
-  const places: Place<number | string>[] = [...digitalPins(file), ...analogPlaces(file)];
-  return places.flatMap(({ path, pin }, at) => {
-    const first = places.findIndex((one) => one.pin === pin);
-    const owner = places[first]?.path.slice(0, -1).join('.');
-    return first < at ? [{ path, found: `${foundText(pin)}, the pin of ${owner}`, expected: 'a pin of its own' }] : [];
-  });
 }
 
 const door = ({ door: { openDegrees, closedDegrees } }: Board): Problem[] =>

@@ -3,6 +3,7 @@
  * its schema says, stands in `board-check.ts`.
  */
 import Type from 'typebox';
+import { digitalPin, Output, Switch } from './uno-parts.ts';
 
 const closed = <P extends Type.TProperties>(properties: P, more: object = {}) =>
   Type.Object(properties, { additionalProperties: false, ...more });
@@ -13,18 +14,12 @@ const real = (minimum: number, maximum: number, description: string) =>
 const text = (description: string, more: object = {}) =>
   Type.String({ minLength: 1, maxLength: 80, description, ...more });
 
-const digitalPin = Type.Integer({ description: 'the number of a digital pin' });
 const analogPin = text('an analog pin such as A0', { pattern: '^A\\d{1,2}$' });
 /** Of a 10-bit converter. */
 const adc = (description: string) => whole(0, 1023, `counts: ${description}`);
-const level = (description: string) => Type.Enum(['low', 'high'], { description });
 
-const Switch = closed({ pin: digitalPin, debounceMs: whole(10, 1000, 'ms that it must stand still') });
-const Output = closed({
-  pin: digitalPin,
-  /** At which level it does something. */
-  active: level('high'),
-  safe: level('low'),
+const BinOutput = closed({
+  ...Output.properties,
   pwm: Type.Optional(Type.Boolean({ description: 'true (it is dimmed) or false' })),
 });
 
@@ -47,7 +42,13 @@ export const Board = closed({
     untampered: Switch,
     smokeFree: Switch,
   }),
-  outputs: closed({ lock: Output, motorSupply: Output, redLamp: Output, greenLamp: Output, buzzer: Output }),
+  outputs: closed({
+    lock: BinOutput,
+    motorSupply: BinOutput,
+    redLamp: BinOutput,
+    greenLamp: BinOutput,
+    buzzer: BinOutput,
+  }),
   door: closed({
     pin: digitalPin,
     openDegrees: whole(0, 180, "the servo's angle"),

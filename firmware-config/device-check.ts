@@ -13,8 +13,10 @@ export interface KnownDriver {
   /** What its `weighing` may say; absent: it has none. */
   readonly choices?: Choices;
   readonly provides?: readonly string[];
-  /** It has a board of its own, and is no meter. */
+  /** Of recyclables: it has a board of its own, and is no meter. */
   readonly isBin?: boolean;
+  /** It stands around a panel, has a board of its own, and is no meter. */
+  readonly isSignals?: boolean;
 }
 
 export interface Allowed {

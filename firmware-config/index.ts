@@ -13,9 +13,10 @@ export {
   judgeBloodPressure,
   judgeGlucose,
 } from './judge.ts';
-export { loadBoard, loadPrices, loadRules, loadStation } from './load.ts';
+export { loadBoard, loadPrices, loadRules, loadSignalsBoard, loadStation } from './load.ts';
 export { type SeriesReading, whyAnother } from './measuring.ts';
 export type { Material, Prices } from './prices.ts';
 export { type Level, type Rules, unsigned } from './rules.ts';
 export { choiceText, settingOf } from './settings.ts';
+export type { SignalsBoard, SignalsSwitch } from './signals-board.ts';
 export type { DeviceEntry, FileOrCredential, StationFile } from './station.ts';

@@ -11,6 +11,7 @@ import type { Allowed } from './device-check.ts';
 import { Prices } from './prices.ts';
 import { BloodPressureRules, GlucoseRules, type Rules } from './rules.ts';
 import { checkClasses } from './rules-check.ts';
+import { checkSignalsBoard, SignalsBoard } from './signals-board.ts';
 import { Station, type StationFile } from './station.ts';
 import { type Problem, validate } from './validate.ts';
 import { readYaml } from './yaml-text.ts';
@@ -33,21 +34,35 @@ export function loadStation(
   };
   const beside = {
     boardTrouble: (name: string) => trouble(loadBoard(name, dirname(file))),
+    signalsTrouble: (name: string) => trouble(loadSignalsBoard(name, dirname(file))),
     pricesTrouble: (name: string) => trouble(loadPrices(name, dirname(file))),
   };
   const loaded = load(file, Station, (station) => crossCheck(station, { ...allowed, ...beside }));
   return 'complaints' in loaded ? loaded : { station: loaded.value };
 }
 
-/** A board file by its name, out of those that come with the program; or by its path, which a station file gives from itself on. */
+/** A bin's board file by its name, out of those that come with the program; or by its path, which a station file gives from itself on. */
 export function loadBoard(
   name: string,
   folder = '.',
 ): { readonly board: Board } | { readonly file: string; readonly complaints: readonly Complaint[] } {
-  const file = name.endsWith('.yaml') ? resolve(folder, name) : join(BOARDS, `${name}.yaml`);
+  const file = boardFile(name, folder);
   const loaded = load(file, Board, checkBoard);
   return 'complaints' in loaded ? { file, complaints: loaded.complaints } : { board: loaded.value };
 }
+
+/** The board file of what stands around a panel, found as a bin's is. */
+export function loadSignalsBoard(
+  name: string,
+  folder = '.',
+): { readonly board: SignalsBoard } | { readonly file: string; readonly complaints: readonly Complaint[] } {
+  const file = boardFile(name, folder);
+  const loaded = load(file, SignalsBoard, checkSignalsBoard);
+  return 'complaints' in loaded ? { file, complaints: loaded.complaints } : { board: loaded.value };
+}
+
+const boardFile = (name: string, folder: string): string =>
+  name.endsWith('.yaml') ? resolve(folder, name) : join(BOARDS, `${name}.yaml`);
 
 /** A list of prices, found as a board is. */
 export function loadPrices(

@@ -87,7 +87,7 @@ const Device = closed({
       capacity: Type.Optional(whole(1, 1_000_000, 'what it can weigh, in its unit')),
     }),
   ),
-  /** Of a bin: the file that says which pin of its board does what. */
+  /** Of what has a board: the file that says which pin of it does what. */
   board: Type.Optional(text('the name of a board file, or the path of one', { pattern: '^([a-z0-9-]+|.*\\.yaml)$' })),
   /** Of a bin: the scale under it, by which is paid. */
   scale: Type.Optional(shortId),

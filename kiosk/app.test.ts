@@ -20,6 +20,7 @@ let app: FastifyInstance;
 /** An agent without devices, store or network: this file is about what the server lets through to one. */
 const agent: Agent = {
   recycling: NO_RECYCLING,
+  signals: { statuses: () => [] },
   hub: {
     devices: [],
     providing: () => ({ declared: false, working: undefined }),

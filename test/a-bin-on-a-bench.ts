@@ -4,18 +4,12 @@ import { openFirmataPort } from '../edge-agent/bins/firmata-port.ts';
 import type { Clock } from '../edge-agent/ports.ts';
 import { type SimulatedDevice, simulate } from '../edge-agent/simulate.ts';
 import { firmataBinSimulator } from '../edge-agent/simulators/firmata-bin.ts';
-import type { Socket } from '../edge-agent/transports/transport.ts';
-import { hexOf } from './a-talk.ts';
+import { aWatchedCable, type WatchedCable } from './a-watched-cable.ts';
 import { theBoard } from './the-board.ts';
 
-export interface BinOnABench {
+export interface BinOnABench extends Omit<WatchedCable, 'socket'> {
   readonly port: BinPort;
   readonly device: SimulatedDevice;
-  /** What left us, in one string of hexadecimal digits; `forget` empties it. */
-  sent(): string;
-  forget(): void;
-  /** As if the board had said it. */
-  says(hex: string): void;
   /** What was told of the board, oldest first. */
   readonly news: readonly string[];
   /** Of the log, what and code or why. */
@@ -27,22 +21,7 @@ export async function aBinOnABench(clock: Clock, before: readonly string[] = [])
   await Promise.all([import('johnny-five'), import('firmata-io')]); // in real time, which no fake clock waits for
   const device = await simulate(firmataBinSimulator(), undefined, { clock, tty: false });
   for (const words of before) await device.press(words);
-  let sent = '';
-  let hear: ((bytes: Uint8Array) => void) | undefined;
-  const socket: Socket = {
-    name: 'bin',
-    async open(listener) {
-      hear = listener.chunk;
-      const wire = await device.socket.open(listener);
-      return {
-        write(bytes) {
-          sent += hexOf(bytes);
-          return wire.write(bytes);
-        },
-        close: () => wire.close(),
-      };
-    },
-  };
+  const { socket, ...cable } = aWatchedCable(device.socket);
   const logged: string[] = [];
   const log =
     (level: string) =>
@@ -63,11 +42,7 @@ export async function aBinOnABench(clock: Clock, before: readonly string[] = [])
   return {
     port,
     device,
-    sent: () => sent,
-    forget: () => {
-      sent = '';
-    },
-    says: (hex) => hear?.(Buffer.from(hex, 'hex')),
+    ...cable,
     news,
     logged,
     told,

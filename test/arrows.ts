@@ -29,6 +29,7 @@ export const ARROWS: readonly Arrow[] = [
     types: /^edge-agent\/(ports|bins\/bin-port)\.ts$/, // a simulated bin has no bytes: it is a port
   },
   { from: /^edge-agent\/transports\//, to: /^edge-agent\/domain\// },
+  { from: /^edge-agent\/firmata\//, to: /^edge-agent\/(domain\/|transports\/|ports\.ts$)/ },
   { from: /^edge-agent\/(wire|keys)\//, to: /^$/ },
   { from: /^edge-agent\/store\//, to: AGENT_PORTS },
   {
@@ -45,8 +46,8 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
   'node-hid': /^edge-agent\/transports\/node-hid\.ts$/,
   'better-sqlite3': /^edge-agent\/store\//,
   mqtt: /^edge-agent\/uplink\//,
-  'johnny-five': /^edge-agent\/bins\//,
-  'firmata-io': /^edge-agent\/bins\//,
+  'johnny-five': /^edge-agent\/firmata\//,
+  'firmata-io': /^edge-agent\/firmata\//,
   jose: /^edge-agent\/keys\//,
   uuid: /^edge-agent\/((observations|alarm-history|tombstones|audit-log)\.ts$|deposits\/)/,
   yaml: /^firmware-config\/yaml-text\.ts$/,

@@ -2,7 +2,10 @@
  * The hardware of one bin, whatever board drives it: what it senses, and what it can be made to do. Nothing above it knows
  * of pins and volts, and nothing below it decides: what is safe is judged in `bin.ts`.
  */
+import type { BoardNews } from '../firmata/board-news.ts';
 import type { Cancel } from '../ports.ts';
+
+export type { BoardNews };
 
 /** What is sensed now, after debouncing. A broken wire or an unplugged sensor reads as the unsafe side. */
 export interface BinSenses {
@@ -31,9 +34,6 @@ export interface BinLamps {
   /** Ready. */
   readonly green: boolean;
 }
-
-/** `ready`: set up, all inputs known. `restarted`: the board lost its power on the way, every output is off again. */
-export type BoardNews = 'ready' | 'restarted' | 'lost';
 
 export interface BinPort {
   /** Undefined until the board is ready, and when it is lost. */

@@ -2,15 +2,8 @@
 import { expect, test } from 'vitest';
 import { hexOf } from '../../test/a-talk.ts';
 import { theBoard } from '../../test/the-board.ts';
-import {
-  ALL_SAFE,
-  changeWrites,
-  proofsOfChange,
-  repeatWrites,
-  reportWrites,
-  setUpWrites,
-  type Wish,
-} from './outputs.ts';
+import { changedProofs } from '../firmata/pins.ts';
+import { ALL_SAFE, changeWrites, proofs, setUpWrites, type Wish } from './outputs.ts';
 
 const board = theBoard();
 const hex = (bytes: readonly number[]): string => hexOf(Uint8Array.from(bytes));
@@ -65,21 +58,24 @@ test('every write to port 0 carries the pull-ups, whatever is wished', () => {
       buzzer: on(4),
       door: on(5) ? 95 : undefined,
     };
-    expect(hex(repeatWrites(board, wish))).toMatch(on(0) ? /907C01/ : /907C00/);
+    expect(hex(changeWrites(board, wish, wish))).toMatch(on(0) ? /907C01/ : /907C00/);
     expect(hex(changeWrites(board, ALL_SAFE, wish))).toMatch(on(0) ? /907C01/ : /907C00/);
   }
 });
 
 test('only the pins that change are asked for their state', () => {
-  expect(proofsOfChange(board, ALL_SAFE, { ...ALL_SAFE, lock: true })).toEqual([{ pin: 7, modes: [1], state: 1 }]);
-  expect(proofsOfChange(board, ALL_SAFE, { ...ALL_SAFE, motorSupply: true, door: 95, greenLamp: true })).toEqual([
+  expect(changedProofs(proofs(board, ALL_SAFE), proofs(board, { ...ALL_SAFE, lock: true }))).toEqual([
+    { pin: 7, modes: [1], state: 1 },
+  ]);
+  expect(
+    changedProofs(
+      proofs(board, ALL_SAFE),
+      proofs(board, { ...ALL_SAFE, motorSupply: true, door: 95, greenLamp: true }),
+    ),
+  ).toEqual([
     { pin: 8, modes: [1], state: 1 },
     { pin: 11, modes: [3], state: 255 },
     { pin: 9, modes: [4], state: 95 },
   ]);
-  expect(proofsOfChange(board, ALL_SAFE, ALL_SAFE)).toEqual([]);
-});
-
-test('the switches are asked for again on their own port', () => {
-  expect(hex(reportWrites(board))).toBe('D001');
+  expect(changedProofs(proofs(board, ALL_SAFE), proofs(board, ALL_SAFE))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** What one board reports, settled: switches that stand still, the middle of the last looks. Knows no Firmata. */
 import type { Board, CellCalibration, SwitchName } from '../../firmware-config/index.ts';
-import type { Cancel, Clock } from '../ports.ts';
+import { openSwitches } from '../firmata/switches.ts';
+import type { Clock } from '../ports.ts';
 import { ampsOf, celsiusOf, gramsOf, levelSensor, medianOf } from './analog.ts';
 import type { BinSenses } from './bin-port.ts';
 
@@ -40,43 +41,37 @@ export function openSensing(
     changed,
   }: { readonly calibration: CellCalibration; readonly clock: Clock; readonly changed: () => void },
 ): Sensing {
-  const heard = new Map<SwitchName, { readonly good: boolean; readonly settles?: Cancel }>();
-  const settled = new Map<SwitchName, boolean>();
   const looks = new Map<Sensor, readonly number[]>();
   const heardAt = new Map<Sensor, number>();
   let complete = Promise.withResolvers<void>();
   let levelMm = levelSensor(board.level);
   let shown: number | undefined;
 
+  const switches = openSwitches<SwitchName>({
+    debounceMs: (name) => board.switches[name].debounceMs,
+    clock,
+    settled: () => told(),
+  });
   const told = (): void => {
     if (isComplete()) complete.resolve();
     changed();
   };
   const isComplete = (): boolean =>
-    SWITCHES.every((name) => settled.has(name)) && SENSORS.every((name) => looks.has(name));
+    SWITCHES.every((name) => switches.isGood(name) !== undefined) && SENSORS.every((name) => looks.has(name));
   const middle = (name: Sensor): number => medianOf(looks.get(name) ?? []) ?? 0;
 
   return {
-    hearSwitch(name, high) {
-      const before = heard.get(name);
-      if (before?.good === !high) return;
-      before?.settles?.();
-      const settles = clock.at(clock.now() + board.switches[name].debounceMs, () => {
-        settled.set(name, !high);
-        told();
-      });
-      heard.set(name, { good: !high, settles });
-    },
+    hearSwitch: switches.hear,
     hearSensor(name, adc) {
       const kept = name === 'motorCurrent' ? 1 : LOOKS; // a door that pinches somebody waits for no middle
       heardAt.set(name, clock.now());
       looks.set(name, [...(looks.get(name) ?? []), adc].slice(-kept));
-      if (name === 'level') shown = levelMm(middle('level'), settled.get('doorClosed') === true);
+      if (name === 'level') shown = levelMm(middle('level'), switches.isGood('doorClosed') === true);
       told();
     },
     senses() {
       if (!isComplete()) return undefined;
-      const good = (name: SwitchName): boolean => settled.get(name) === true;
+      const good = (name: SwitchName): boolean => switches.isGood(name) === true;
       const celsius = celsiusOf(middle('temperature'), board.temperature);
       return {
         doorClosed: good('doorClosed'),
@@ -95,9 +90,7 @@ export function openSensing(
     forget() {
       complete = Promise.withResolvers();
       heardAt.clear();
-      for (const { settles } of heard.values()) settles?.();
-      heard.clear();
-      settled.clear();
+      switches.forget();
       looks.clear();
       levelMm = levelSensor(board.level);
       shown = undefined;

@@ -126,4 +126,4 @@ export type DeviceEvent =
   | { readonly event: 'failure'; readonly kind: FailureKind; readonly code?: string };
 
 /** Kinds of reading that a driver may provide, and the live pressure beside them. */
-export type Provides = Reading['kind'] | Unasked['kind'] | 'pressure' | 'weight' | 'level';
+export type Provides = Reading['kind'] | Unasked['kind'] | 'pressure' | 'weight' | 'level' | 'call' | 'presence';

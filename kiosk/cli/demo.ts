@@ -15,7 +15,7 @@ const STATIONS = join(root, 'firmware-config', 'stations');
 
 export const usage = `Usage: npm start [-- --bins] [-- --port N] [-- --data FOLDER]
 Runs a whole station with simulated devices and an embedded MQTT broker. Ctrl-C stops all of it.
-  --bins          two recycling bins besides
+  --bins          two recycling bins and a call button besides
   --port N        N screen, N+2 broker; default 8080
   --data FOLDER   where the records are kept; default .yike/demo-N`;
 
@@ -31,7 +31,7 @@ export interface Demo {
 export interface DemoParts {
   readonly port: number;
   readonly folder: string;
-  /** Recycling bins besides. */
+  /** Recycling bins and a call button besides. */
   readonly bins?: boolean;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { bins, catalogue, type Driver, type DriverFacts, uncertain } from '../../edge-agent/devices.ts';
+import { bins, catalogue, type Driver, type DriverFacts, signals, uncertain } from '../../edge-agent/devices.ts';
 import { choiceText } from '../../firmware-config/index.ts';
 import { argumentsOf } from './arguments.ts';
 
@@ -9,7 +9,7 @@ Those whose protocol is only partly documented stand last: a station has one onl
 /** What `--json` prints: every driver's facts, in the catalogue's order. */
 export const driverFacts = () => [
   ...catalogue.map(({ driver }) => factsOf(driver)),
-  ...bins.map(({ facts }) => factsOf({ ...facts, canMeasure: false, remembers: false })),
+  ...[...bins, ...signals].map(({ facts }) => factsOf({ ...facts, canMeasure: false, remembers: false })),
   ...uncertain.map(({ driver }) => factsOf(driver)),
 ];
 

@@ -10,22 +10,17 @@ import {
   loadFirmataPort,
   type Socket,
 } from '../../edge-agent/index.ts';
-import {
-  complaintText,
-  type DeviceEntry,
-  loadBoard,
-  loadPrices,
-  type StationFile,
-} from '../../firmware-config/index.ts';
+import { type DeviceEntry, loadBoard, loadPrices, type StationFile } from '../../firmware-config/index.ts';
 import { socketOf } from './places.ts';
 import { Refusal } from './refusal.ts';
+import { rightOrRefuse } from './right-or-refuse.ts';
 
 const binDriver = (entry: DeviceEntry): DriverFacts | undefined =>
   bins.find(({ facts }) => facts.id === entry.driver)?.facts;
 
 export const isBin = (entry: DeviceEntry): boolean => binDriver(entry) !== undefined;
 
-interface RecyclingParts {
+export interface DeviceParts {
   /** The folder of the station file. */
   readonly beside: string;
   readonly simulatedAt: (entry: DeviceEntry, driver: DriverFacts) => Promise<Socket>;
@@ -35,7 +30,7 @@ interface RecyclingParts {
 
 export async function recyclingOf(
   station: StationFile,
-  { beside, simulatedAt, clock, log }: RecyclingParts,
+  { beside, simulatedAt, clock, log }: DeviceParts,
 ): Promise<Pick<AgentParts, 'bins' | 'prices'>> {
   const places: BinPlace[] = [];
   for (const entry of station.devices) {
@@ -44,7 +39,7 @@ export async function recyclingOf(
     const { id: binId, material, scale: scaleId, cell: calibration } = entry;
     if (material === undefined || scaleId === undefined)
       throw new Refusal(1, `devices: ${binId}: no scale or material`);
-    const board = read(loadBoard(entry.board ?? '', beside)).board;
+    const board = rightOrRefuse(loadBoard(entry.board ?? '', beside)).board;
     const socket = entry.transport.kind === 'simulated' ? await simulatedAt(entry, driver) : socketOf(entry, driver);
     const port = (await loadFirmataPort())({
       deviceId: binId,
@@ -57,13 +52,5 @@ export async function recyclingOf(
     places.push({ binId, port, limits: limitsOf(board), material, scaleId, driver });
   }
   if (!station.recycling) return { bins: places };
-  return { bins: places, prices: read(loadPrices(station.recycling.prices, beside)).prices };
-}
-
-/** It was right when the station file was checked. */
-function read<T extends object>(
-  found: T | { readonly file: string; readonly complaints: readonly Parameters<typeof complaintText>[1][] },
-): T {
-  if (!('complaints' in found)) return found;
-  throw new Refusal(1, found.complaints.map((complaint) => complaintText(found.file, complaint)).join('\n'));
+  return { bins: places, prices: rightOrRefuse(loadPrices(station.recycling.prices, beside)).prices };
 }

@@ -7,6 +7,7 @@ import {
   findFacts,
   findSimulator,
   lineSettings,
+  signals,
   simulate,
   systemClock,
 } from '../../edge-agent/devices.ts';
@@ -34,7 +35,7 @@ export async function run(args: string[]): Promise<number> {
   const found = findFacts(id);
   const twin = await findSimulator(id);
   if (!found || !twin) {
-    const there = [...catalogue.map((entry) => entry.driver.id), ...bins.map(({ facts }) => facts.id)];
+    const there = [...catalogue.map((entry) => entry.driver.id), ...[...bins, ...signals].map(({ facts }) => facts.id)];
     throw new Refusal(1, `no driver '${id}'; there are: ${there.join(' ')}`);
   }
   const meter = findDriver(id);

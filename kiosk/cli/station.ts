@@ -30,6 +30,7 @@ import { watchThisProcess } from '../this-process.ts';
 import { localTimeIn } from '../visits/local-time.ts';
 import { panelsOf } from '../visits/panels.ts';
 import { openPanel } from '../visits/visits.ts';
+import { isSignals, signalsOf } from './around-panels.ts';
 import { identifiedAt, socketOf } from './places.ts';
 import { portTrouble } from './port-trouble.ts';
 import { isBin, recyclingOf } from './recycling.ts';
@@ -73,7 +74,7 @@ export async function openStation({
   const simulated = new Map<string, SimulatedDevice>();
   const ports = openRememberedPorts(join(folder, 'yike.ports'));
   const places: DevicePlace[] = [];
-  for (const entry of station.devices.filter((one) => !isBin(one))) {
+  for (const entry of station.devices.filter((one) => !isBin(one) && !isSignals(one))) {
     const { id: deviceId, panel } = entry;
     places.push({ ...(await toMeet(entry)), deviceId, ...(panel !== undefined && { panel }) });
   }
@@ -98,6 +99,7 @@ export async function openStation({
     return device.socket;
   }
   const recycling = await recyclingOf(station, { beside, simulatedAt, clock, log });
+  const signals = await signalsOf(station, { beside, simulatedAt, clock, log });
 
   const secrets = uplinkSecrets(station.platform, log);
   const keys = await platformKeys(station.platform);
@@ -118,6 +120,7 @@ export async function openStation({
     ...(keys && { keys }),
     places,
     ...recycling,
+    signals,
     version: packageFacts.version,
     demo,
     clock,

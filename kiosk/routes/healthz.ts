@@ -8,6 +8,7 @@ export function healthzRoute(app: FastifyInstance, agent: Agent): void {
     const devices = Object.fromEntries([
       ...agent.hub.devices.map(({ deviceId, health }) => [deviceId, health().status] as const),
       ...agent.recycling.offers().map(({ binId, status }) => [binId, status] as const),
+      ...agent.signals.statuses().map(({ deviceId, status }) => [deviceId, status] as const),
     ]);
     const store = agent.storeWorks();
     const visits = agent.acceptsVisits();

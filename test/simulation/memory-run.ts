@@ -63,6 +63,7 @@ export async function interleave(seed: number): Promise<Interleaving> {
     return {
       hub,
       recycling: NO_RECYCLING,
+      signals: { statuses: () => [] },
       file: (filing: Filing) =>
         new Promise((resolve) => {
           scheduler.after(commits.between(1, 30), () => {

@@ -5,7 +5,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { bins, catalogue, findFacts, listHidDevices, listSerialPorts, uncertain } from '../../edge-agent/index.ts';
+import {
+  bins,
+  catalogue,
+  findFacts,
+  listHidDevices,
+  listSerialPorts,
+  signals,
+  uncertain,
+} from '../../edge-agent/index.ts';
 import { aFreePort } from '../free-port.ts';
 import { aSubscriber } from '../platform.ts';
 import { aYike } from '../process.ts';
@@ -159,7 +167,7 @@ test('drivers --json lists the catalogue as it is, and those that no station has
     entries.map(({ driver: { id } }) => ({ id, experimental }));
   expect(listed.map(({ id, experimental }) => ({ id, experimental }))).toEqual([
     ...marked(catalogue, false),
-    ...bins.map(({ facts: { id } }) => ({ id, experimental: false })),
+    ...[...bins, ...signals].map(({ facts: { id } }) => ({ id, experimental: false })),
     ...marked(uncertain, true),
   ]);
   for (const { id, check, provides } of listed) {

@@ -1,56 +1,51 @@
 /** One life of a board: from its set-up until it starts anew or is lost. What it is to do is forgotten with it. */
-import type { Board } from '../../firmware-config/index.ts';
 import { DeviceError } from '../domain/device-error.ts';
 import type { Cancel, Clock } from '../ports.ts';
 import type { Link } from './firmata-link.ts';
-import {
-  ALL_SAFE,
-  changeWrites,
-  type Proof,
-  proofs,
-  proofsOfChange,
-  repeatWrites,
-  reportWrites,
-  samplingWrite,
-  setUpWrites,
-  type Wish,
-} from './outputs.ts';
-import type { Sensing } from './sensing.ts';
+import { changedProofs, type Proof, reportWrites, type Wiring } from './pins.ts';
 
-const SAMPLING_MS = { still: 100, moving: 50 } as const;
 const ALIVE_EVERY_MS = 2000;
 const REPEAT_EVERY_MS = 5000;
-/** From the set-up to the first word of every sensor, the slowest switch settled. */
+/** From the set-up to the first word of every input, the slowest switch settled. */
 const ALL_HEARD_MS = 3000;
-/** Sensors are reported ten times a second. */
-const STALE_MS = 2000;
 
-export interface Life {
-  /** At once on the wire; resolves when every pin that changes has proved it. */
-  change(part: Partial<Wish>): Promise<void>;
-  /** Does it at that moment of the clock, or rejects when this life ends before. */
-  changeAt(moment: number, part: Partial<Wish>): Promise<void>;
-  isMoving(): boolean;
+/** What of a board's inputs its life depends on. */
+export interface Inputs {
+  /** Resolves when all has been heard for the first time since it was forgotten. */
+  complete(): Promise<void>;
+  /** Something has been silent that is said all the time. */
+  isStale(): boolean;
+  /** Nothing heard before counts any more. */
+  forget(): void;
 }
 
-export interface LifeParts {
+export interface Life<W> {
+  /** At once on the wire; resolves when every pin that changes has proved it. */
+  change(part: Partial<W>): Promise<void>;
+  /** Does it at that moment of the clock, or rejects when this life ends before. */
+  changeAt(moment: number, part: Partial<W>): Promise<void>;
+  wish(): W;
+}
+
+export interface LifeParts<W> {
   readonly link: Link;
-  readonly board: Board;
+  readonly wiring: Wiring<W>;
   readonly clock: Clock;
-  readonly sensing: Sensing;
+  readonly inputs: Inputs;
   /** Resolves with why the board has to be set up again; rejects when it is lost, or to be let go of. */
   readonly ended: Promise<string>;
   /** All inputs are known. */
-  readonly ready: (life: Life) => void;
+  readonly ready: (life: Life<W>) => void;
 }
 
 /** Resolves with why it ended, and may be lived again; rejects as `ended` does, every output safe as far as it still hears. */
-export async function live({ link, board, clock, sensing, ended, ready }: LifeParts): Promise<string> {
+export async function live<W>({ link, wiring, clock, inputs, ended, ready }: LifeParts<W>): Promise<string> {
+  const { safe, switchPins, setUpWrites, changeWrites, proofs } = wiring;
   const over = Promise.withResolvers<never>();
   over.promise.catch(() => {}); // whoever awaits an answer hears of it
   const differs = Promise.withResolvers<string>();
   const timers = new Set<Cancel>();
-  let wish: Wish = ALL_SAFE;
+  let wish = safe;
 
   const sleepUntil = (moment: number): Promise<void> =>
     new Promise((resolve) => {
@@ -72,16 +67,14 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
     return answers.every((right) => right);
   }
 
-  function say(part: Partial<Wish>): Promise<boolean> {
+  function say(part: Partial<W>): Promise<boolean> {
     const before = wish;
     wish = { ...wish, ...part };
-    const sampling = samplingWrite(wish.door === undefined ? SAMPLING_MS.still : SAMPLING_MS.moving);
-    const startsOrEnds = (before.door === undefined) !== (wish.door === undefined);
-    link.send([...changeWrites(board, before, wish), ...(startsOrEnds ? sampling : [])]);
-    return proved(proofsOfChange(board, before, wish));
+    link.send(changeWrites(before, wish));
+    return proved(changedProofs(proofs(before), proofs(wish)));
   }
 
-  async function change(part: Partial<Wish>): Promise<void> {
+  async function change(part: Partial<W>): Promise<void> {
     if (await Promise.race([say(part), over.promise])) return;
     differs.resolve('a pin did not do what it was told');
     throw new DeviceError('unavailable', 'the board has not done it');
@@ -89,7 +82,7 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
 
   async function heardInTime(): Promise<undefined> {
     const late = sleep(ALL_HEARD_MS).then(() => 'late');
-    if ((await Promise.race([sensing.complete(), late])) === 'late')
+    if ((await Promise.race([inputs.complete(), late])) === 'late')
       throw new DeviceError('silent', 'not every sensor has been heard');
   }
 
@@ -104,21 +97,21 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
   async function repeat(): Promise<string> {
     for (;;) {
       await sleep(REPEAT_EVERY_MS);
-      for (const { pin } of proofs(board, wish)) {
-        const wanted = proofs(board, wish).filter((proof) => proof.pin === pin);
+      for (const { pin } of proofs(wish)) {
+        const wanted = proofs(wish).filter((proof) => proof.pin === pin);
         if (!(await proved(wanted))) return 'a pin is not as it was left';
       }
-      if (sensing.silentMs() > STALE_MS) return 'a sensor has fallen silent';
-      link.send([...repeatWrites(board, wish), ...reportWrites(board)]);
+      if (inputs.isStale()) return 'a sensor has fallen silent';
+      link.send([...changeWrites(wish, wish), ...reportWrites(switchPins)]);
     }
   }
 
   async function setUp(): Promise<undefined> {
-    sensing.forget();
+    inputs.forget();
     // What it was asked while it started waits in its receiver: some of the set-up would find no place there.
     await link.drained();
-    link.reads(Object.values(board.switches).map(({ pin }) => pin));
-    link.send(setUpWrites(board, SAMPLING_MS.still));
+    link.reads(switchPins);
+    link.send(setUpWrites());
     await heardInTime();
   }
 
@@ -130,18 +123,18 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
     ready({
       change,
       changeAt: (moment, part) => Promise.race([sleepUntil(moment).then(() => change(part)), over.promise]),
-      isMoving: () => wish.door !== undefined,
+      wish: () => wish,
     });
     const why = await Promise.race([watch(), repeat(), differs.promise, ended]);
     over.reject(new DeviceError('unplugged', 'the board started anew'));
     return why;
   } catch (error) {
-    const safe = isReady ? say(ALL_SAFE).catch(() => {}) : undefined;
-    if (error instanceof DeviceError && error.code === 'unavailable') await safe; // let go of by us, and not lost
+    const asSafe = isReady ? say(safe).catch(() => {}) : undefined;
+    if (error instanceof DeviceError && error.code === 'unavailable') await asSafe; // let go of by us, and not lost
     over.reject(error);
     throw error;
   } finally {
     for (const cancel of timers) cancel();
-    sensing.forget();
+    inputs.forget();
   }
 }
