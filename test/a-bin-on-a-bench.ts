@@ -13,6 +13,8 @@ export interface BinOnABench {
   readonly device: SimulatedDevice;
   /** What left us, in one string of hexadecimal digits; `forget` empties it. */
   sent(): string;
+  /** When the board heard something, and what. */
+  readonly heard: readonly { readonly at: number; readonly hex: string }[];
   forget(): void;
   /** As if the board had said it. */
   says(hex: string): void;
@@ -28,6 +30,7 @@ export async function aBinOnABench(clock: Clock, before: readonly string[] = [])
   const device = await simulate(firmataBinSimulator(), undefined, { clock, tty: false });
   for (const words of before) await device.press(words);
   let sent = '';
+  const heard: { at: number; hex: string }[] = [];
   let hear: ((bytes: Uint8Array) => void) | undefined;
   const socket: Socket = {
     name: 'bin',
@@ -37,6 +40,7 @@ export async function aBinOnABench(clock: Clock, before: readonly string[] = [])
       return {
         write(bytes) {
           sent += hexOf(bytes);
+          heard.push({ at: clock.now(), hex: hexOf(bytes) });
           return wire.write(bytes);
         },
         close: () => wire.close(),
@@ -64,6 +68,7 @@ export async function aBinOnABench(clock: Clock, before: readonly string[] = [])
     port,
     device,
     sent: () => sent,
+    heard,
     forget: () => {
       sent = '';
     },

@@ -115,3 +115,13 @@ test('a pulse that was sent as the alarm came moves no door', () => {
   machine.look({ ...FINE, ...SMOKE });
   expect(deeds(machine.feed({ on: 'pulsed' }))).toEqual([]);
 });
+
+test('a door that the board has stopped by itself is opened again, whatever the sensors show by then', () => {
+  const bin = aMachine();
+  bin.open();
+  bin.pass(3000, OPEN);
+  expect(bin.feed({ on: 'close' })).toContainEqual({ does: 'drive', drive: 'closed' });
+  bin.pass(300, OPEN);
+  expect(bin.look({ ...OPEN, pinched: true })).toContainEqual({ does: 'drive', drive: 'open' });
+  expect(bin.place()).toBe('reopening');
+});

@@ -16,9 +16,9 @@ import {
   type Wish,
 } from './outputs.ts';
 import type { Sensing } from './sensing.ts';
+import { aliveEveryMs } from './yike-bin.ts';
 
 const SAMPLING_MS = { still: 100, moving: 50 } as const;
-const ALIVE_EVERY_MS = 2000;
 const REPEAT_EVERY_MS = 5000;
 /** From the set-up to the first word of every sensor, the slowest switch settled. */
 const ALL_HEARD_MS = 3000;
@@ -64,9 +64,9 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
 
   async function proved(wanted: readonly Proof[]): Promise<boolean> {
     const answers = await Promise.all(
-      wanted.map(async ({ pin, modes, state }) => {
+      wanted.map(async ({ pin, modes, states }) => {
         const shown = await link.pinState(pin);
-        return modes.includes(shown.mode) && (state === undefined || state === shown.state);
+        return modes.includes(shown.mode) && (states === undefined || states.includes(shown.state));
       }),
     );
     return answers.every((right) => right);
@@ -95,7 +95,7 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
 
   async function watch(): Promise<never> {
     for (;;) {
-      await sleep(ALIVE_EVERY_MS);
+      await sleep(aliveEveryMs(link.firmware));
       await link.alive();
     }
   }
@@ -124,7 +124,8 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
 
   let isReady = false;
   try {
-    const early = await Promise.race([setUp(), ended]);
+    const watching = watch();
+    const early = await Promise.race([setUp(), ended, watching]);
     if (early !== undefined) return early;
     isReady = true;
     ready({
@@ -132,7 +133,7 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
       changeAt: (moment, part) => Promise.race([sleepUntil(moment).then(() => change(part)), over.promise]),
       isMoving: () => wish.door !== undefined,
     });
-    const why = await Promise.race([watch(), repeat(), differs.promise, ended]);
+    const why = await Promise.race([watching, repeat(), differs.promise, ended]);
     over.reject(new DeviceError('unplugged', 'the board started anew'));
     return why;
   } catch (error) {

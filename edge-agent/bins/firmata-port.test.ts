@@ -292,6 +292,53 @@ test('a port report that got spoilt on the way is not believed for long', async 
   expect(port.senses()).toMatchObject({ beamFree: false });
 });
 
+/** As our own firmware says who it is, unasked. */
+const YIKE_BIN = 'F90205F0790100590069006B006500420069006E00F7';
+
+test('our own firmware hears from us every 500 ms, from its start on', async () => {
+  const { port, clock, pass, says, news, heard } = await aReadyBin();
+  const from = clock.now();
+  says(YIKE_BIN);
+  await pass(20_000);
+  expect(news).toEqual(['ready', 'restarted', 'ready']);
+  await Promise.all([port.drive('open'), pass(3000)]);
+  const moments = [from, ...heard.map(({ at }) => at).filter((at) => at > from), clock.now()];
+  const gaps = moments.slice(1).map((at, i) => at - (moments[i] ?? 0));
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(500);
+});
+
+test.each([
+  ['its first word to a host', '00'],
+  ['a host that is back', '01'],
+  ['a HIGH that was not obeyed', '06'],
+])('our own firmware says what it took away: %s, and it is set up again', async (_, kind) => {
+  const { pass, says, news, sent, forget } = await aReadyBin();
+  says(YIKE_BIN);
+  await pass(1000);
+  forget();
+  says(`F001${kind}3200F7`);
+  await pass(1000);
+  expect(news).toEqual(['ready', 'restarted', 'ready', 'restarted', 'ready']);
+  expect(sent()).toContain(SET_UP);
+});
+
+test('our own firmware stops a closing door: it is let go of, seen, and may be opened again; an opening one goes on', async () => {
+  const { port, pass, says, sent, forget, told } = await aReadyBin();
+  says('F001020100F7');
+  await Promise.all([port.drive('open'), pass(500)]);
+  says('F001020100F7');
+  expect(port.senses()?.pinched).toBeUndefined();
+  forget();
+  await Promise.all([port.drive('closed'), pass(500)]);
+  expect(sent()).toMatch(/^910000E90A00907C00910100/); // a door that turns back
+  forget();
+  says('F001020100F7');
+  expect([told.at(-1)?.pinched, sent().slice(0, 24)]).toEqual([true, '907C00910000EB0000F40901']);
+  const opens = fate(port.drive('open'));
+  await pass(100);
+  expect([opens.said, port.senses()?.pinched]).toEqual(['done', undefined]);
+});
+
 test('closing switches everything off, the motor before the pulses', async () => {
   const { port, pass, sent, forget } = await aReadyBin();
   await Promise.all([port.drive('open'), port.show({ red: true, green: false }), port.buzz(true), pass(100)]);

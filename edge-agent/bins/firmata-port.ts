@@ -3,14 +3,14 @@
  * keeps every output when its host dies. So nothing said to it is believed until the pin has answered for it, every output is
  * said again and every pin asked every five seconds, and what starts anew on its own is set up anew.
  *
- * A firmware of our own is known by its name, and does by itself what this does from outside; what more it can do will be
- * asked of it where `Link.firmware` says so.
+ * A firmware of our own is known by its name, and does by itself what this does from outside: it wants to hear from us more
+ * often, stops a closing door before we can, and says what it has taken away (`yike-bin.ts`).
  */
 import type { Board, CellCalibration, SwitchName } from '../../firmware-config/index.ts';
 import { DeviceError } from '../domain/device-error.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Socket } from '../transports/transport.ts';
-import type { BinPort, BinSenses, BoardNews } from './bin-port.ts';
+import type { BinPort, BinSenses, BoardNews, DoorDrive } from './bin-port.ts';
 import { type Life, live } from './board-life.ts';
 import { type Link, openLink } from './firmata-link.ts';
 import { lockRest } from './lock-rest.ts';
@@ -42,6 +42,9 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
 
   let life: Life | undefined;
   let told = '';
+  /** As the door was last told; and whether the board has stopped it since. */
+  let driven: DoorDrive = 'released';
+  let pinched = false;
   let lastLoss: string | undefined;
   let lives = 0;
 
@@ -51,15 +54,33 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
   const sensing = openSensing(board, {
     calibration: calibration ?? board.cell.calibration,
     clock,
-    changed() {
-      const senses = sensing.senses();
-      if (!senses || !life) return;
-      const text = JSON.stringify(senses);
-      if (text === told && !life.isMoving()) return; // who watches a moving door counts looks
-      told = text;
-      for (const listener of sensesListeners) listener(senses);
-    },
+    changed: () => tellSenses(),
   });
+
+  function sensed(): BinSenses | undefined {
+    const senses = life && sensing.senses();
+    return senses && pinched ? { ...senses, pinched } : senses;
+  }
+
+  function tellSenses(): void {
+    const senses = sensed();
+    if (!senses || !life) return;
+    const text = JSON.stringify(senses);
+    if (text === told && !life.isMoving()) return; // who watches a moving door counts looks
+    told = text;
+    for (const listener of sensesListeners) listener(senses);
+  }
+
+  const RELEASED = { motorSupply: false, door: undefined } as const;
+
+  /** One that is told to open by now has nothing to stop. */
+  function stoppedByBoard(): void {
+    if (driven !== 'closed') return;
+    driven = 'released';
+    pinched = true;
+    life?.change(RELEASED).catch(() => {}); // it is so already: what differs is found
+    tellSenses();
+  }
 
   /** Rejects when the board is lost or we close; each time it starts anew on its own, so does what is done with it. */
   async function talk(): Promise<never> {
@@ -78,6 +99,7 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
         if (name) sensing.hearSensor(name, adc);
       },
       restarted: () => restarted(),
+      pinched: stoppedByBoard,
       gone: lost.reject,
     });
     const stop = (): void => lost.reject(new DeviceError('unavailable', 'closing'));
@@ -109,6 +131,8 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
     (begun: Life): void => {
       life = begun;
       told = '';
+      driven = 'released';
+      pinched = false;
       lives += 1;
       lastLoss = undefined;
       log.info('bin board ready', { deviceId, firmware, protocol });
@@ -161,7 +185,7 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
 
   const supervised = supervise();
   return {
-    senses: () => (life ? sensing.senses() : undefined),
+    senses: sensed,
     onSenses(listener) {
       sensesListeners.add(listener);
       return () => sensesListeners.delete(listener);
@@ -180,8 +204,10 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
     async drive(door) {
       const { openDegrees, closedDegrees } = board.door;
       const target = door === 'open' ? openDegrees : closedDegrees;
-      const released = door === 'released';
-      await alive().change({ motorSupply: !released, door: released ? undefined : target });
+      const { change } = alive();
+      driven = door;
+      pinched = false;
+      await change(door === 'released' ? RELEASED : { motorSupply: true, door: target });
     },
     async show({ red, green }) {
       await alive().change({ redLamp: red, greenLamp: green });

@@ -71,11 +71,11 @@ test('every write to port 0 carries the pull-ups, whatever is wished', () => {
 });
 
 test('only the pins that change are asked for their state', () => {
-  expect(proofsOfChange(board, ALL_SAFE, { ...ALL_SAFE, lock: true })).toEqual([{ pin: 7, modes: [1], state: 1 }]);
+  expect(proofsOfChange(board, ALL_SAFE, { ...ALL_SAFE, lock: true })).toEqual([{ pin: 7, modes: [1], states: [1] }]);
   expect(proofsOfChange(board, ALL_SAFE, { ...ALL_SAFE, motorSupply: true, door: 95, greenLamp: true })).toEqual([
-    { pin: 8, modes: [1], state: 1 },
-    { pin: 11, modes: [3], state: 255 },
-    { pin: 9, modes: [4], state: 95 },
+    { pin: 8, modes: [1], states: [1] },
+    { pin: 11, modes: [3], states: [255] },
+    { pin: 9, modes: [4], states: [95, 1523] },
   ]);
   expect(proofsOfChange(board, ALL_SAFE, ALL_SAFE)).toEqual([]);
 });

@@ -3,6 +3,7 @@
  * what the pins really do was measured on StandardFirmata 2.4 and 2.5 running on a simulated ATmega328P.
  */
 import type { Board, OutputName } from '../../firmware-config/index.ts';
+import { pulseUs } from './yike-bin.ts';
 
 /** Firmata's pin modes. */
 export const MODE = { input: 0, output: 1, analog: 2, pwm: 3, servo: 4, pullUp: 11 } as const;
@@ -23,8 +24,8 @@ export const ALL_SAFE: Wish = {
 export interface Proof {
   readonly pin: number;
   readonly modes: readonly number[];
-  /** Of an input it says nothing of use. */
-  readonly state?: number;
+  /** Any of them. Of an input it says nothing of use. */
+  readonly states?: readonly number[];
 }
 
 export const OUTPUTS = ['lock', 'motorSupply', 'redLamp', 'greenLamp', 'buzzer'] as const satisfies OutputName[];
@@ -87,14 +88,19 @@ export function setUpWrites(board: Board, samplingMs: number): number[] {
 /** A port is reported only when it changes, and once when this is said: again and again, and no lost byte is believed for long. */
 export const reportWrites = (board: Board): number[] => switchPorts(board).flatMap((port) => [0xd0 | port, 1]);
 
-/** From one wish to another. The door's target stands before its motor gets its supply, and outlives it. */
+/**
+ * From one wish to another. The door's target stands before its motor gets its supply, and outlives it. A door that turns back
+ * has its motor said LOW first: a board that has stopped it by itself in this very moment obeys no HIGH before that.
+ */
 export function changeWrites(board: Board, before: Wish, after: Wish): number[] {
   const { pin } = board.door;
   const target = after.door === undefined ? [] : valueWrite(pin, after.door);
   // Setting the mode makes pulses begin: not before the door is about to move.
   const begins = before.door === undefined && after.door !== undefined ? modeWrite(pin, MODE.servo) : [];
   const ends = before.door !== undefined && after.door === undefined ? modeWrite(pin, MODE.output) : [];
-  return [...begins, ...target, ...portWrites(board, after), ...dimming(board, after), ...ends];
+  const turns = before.door !== undefined && after.door !== undefined && before.door !== after.door;
+  const stops = turns ? portWrite(board, { ...after, motorSupply: false }, portOf(board.outputs.motorSupply.pin)) : [];
+  return [...begins, ...stops, ...target, ...portWrites(board, after), ...dimming(board, after), ...ends];
 }
 
 /** Every output again, as it should be already. */
@@ -103,15 +109,15 @@ export const repeatWrites = (board: Board, wish: Wish): number[] => changeWrites
 /** Of every pin of the board that we have set up. */
 export const proofs = (board: Board, wish: Wish): Proof[] => [
   ...switchPins(board).map((pin) => ({ pin, modes: [MODE.input, MODE.pullUp] })),
-  ...plain(board).map((name) => ({ pin: board.outputs[name].pin, modes: [MODE.output], state: wish[name] ? 1 : 0 })),
+  ...plain(board).map((name) => ({ pin: board.outputs[name].pin, modes: [MODE.output], states: [wish[name] ? 1 : 0] })),
   ...dimmed(board).map((name) => ({
     pin: board.outputs[name].pin,
     modes: [MODE.pwm],
-    state: wish[name] ? FULL_PWM : 0,
+    states: [wish[name] ? FULL_PWM : 0],
   })),
   wish.door === undefined
-    ? { pin: board.door.pin, modes: [MODE.output], state: 0 }
-    : { pin: board.door.pin, modes: [MODE.servo], state: wish.door },
+    ? { pin: board.door.pin, modes: [MODE.output], states: [0] }
+    : { pin: board.door.pin, modes: [MODE.servo], states: [wish.door, pulseUs(wish.door)] },
 ];
 
 /** Of those pins alone that one wish asks something else of than another. */
