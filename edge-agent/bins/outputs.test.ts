@@ -46,7 +46,7 @@ test.each<[string, Partial<Wish>, Partial<Wish>, string]>([
     'the door turns round',
     { door: 95, motorSupply: true },
     { door: 10, motorSupply: true },
-    'E90A00 907C00 910100 EB0000',
+    '910000 E90A00 907C00 910100 EB0000',
   ],
   ['the door is let go: no supply, then no pulse', { door: 10, motorSupply: true }, {}, '907C00 910000 EB0000 F40901'],
   ['both lamps and the buzzer', {}, { redLamp: true, greenLamp: true, buzzer: true }, '907C00 911400 EB7F01'],

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Image, parseHex } from './intel-hex.ts';
+import { ownFirmware } from './own-firmware.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'node_modules', 'avrgirl-arduino', 'junk', 'hex');
 
@@ -23,3 +24,10 @@ export function standardFirmata(protocol: Protocol): Image {
   if (found !== sha256) throw new Error(`StandardFirmata ${protocol} for ${board}: sha256 ${found}, not ${sha256}`);
   return parseHex(file.toString('ascii'));
 }
+
+/** Whatever a bin's board may run. */
+export const FIRMWARES: readonly { readonly name: string; image(): Image }[] = [
+  { name: 'StandardFirmata 2.5', image: () => standardFirmata('2.5') },
+  { name: 'StandardFirmata 2.4', image: () => standardFirmata('2.4') },
+  { name: 'YikeBin', image: () => ownFirmware().image },
+];
