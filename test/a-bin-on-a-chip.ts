@@ -26,6 +26,7 @@ export interface BinOnAChip {
   senses(): BinSenses | undefined;
   /** What was told by the bin and of the board, in words, since the last call. */
   told(): string[];
+  said(): number[];
   /** What the host has sent since the last call, as hex text, and when: in cycles of the board. */
   sent(): { readonly hex: string; readonly cycle: number }[];
   press(words: string): void;
@@ -50,7 +51,10 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
   let host: WireListener | undefined;
   const told: string[] = [];
   const sent: { hex: string; cycle: number }[] = [];
+  const logged: string[] = [];
+  const saids: number[] = [];
   let stoodMs = 0;
+  const note = (what: string, facts = {}): void => void logged.push(`${what} ${JSON.stringify(facts)}`);
   const port = openFirmataPort({
     deviceId: 'bin-1',
     socket: {
@@ -70,7 +74,7 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
     },
     board,
     clock,
-    log: { info() {}, warn() {}, error() {} },
+    log: { info: note, warn: note, error: note },
   });
   port.onBoard((news) => told.push(`board ${news}`));
   const bin = openBin({
@@ -88,6 +92,7 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
       rig.run(1);
       behind.turn();
       const said = rig.take();
+      saids.push(...said);
       if (said.length > 0) host?.chunk(said);
       await clock.pass(1);
     }
@@ -96,7 +101,7 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
   async function until(holds: () => boolean): Promise<void> {
     for (const began = clock.now(); !holds(); await pass(1)) {
       if (clock.now() - began > LONG_MS)
-        throw new Error(`it never came: ${JSON.stringify(bin.state())} ${told.join()}`);
+        throw new Error(`it never came: ${JSON.stringify(bin.state())} ${told.join()}\n${logged.join('\n')}`);
     }
   }
 
@@ -108,6 +113,7 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
     bin,
     senses: port.senses,
     told: () => taken(told),
+    said: () => taken(saids),
     sent: () => taken(sent),
     press(words) {
       if (!behind.press(words)) throw new Error(`nobody knows '${words}'`);
@@ -122,6 +128,7 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
     },
     async hostGoesOn() {
       const said = rig.take();
+      saids.push(...said);
       const late = stoodMs;
       stoodMs = 0;
       await clock.pass(late);
