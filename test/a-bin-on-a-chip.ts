@@ -4,7 +4,7 @@
  */
 import type { Authorisation } from '../edge-agent/bins/authorisation.ts';
 import { type Bin, type BinView, openBin } from '../edge-agent/bins/bin.ts';
-import type { BinSenses } from '../edge-agent/bins/bin-port.ts';
+import type { BinPort, BinSenses } from '../edge-agent/bins/bin-port.ts';
 import { openFirmataPort } from '../edge-agent/bins/firmata-port.ts';
 import { limitsOf } from '../edge-agent/bins/limits-of-board.ts';
 import type { WireListener } from '../edge-agent/transports/transport.ts';
@@ -23,10 +23,12 @@ const HURRIED = { settleMs: 300, retryAfterMs: 300 } as const;
 export interface BinOnAChip {
   readonly rig: Rig;
   readonly bin: Bin;
+  readonly port: BinPort;
   senses(): BinSenses | undefined;
   /** What was told by the bin and of the board, in words, since the last call. */
   told(): string[];
-  said(): number[];
+  /** The same of the board's bytes. */
+  said(): Uint8Array;
   /** What the host has sent since the last call, as hex text, and when: in cycles of the board. */
   sent(): { readonly hex: string; readonly cycle: number }[];
   press(words: string): void;
@@ -52,7 +54,7 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
   const told: string[] = [];
   const sent: { hex: string; cycle: number }[] = [];
   const logged: string[] = [];
-  const saids: number[] = [];
+  const said: number[] = [];
   let stoodMs = 0;
   const note = (what: string, facts = {}): void => void logged.push(`${what} ${JSON.stringify(facts)}`);
   const port = openFirmataPort({
@@ -86,14 +88,18 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
   });
   bin.onTold(({ told: what, ...more }) => told.push([what, ...Object.values(more)].join(' ')));
 
+  function hear(): void {
+    const bytes = rig.take();
+    said.push(...bytes);
+    if (bytes.length > 0) host?.chunk(bytes);
+  }
+
   /** Every millisecond: the chip first, what it has said then, and what the host makes of it last. */
   async function pass(length: number): Promise<void> {
     for (let passed = 0; passed < length; passed++) {
       rig.run(1);
       behind.turn();
-      const said = rig.take();
-      saids.push(...said);
-      if (said.length > 0) host?.chunk(said);
+      hear();
       await clock.pass(1);
     }
   }
@@ -111,9 +117,10 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
   return {
     rig,
     bin,
+    port,
     senses: port.senses,
     told: () => taken(told),
-    said: () => taken(saids),
+    said: () => Uint8Array.from(taken(said)),
     sent: () => taken(sent),
     press(words) {
       if (!behind.press(words)) throw new Error(`nobody knows '${words}'`);

@@ -38,7 +38,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const untilPlace = (place: string): Promise<unknown> => expect.poll(() => bin.state().place, { interval: 50 }).toBe(place);
+const untilPlace = (place: string): Promise<unknown> =>
+  expect.poll(() => bin.state().place, { interval: 50 }).toBe(place);
 
 test('unlocked, open, closing; its board restarts: found open, closed when asked, and the lock was pulsed once', async () => {
   await untilPlace('locked');
