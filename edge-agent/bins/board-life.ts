@@ -6,6 +6,7 @@ import type { Link } from './firmata-link.ts';
 import {
   ALL_SAFE,
   changeWrites,
+  lowWrites,
   type Proof,
   proofs,
   proofsOfChange,
@@ -115,6 +116,7 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
 
   async function setUp(): Promise<undefined> {
     sensing.forget();
+    link.send(lowWrites(board));
     // What it was asked while it started waits in its receiver: some of the set-up would find no place there.
     await link.drained();
     link.reads(Object.values(board.switches).map(({ pin }) => pin));

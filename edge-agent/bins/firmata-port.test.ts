@@ -46,6 +46,8 @@ afterEach(async () => {
   expect(clock.waiting()).toBe(0);
 });
 
+/** What it was told before it started anew may be obeyed behind its start. */
+const LOW = 'F50700F50800F50A00F50C00F40901';
 const SET_UP =
   'F07A6400F7F40200F40300F40400F40500F40600907C00F40701F40801F40A01F40C01F40901F40B03907C00910000EB0000' +
   'F40E02F40F02F41002F41102C001C101C201C301D001';
@@ -54,7 +56,7 @@ test('a board is asked who it is, set up in one go, and ready when all has been 
   const { port, sent, news } = await aReadyBin();
   expect(news).toEqual(['ready']);
   expect(port.senses()).toEqual({ ...GOOD, levelMm: 802, celsius: 21, motorAmps: 0, coarseGrams: 3175 });
-  expect(sent()).toBe(`F9F079F7F06BF7F069F7F06BF7${SET_UP}`);
+  expect(sent()).toBe(`F9F079F7F06BF7F069F7${LOW}F06BF7${SET_UP}`);
 });
 
 test('a board that starts while its port is opened is waited for', async () => {
@@ -206,7 +208,10 @@ test('a banner in the middle of a pulse: it rejects, and the board is set up aga
   ]);
   await pass(1000);
   // Its answer first: real firmware loses what overruns its receiver.
-  expect([sent().slice(0, SET_UP.length + 6), news]).toEqual([`F06BF7${SET_UP}`, ['ready', 'restarted', 'ready']]);
+  expect([sent().slice(0, LOW.length + SET_UP.length + 6), news]).toEqual([
+    `${LOW}F06BF7${SET_UP}`,
+    ['ready', 'restarted', 'ready'],
+  ]);
   expect(sent()).not.toContain('907C01');
 });
 

@@ -30,6 +30,7 @@ export interface Proof {
 
 export const OUTPUTS = ['lock', 'motorSupply', 'redLamp', 'greenLamp', 'buzzer'] as const satisfies OutputName[];
 const FULL_PWM = 255;
+const SET_PIN = 0xf5;
 
 const plain = ({ outputs }: Board): OutputName[] => OUTPUTS.filter((name) => outputs[name].pwm !== true);
 const dimmed = ({ outputs }: Board): OutputName[] => OUTPUTS.filter((name) => outputs[name].pwm === true);
@@ -62,6 +63,15 @@ const valueWrite = (pin: number, value: number): number[] => [0xe0 | pin, value 
 const modeWrite = (pin: number, mode: number): number[] => [0xf4, pin, mode];
 
 export const samplingWrite = (ms: number): number[] => [0xf0, 0x7a, ms & 0x7f, ms >> 7, 0xf7];
+
+/**
+ * Of a board that has just started: what was said to it while it did waits in its receiver and is obeyed by now, a HIGH as
+ * well. Pin by pin, as a port's write would drive the switches; protocol 2.4 does not know it.
+ */
+export const lowWrites = (board: Board): number[] => [
+  ...plain(board).flatMap((name) => [SET_PIN, board.outputs[name].pin, 0]),
+  ...modeWrite(board.door.pin, MODE.output),
+];
 
 /**
  * Everything, from whatever state. Never a software reset (`FF`): on 2.5 it turns pull-up inputs into outputs that drive

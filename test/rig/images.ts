@@ -25,9 +25,12 @@ export function standardFirmata(protocol: Protocol): Image {
   return parseHex(file.toString('ascii'));
 }
 
-/** Whatever a bin's board may run. */
-export const FIRMWARES: readonly { readonly name: string; image(): Image }[] = [
-  { name: 'StandardFirmata 2.5', image: () => standardFirmata('2.5') },
-  { name: 'StandardFirmata 2.4', image: () => standardFirmata('2.4') },
-  { name: 'YikeBin', image: () => ownFirmware().image },
+/**
+ * Whatever a bin's board may run. `staleMs`: so long at most a HIGH stands that waited in its receiver while it started; 2.4
+ * hears of no single pin, ours obeys no such HIGH.
+ */
+export const FIRMWARES: readonly { readonly name: string; readonly staleMs: number; image(): Image }[] = [
+  { name: 'StandardFirmata 2.5', staleMs: 15, image: () => standardFirmata('2.5') },
+  { name: 'StandardFirmata 2.4', staleMs: 100, image: () => standardFirmata('2.4') },
+  { name: 'YikeBin', staleMs: 0, image: () => ownFirmware().image },
 ];
