@@ -134,12 +134,10 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
       for (const end = rig.cycles + (length * HZ) / 1000; rig.cycles < end; behind.turn()) rig.run(1);
     },
     async hostGoesOn() {
-      const said = rig.take();
-      saids.push(...said);
       const late = stoodMs;
       stoodMs = 0;
       await clock.pass(late);
-      if (said.length > 0) host?.chunk(said);
+      hear();
     },
     async close() {
       const closed = bin.close();

@@ -52,9 +52,11 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
   const differs = Promise.withResolvers<string>();
   const timers = new Set<Cancel>();
   let wish: Wish = ALL_SAFE;
+  let isOver = false;
 
   const sleepUntil = (moment: number): Promise<void> =>
     new Promise((resolve) => {
+      if (isOver) return; // who was answered behind the end does nothing more
       const cancel = clock.at(moment, () => {
         timers.delete(cancel);
         resolve();
@@ -144,6 +146,7 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
     over.reject(error);
     throw error;
   } finally {
+    isOver = true;
     for (const cancel of timers) cancel();
     sensing.forget();
   }
