@@ -121,6 +121,7 @@ export async function live({ link, board, clock, sensing, ended, ready }: LifePa
     link.send(lowWrites(board));
     // What it was asked while it started waits in its receiver: some of the set-up would find no place there.
     await link.drained();
+    if (isOver) return; // it started anew meanwhile: two set-ups at once would find no place either
     link.reads(Object.values(board.switches).map(({ pin }) => pin));
     link.send(setUpWrites(board, SAMPLING_MS.still));
     await heardInTime();
