@@ -21,7 +21,7 @@ export async function aBinOnABench(clock: Clock, before: readonly string[] = [])
   await Promise.all([import('johnny-five'), import('firmata-io')]); // in real time, which no fake clock waits for
   const device = await simulate(firmataBinSimulator(), undefined, { clock, tty: false });
   for (const words of before) await device.press(words);
-  const { socket, ...cable } = aWatchedCable(device.socket);
+  const { socket, ...cable } = aWatchedCable(device.socket, clock);
   const logged: string[] = [];
   const log =
     (level: string) =>

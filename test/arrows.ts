@@ -12,8 +12,8 @@ interface Arrow {
 const AGENT_PORTS = /^edge-agent\/(ports|fault-point)\.ts$/;
 
 export const ARROWS: readonly Arrow[] = [
-  // The rig is a test tool that stands alone: a chip, its pins, a pty.
-  { from: /^test\/rig\/(?!.*\.test\.ts$)/, to: /^edge-agent\/transports\/pty\.ts$/ },
+  // The rig is a test tool that stands alone: a chip, its pins, the thing behind it, a pty.
+  { from: /^test\/rig\/(?!.*\.test\.ts$)/, to: /^edge-agent\/(transports\/pty|simulators\/bin-model)\.ts$/ },
   { from: /^test\/|\.test\.tsx?$/, to: /./ },
   { from: /^ui\/touch\//, to: /^ui\/(touch|parts)\//, types: /^kiosk\/contract\// },
   { from: /^ui\/parts\//, to: /^$/, types: /^kiosk\/contract\// },

@@ -22,6 +22,8 @@ export interface BinSenses {
   readonly celsius?: number;
   /** Of the door's motor; absent: not known. */
   readonly motorAmps?: number;
+  /** The board itself has stopped the closing door; until it is told to move again. */
+  readonly pinched?: true;
   /** Of the load cell on the board: fit to see overload and that something fell in, never to pay by. */
   readonly coarseGrams?: number | 'overload' | 'broken';
 }

@@ -124,3 +124,13 @@ test('a door that bounces as it opens is not closed, though that is wanted, befo
   machine.pass(1000, FINE);
   expect(deeds(machine.look(OPEN))).toContain('closed');
 });
+
+test('a door that the board has stopped by itself is opened again, whatever the sensors show by then', () => {
+  const bin = aMachine();
+  bin.open();
+  bin.pass(3000, OPEN);
+  expect(bin.feed({ on: 'close' })).toContainEqual({ does: 'drive', drive: 'closed' });
+  bin.pass(300, OPEN);
+  expect(bin.look({ ...OPEN, pinched: true })).toContainEqual({ does: 'drive', drive: 'open' });
+  expect(bin.place()).toBe('reopening');
+});

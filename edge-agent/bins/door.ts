@@ -135,7 +135,7 @@ function closing<A>(
   const { pressing, lookAt } = looked(phase, senses, now, limits);
   if (senses.doorClosed) return and(step, { phase: { ...phase, closedAt, pressing: 0, lookAt } });
   const late = now >= phase.since + limits.moveMs + limits.closedWithinMs;
-  if (senses.beamFree && pressing < limits.pinchLooks && !late)
+  if (senses.beamFree && !senses.pinched && pressing < limits.pinchLooks && !late)
     return and(step, { phase: { ...phase, closedAt, pressing, lookAt } });
   const tries = phase.tries + 1;
   return and(drive(step, 'open', now, { id: 'reopening', since: now, tries }), {}, tell({ told: 'pinched' }));

@@ -46,6 +46,8 @@ afterEach(async () => {
   expect(clock.waiting()).toBe(0);
 });
 
+/** What it was told before it started anew may be obeyed behind its start. */
+const LOW = 'F50700F50800F50A00F50C00F40901';
 const SET_UP =
   'F07A6400F7F40200F40300F40400F40500F40600907C00F40701F40801F40A01F40C01F40901F40B03907C00910000EB0000' +
   'F40E02F40F02F41002F41102C001C101C201C301D001';
@@ -54,7 +56,7 @@ test('a board is asked who it is, set up in one go, and ready when all has been 
   const { port, sent, news } = await aReadyBin();
   expect(news).toEqual(['ready']);
   expect(port.senses()).toEqual({ ...GOOD, levelMm: 802, celsius: 21, motorAmps: 0, coarseGrams: 3175 });
-  expect(sent()).toBe(`F9F079F7F06BF7F069F7F06BF7${SET_UP}`);
+  expect(sent()).toBe(`F9F079F7F06BF7F069F7${LOW}F06BF7${SET_UP}`);
 });
 
 test('a board that starts while its port is opened is waited for', async () => {
@@ -206,7 +208,10 @@ test('a banner in the middle of a pulse: it rejects, and the board is set up aga
   ]);
   await pass(1000);
   // Its answer first: real firmware loses what overruns its receiver.
-  expect([sent().slice(0, SET_UP.length + 6), news]).toEqual([`F06BF7${SET_UP}`, ['ready', 'restarted', 'ready']]);
+  expect([sent().slice(0, LOW.length + SET_UP.length + 6), news]).toEqual([
+    `${LOW}F06BF7${SET_UP}`,
+    ['ready', 'restarted', 'ready'],
+  ]);
   expect(sent()).not.toContain('907C01');
 });
 
@@ -290,6 +295,53 @@ test('a port report that got spoilt on the way is not believed for long', async 
   expect(port.senses()).toMatchObject({ beamFree: true });
   await pass(5000);
   expect(port.senses()).toMatchObject({ beamFree: false });
+});
+
+/** As our own firmware says who it is, unasked. */
+const YIKE_BIN = 'F90205F0790100590069006B006500420069006E00F7';
+
+test('our own firmware hears from us every 500 ms, from its start on', async () => {
+  const { port, clock, pass, says, news, heard } = await aReadyBin();
+  const from = clock.now();
+  says(YIKE_BIN);
+  await pass(20_000);
+  expect(news).toEqual(['ready', 'restarted', 'ready']);
+  await Promise.all([port.drive('open'), pass(3000)]);
+  const moments = [from, ...heard.map(({ at }) => at).filter((at) => at > from), clock.now()];
+  const gaps = moments.slice(1).map((at, i) => at - (moments[i] ?? 0));
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(500);
+});
+
+test.each([
+  ['its first word to a host', '00'],
+  ['a host that is back', '01'],
+  ['a HIGH that was not obeyed', '06'],
+])('our own firmware says what it took away: %s, and it is set up again', async (_, kind) => {
+  const { pass, says, news, sent, forget } = await aReadyBin();
+  says(YIKE_BIN);
+  await pass(1000);
+  forget();
+  says(`F001${kind}3200F7`);
+  await pass(1000);
+  expect(news).toEqual(['ready', 'restarted', 'ready', 'restarted', 'ready']);
+  expect(sent()).toContain(SET_UP);
+});
+
+test('our own firmware stops a closing door: it is let go of, seen, and may be opened again; an opening one goes on', async () => {
+  const { port, pass, says, sent, forget, told } = await aReadyBin();
+  says('F001020100F7');
+  await Promise.all([port.drive('open'), pass(500)]);
+  says('F001020100F7');
+  expect(port.senses()?.pinched).toBeUndefined();
+  forget();
+  await Promise.all([port.drive('closed'), pass(500)]);
+  expect(sent()).toMatch(/^910000E90A00907C00910100/); // a door that turns back
+  forget();
+  says('F001020100F7');
+  expect([told.at(-1)?.pinched, sent().slice(0, 24)]).toEqual([true, '907C00910000EB0000F40901']);
+  const opens = fate(port.drive('open'));
+  await pass(100);
+  expect([opens.said, port.senses()?.pinched]).toEqual(['done', undefined]);
 });
 
 test('closing switches everything off, the motor before the pulses', async () => {

@@ -1,17 +1,21 @@
-/** `firmata-bin`: a bin's hardware behind a board that speaks Firmata. */
+/**
+ * `firmata-bin`: a bin's hardware behind a board that speaks Firmata. A firmware of our own stops a closing door before we can
+ * (`yike-bin.ts`).
+ */
 import type { Board, CellCalibration, SwitchName } from '../../firmware-config/index.ts';
 import { DeviceError } from '../domain/device-error.ts';
 import { holdBoard } from '../firmata/held-board.ts';
 import { MODE } from '../firmata/pins.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Socket } from '../transports/transport.ts';
-import type { BinPort, BinSenses } from './bin-port.ts';
+import type { BinPort, BinSenses, DoorDrive } from './bin-port.ts';
 import { lockRest } from './lock-rest.ts';
 import { channelOf, wiringOf } from './outputs.ts';
 import { openSensing, type Sensor } from './sensing.ts';
 
 /** Sensors are reported ten times a second. */
 const STALE_MS = 2000;
+const RELEASED = { motorSupply: false, door: undefined } as const;
 
 export interface FirmataPortParts {
   readonly deviceId: string;
@@ -34,19 +38,40 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
     sensorAt.set(channelOf(board[name].pin), name);
 
   let told = '';
+  /** As the door was last told; and whether the board has stopped it since. */
+  let driven: DoorDrive = 'released';
+  let pinched = false;
   const sensing = openSensing(board, {
     calibration: calibration ?? board.cell.calibration,
     clock,
-    changed() {
-      const senses = sensing.senses();
-      const life = held.life();
-      if (!senses || !life) return;
-      const text = JSON.stringify(senses);
-      if (text === told && life.wish().door === undefined) return; // who watches a moving door counts looks
-      told = text;
-      for (const listener of sensesListeners) listener(senses);
-    },
+    changed: () => tellSenses(),
   });
+
+  function sensed(): BinSenses | undefined {
+    const senses = held.life() && sensing.senses();
+    return senses && pinched ? { ...senses, pinched } : senses;
+  }
+
+  function tellSenses(): void {
+    const senses = sensed();
+    if (!senses) return;
+    const text = JSON.stringify(senses);
+    if (text === told && held.life()?.wish().door === undefined) return; // who watches a moving door counts looks
+    told = text;
+    for (const listener of sensesListeners) listener(senses);
+  }
+
+  /** One that is told to open by now has nothing to stop. */
+  function stoppedByBoard(): void {
+    if (driven !== 'closed') return;
+    driven = 'released';
+    pinched = true;
+    held
+      .life()
+      ?.change(RELEASED)
+      .catch(() => {}); // it is so already: what differs is found
+    tellSenses();
+  }
 
   const held = holdBoard({
     deviceId,
@@ -66,15 +91,18 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
       const name = sensorAt.get(channel);
       if (name) sensing.hearSensor(name, adc);
     },
+    pinched: stoppedByBoard,
     clock,
     log,
   });
   held.onBoard(() => {
     told = '';
+    driven = 'released';
+    pinched = false;
   });
 
   return {
-    senses: () => (held.life() ? sensing.senses() : undefined),
+    senses: sensed,
     onSenses(listener) {
       sensesListeners.add(listener);
       return () => sensesListeners.delete(listener);
@@ -90,8 +118,10 @@ export function openFirmataPort({ deviceId, socket, board, calibration, clock, l
     async drive(door) {
       const { openDegrees, closedDegrees } = board.door;
       const target = door === 'open' ? openDegrees : closedDegrees;
-      const released = door === 'released';
-      await held.alive().change({ motorSupply: !released, door: released ? undefined : target });
+      const { change } = held.alive();
+      driven = door;
+      pinched = false;
+      await change(door === 'released' ? RELEASED : { motorSupply: true, door: target });
     },
     async show({ red, green }) {
       await held.alive().change({ redLamp: red, greenLamp: green });

@@ -39,7 +39,7 @@ test.each<[string, Partial<Wish>, Partial<Wish>, string]>([
     'the door turns round',
     { door: 95, motorSupply: true },
     { door: 10, motorSupply: true },
-    'E90A00 907C00 910100 EB0000',
+    '910000 E90A00 907C00 910100 EB0000',
   ],
   ['the door is let go: no supply, then no pulse', { door: 10, motorSupply: true }, {}, '907C00 910000 EB0000 F40901'],
   ['both lamps and the buzzer', {}, { redLamp: true, greenLamp: true, buzzer: true }, '907C00 911400 EB7F01'],
@@ -65,7 +65,7 @@ test('every write to port 0 carries the pull-ups, whatever is wished', () => {
 
 test('only the pins that change are asked for their state', () => {
   expect(changedProofs(proofs(board, ALL_SAFE), proofs(board, { ...ALL_SAFE, lock: true }))).toEqual([
-    { pin: 7, modes: [1], state: 1 },
+    { pin: 7, modes: [1], states: [1] },
   ]);
   expect(
     changedProofs(
@@ -73,9 +73,9 @@ test('only the pins that change are asked for their state', () => {
       proofs(board, { ...ALL_SAFE, motorSupply: true, door: 95, greenLamp: true }),
     ),
   ).toEqual([
-    { pin: 8, modes: [1], state: 1 },
-    { pin: 11, modes: [3], state: 255 },
-    { pin: 9, modes: [4], state: 95 },
+    { pin: 8, modes: [1], states: [1] },
+    { pin: 11, modes: [3], states: [255] },
+    { pin: 9, modes: [4], states: [95, 1523] },
   ]);
   expect(changedProofs(proofs(board, ALL_SAFE), proofs(board, ALL_SAFE))).toEqual([]);
 });

@@ -4,6 +4,8 @@ import {
   MODE,
   modeWrite,
   type Proof,
+  pinLow,
+  portOf,
   portsOf,
   portWrite,
   reportWrites,
@@ -13,6 +15,7 @@ import {
   valueWrite,
   type Wiring,
 } from '../firmata/pins.ts';
+import { pulseUs } from '../firmata/yike-bin.ts';
 
 /** `door`: the servo's target; undefined: no pulse, and it stands where it is. */
 export type Wish = Readonly<Record<OutputName, boolean>> & { readonly door: number | undefined };
@@ -33,11 +36,15 @@ const plain = ({ outputs }: Board): OutputName[] => OUTPUTS.filter((name) => out
 const dimmed = ({ outputs }: Board): OutputName[] => OUTPUTS.filter((name) => outputs[name].pwm === true);
 export const switchPins = ({ switches }: Board): number[] => Object.values(switches).map(({ pin }) => pin);
 
-function portWrites(board: Board, wish: Wish): number[] {
-  const switches = switchPins(board);
+/** What one port is to carry of that wish. */
+function onPort(board: Board, wish: Wish, port: number): number[] {
   const high = plain(board).flatMap((name) => (wish[name] ? [board.outputs[name].pin] : []));
+  return portWrite(port, high, switchPins(board));
+}
+
+function portWrites(board: Board, wish: Wish): number[] {
   const outputs = plain(board).map((name) => board.outputs[name].pin);
-  return portsOf([...switches, ...outputs]).flatMap((port) => portWrite(port, high, switches));
+  return portsOf([...switchPins(board), ...outputs]).flatMap((port) => onPort(board, wish, port));
 }
 
 const dimming = (board: Board, wish: Wish): number[] =>
@@ -61,28 +68,33 @@ export function setUpWrites(board: Board, samplingMs: number): number[] {
   ];
 }
 
-/** From one wish to another. The door's target stands before its motor gets its supply, and outlives it. */
+/**
+ * From one wish to another. The door's target stands before its motor gets its supply, and outlives it. A door that turns back
+ * has its motor said LOW first: a board that has stopped it by itself in this very moment obeys no HIGH before that.
+ */
 export function changeWrites(board: Board, before: Wish, after: Wish): number[] {
   const { pin } = board.door;
   const target = after.door === undefined ? [] : valueWrite(pin, after.door);
   // Setting the mode makes pulses begin: not before the door is about to move.
   const begins = before.door === undefined && after.door !== undefined ? modeWrite(pin, MODE.servo) : [];
   const ends = before.door !== undefined && after.door === undefined ? modeWrite(pin, MODE.output) : [];
-  return [...begins, ...target, ...portWrites(board, after), ...dimming(board, after), ...ends];
+  const turns = before.door !== undefined && after.door !== undefined && before.door !== after.door;
+  const stops = turns ? onPort(board, { ...after, motorSupply: false }, portOf(board.outputs.motorSupply.pin)) : [];
+  return [...begins, ...stops, ...target, ...portWrites(board, after), ...dimming(board, after), ...ends];
 }
 
 /** Of every pin of the board that we have set up. */
 export const proofs = (board: Board, wish: Wish): Proof[] => [
   ...switchProofs(switchPins(board)),
-  ...plain(board).map((name) => ({ pin: board.outputs[name].pin, modes: [MODE.output], state: wish[name] ? 1 : 0 })),
+  ...plain(board).map((name) => ({ pin: board.outputs[name].pin, modes: [MODE.output], states: [wish[name] ? 1 : 0] })),
   ...dimmed(board).map((name) => ({
     pin: board.outputs[name].pin,
     modes: [MODE.pwm],
-    state: wish[name] ? FULL_PWM : 0,
+    states: [wish[name] ? FULL_PWM : 0],
   })),
   wish.door === undefined
-    ? { pin: board.door.pin, modes: [MODE.output], state: 0 }
-    : { pin: board.door.pin, modes: [MODE.servo], state: wish.door },
+    ? { pin: board.door.pin, modes: [MODE.output], states: [0] }
+    : { pin: board.door.pin, modes: [MODE.servo], states: [wish.door, pulseUs(wish.door)] },
 ];
 
 const SAMPLING_MS = { still: 100, moving: 50 } as const;
@@ -90,6 +102,10 @@ const SAMPLING_MS = { still: 100, moving: 50 } as const;
 export const wiringOf = (board: Board): Wiring<Wish> => ({
   safe: ALL_SAFE,
   switchPins: switchPins(board),
+  lowWrites: () => [
+    ...plain(board).flatMap((name) => pinLow(board.outputs[name].pin)),
+    ...modeWrite(board.door.pin, MODE.output),
+  ],
   setUpWrites: () => setUpWrites(board, SAMPLING_MS.still),
   changeWrites(before, after) {
     const startsOrEnds = (before.door === undefined) !== (after.door === undefined);

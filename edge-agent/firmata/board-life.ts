@@ -3,8 +3,8 @@ import { DeviceError } from '../domain/device-error.ts';
 import type { Cancel, Clock } from '../ports.ts';
 import type { Link } from './firmata-link.ts';
 import { changedProofs, type Proof, reportWrites, type Wiring } from './pins.ts';
+import { aliveEveryMs } from './yike-bin.ts';
 
-const ALIVE_EVERY_MS = 2000;
 const REPEAT_EVERY_MS = 5000;
 /** From the set-up to the first word of every input, the slowest switch settled. */
 const ALL_HEARD_MS = 3000;
@@ -40,15 +40,17 @@ export interface LifeParts<W> {
 
 /** Resolves with why it ended, and may be lived again; rejects as `ended` does, every output safe as far as it still hears. */
 export async function live<W>({ link, wiring, clock, inputs, ended, ready }: LifeParts<W>): Promise<string> {
-  const { safe, switchPins, setUpWrites, changeWrites, proofs } = wiring;
+  const { safe, switchPins, lowWrites, setUpWrites, changeWrites, proofs } = wiring;
   const over = Promise.withResolvers<never>();
   over.promise.catch(() => {}); // whoever awaits an answer hears of it
   const differs = Promise.withResolvers<string>();
   const timers = new Set<Cancel>();
   let wish = safe;
+  let isOver = false;
 
   const sleepUntil = (moment: number): Promise<void> =>
     new Promise((resolve) => {
+      if (isOver) return; // who was answered behind the end does nothing more
       const cancel = clock.at(moment, () => {
         timers.delete(cancel);
         resolve();
@@ -59,9 +61,9 @@ export async function live<W>({ link, wiring, clock, inputs, ended, ready }: Lif
 
   async function proved(wanted: readonly Proof[]): Promise<boolean> {
     const answers = await Promise.all(
-      wanted.map(async ({ pin, modes, state }) => {
+      wanted.map(async ({ pin, modes, states }) => {
         const shown = await link.pinState(pin);
-        return modes.includes(shown.mode) && (state === undefined || state === shown.state);
+        return modes.includes(shown.mode) && (states === undefined || states.includes(shown.state));
       }),
     );
     return answers.every((right) => right);
@@ -88,7 +90,7 @@ export async function live<W>({ link, wiring, clock, inputs, ended, ready }: Lif
 
   async function watch(): Promise<never> {
     for (;;) {
-      await sleep(ALIVE_EVERY_MS);
+      await sleep(aliveEveryMs(link.firmware));
       await link.alive();
     }
   }
@@ -108,8 +110,10 @@ export async function live<W>({ link, wiring, clock, inputs, ended, ready }: Lif
 
   async function setUp(): Promise<undefined> {
     inputs.forget();
+    link.send(lowWrites());
     // What it was asked while it started waits in its receiver: some of the set-up would find no place there.
     await link.drained();
+    if (isOver) return; // it started anew meanwhile: two set-ups at once would find no place either
     link.reads(switchPins);
     link.send(setUpWrites());
     await heardInTime();
@@ -117,7 +121,8 @@ export async function live<W>({ link, wiring, clock, inputs, ended, ready }: Lif
 
   let isReady = false;
   try {
-    const early = await Promise.race([setUp(), ended]);
+    const watching = watch();
+    const early = await Promise.race([setUp(), ended, watching]);
     if (early !== undefined) return early;
     isReady = true;
     ready({
@@ -125,7 +130,7 @@ export async function live<W>({ link, wiring, clock, inputs, ended, ready }: Lif
       changeAt: (moment, part) => Promise.race([sleepUntil(moment).then(() => change(part)), over.promise]),
       wish: () => wish,
     });
-    const why = await Promise.race([watch(), repeat(), differs.promise, ended]);
+    const why = await Promise.race([watching, repeat(), differs.promise, ended]);
     over.reject(new DeviceError('unplugged', 'the board started anew'));
     return why;
   } catch (error) {
@@ -134,6 +139,7 @@ export async function live<W>({ link, wiring, clock, inputs, ended, ready }: Lif
     over.reject(error);
     throw error;
   } finally {
+    isOver = true;
     for (const cancel of timers) cancel();
     inputs.forget();
   }

@@ -7,12 +7,15 @@ import { EventEmitter } from 'node:events';
 import { DeviceError } from '../domain/device-error.ts';
 import type { Cancel, Clock } from '../ports.ts';
 import type { Socket, Wire } from '../transports/transport.ts';
+import { NEWS_ID, newsOf } from './yike-bin.ts';
 
 export interface LinkEars {
   digital(pin: number, high: boolean): void;
   analog(channel: number, adc: number): void;
-  /** It said its name unasked: it has just started, and every pin is back at its default. */
+  /** It said its name unasked: it has just started, and every pin is back at its default. Or it told us that it let go of some. */
   restarted(): void;
+  /** It has stopped a closing door by itself: motor and servo are dead. */
+  pinched(): void;
   /** Once, and last. */
   gone(why: DeviceError): void;
 }
@@ -23,7 +26,7 @@ export interface PinState {
 }
 
 export interface Link {
-  /** `StandardFirmata.ino`, or what else answers. */
+  /** `StandardFirmata.ino`, or what else answers; as it was last said. */
   readonly firmware: string;
   /** Of its Firmata protocol, such as 2.5. */
   readonly protocol: string;
@@ -155,9 +158,19 @@ export async function openLink(
     asked.clear();
     told.push(() => ears.restarted());
   });
+  io.clearSysexResponse(NEWS_ID); // it is kept for all boards alike: each answers by the board that hears it
+  io.sysexResponse(NEWS_ID, function (data) {
+    this.emit('own-news', data);
+  });
+  io.on('own-news', (data: readonly number[]) => {
+    const news = newsOf(data);
+    if (news) told.push(news === 'pinch' ? ears.pinched : ears.restarted);
+  });
 
   return {
-    firmware: io.firmware.name ?? '',
+    get firmware() {
+      return io.firmware.name ?? '';
+    },
     protocol: `${io.version.major}.${io.version.minor}`,
     supports: (pin, mode) => io.pins[pin]?.supportedModes.includes(mode) ?? false,
     send: (bytes) => transport.write(Uint8Array.from(bytes), () => {}),

@@ -3,8 +3,8 @@
  * no check value, and keeps every output when its host dies. So nothing said to it is believed until the pin has answered for
  * it, every output is said again and every pin asked every five seconds, and what starts anew on its own is set up anew.
  *
- * A firmware of our own is known by its name, and does by itself what this does from outside; what more it can do will be
- * asked of it where `Link.firmware` says so.
+ * A firmware of our own is known by its name, and does by itself what this does from outside: it wants to hear from us more
+ * often, and says what it has taken away (`yike-bin.ts`).
  */
 import { DeviceError } from '../domain/device-error.ts';
 import type { Cancel, Clock, Log } from '../ports.ts';
@@ -16,13 +16,13 @@ import type { Proof, Wiring } from './pins.ts';
 
 const BACK_OFF_MS = { first: 250, cap: 2000 } as const;
 
-export interface HeldBoardParts<W> extends Pick<LinkEars, 'digital' | 'analog'> {
+export interface HeldBoardParts<W> extends Pick<LinkEars, 'digital' | 'analog'>, Partial<Pick<LinkEars, 'pinched'>> {
   readonly deviceId: string;
   readonly socket: Socket;
   readonly wiring: Wiring<W>;
   readonly inputs: Inputs;
   /** What pins must be able to be beside what they are at rest. */
-  readonly needs?: readonly Omit<Proof, 'state'>[];
+  readonly needs?: readonly Omit<Proof, 'states'>[];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,7 +38,7 @@ export interface HeldBoard<W> {
 }
 
 export function holdBoard<W>(parts: HeldBoardParts<W>): HeldBoard<W> {
-  const { deviceId, socket, wiring, inputs, needs = [], digital, analog, clock, log } = parts;
+  const { deviceId, socket, wiring, inputs, needs = [], digital, analog, pinched = () => {}, clock, log } = parts;
   const boardListeners = new Set<(news: BoardNews) => void>();
   const closing = new AbortController();
   let life: Life<W> | undefined;
@@ -60,6 +60,7 @@ export function holdBoard<W>(parts: HeldBoardParts<W>): HeldBoard<W> {
       digital,
       analog,
       restarted: () => restarted(),
+      pinched,
       gone: lost.reject,
     });
     const stop = (): void => lost.reject(new DeviceError('unavailable', 'closing'));

@@ -22,6 +22,9 @@ declare module 'firmata-io' {
     reportVersion(heard: () => void): void;
     queryFirmware(heard: () => void): void;
     queryCapabilities(heard: () => void): void;
+    /** Both of a table that all boards share; the first throws where something is there. `this`: the board that heard it. */
+    sysexResponse(id: number, heard: (this: Firmata, data: readonly number[]) => void): void;
+    clearSysexResponse(id: number): void;
   }
   const firmata: { readonly Firmata: typeof Firmata };
   export default firmata;

@@ -10,8 +10,8 @@ export const MODE = { input: 0, output: 1, analog: 2, pwm: 3, servo: 4, pullUp: 
 export interface Proof {
   readonly pin: number;
   readonly modes: readonly number[];
-  /** Of an input it says nothing of use. */
-  readonly state?: number;
+  /** Any of them. Of an input it says nothing of use. */
+  readonly states?: readonly number[];
 }
 
 /** What a board's life needs to know of its wiring. `W`: what its outputs are to do. */
@@ -19,6 +19,11 @@ export interface Wiring<W> {
   /** Every output on its safe side. */
   readonly safe: W;
   readonly switchPins: readonly number[];
+  /**
+   * Of a board that has just started: what was said to it while it did waits in its receiver and is obeyed by now, a HIGH as
+   * well. Pin by pin, as a port's write would drive the switches; protocol 2.4 does not know it.
+   */
+  lowWrites(): readonly number[];
   /**
    * Everything, from whatever state. Never a software reset (`FF`): on 2.5 it turns pull-up inputs into outputs that drive
    * HIGH, into a closed switch.
@@ -30,12 +35,14 @@ export interface Wiring<W> {
   proofs(wish: W): readonly Proof[];
 }
 
-const portOf = (pin: number): number => pin >> 3;
+export const portOf = (pin: number): number => pin >> 3;
 
 export const portsOf = (pins: readonly number[]): number[] => [...new Set(pins.map(portOf))].sort((a, b) => a - b);
 
 export const valueWrite = (pin: number, value: number): number[] => [0xe0 | pin, value & 0x7f, value >> 7];
 export const modeWrite = (pin: number, mode: number): number[] => [0xf4, pin, mode];
+/** One output LOW, whatever else its port does. */
+export const pinLow = (pin: number): number[] => [0xf5, pin, 0];
 export const samplingWrite = (ms: number): number[] => [0xf0, 0x7a, ms & 0x7f, ms >> 7, 0xf7];
 
 /**

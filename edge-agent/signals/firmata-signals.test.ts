@@ -16,7 +16,7 @@ async function aReadyBoard(...before: readonly string[]) {
   await Promise.all([import('johnny-five'), import('firmata-io')]); // in real time, which no fake clock waits for
   const device = await simulate(firmataSignalsSimulator(), undefined, { clock, tty: false });
   for (const words of before) await device.press(words);
-  const cable = aWatchedCable(device.socket);
+  const cable = aWatchedCable(device.socket, clock);
   const log = { info() {}, warn() {}, error() {} };
   const port = openFirmataSignals({
     deviceId: 'signals-1',
@@ -55,7 +55,7 @@ const SET_UP = 'F40200F40300900C00F40701F40801900C00910000D001';
 test.each([[[]], [['fault old', 'reset']]])('it is set up in one go, on either protocol: after %j', async (before) => {
   const { port, news, sent } = await aReadyBoard(...before);
   expect([news, port.senses()]).toEqual([['ready'], AT_REST]);
-  expect(sent().endsWith(`F9F079F7F06BF7F069F7F06BF7${SET_UP}`)).toBe(true);
+  expect(sent().endsWith(`F9F079F7F06BF7F069F7F50700F50800F06BF7${SET_UP}`)).toBe(true);
   expect(sent()).not.toContain('FF');
 });
 

@@ -3,6 +3,7 @@ import type { SignalsBoard } from '../../firmware-config/index.ts';
 import {
   MODE,
   modeWrite,
+  pinLow,
   portsOf,
   portWrite,
   reportWrites,
@@ -32,6 +33,7 @@ export function signalsWiring({ switches, outputs }: SignalsBoard): Wiring<Signa
   return {
     safe: DARK_AND_STILL,
     switchPins,
+    lowWrites: () => outputPins.flatMap(pinLow),
     setUpWrites: () => [
       ...switchWrites(switchPins),
       ...outputPins.flatMap((pin) => modeWrite(pin, MODE.output)),
@@ -41,7 +43,7 @@ export function signalsWiring({ switches, outputs }: SignalsBoard): Wiring<Signa
     changeWrites: (_, wish) => portWrites(wish),
     proofs: (wish) => [
       ...switchProofs(switchPins),
-      ...driven(wish).map(({ pin, high }) => ({ pin, modes: [MODE.output], state: high ? 1 : 0 })),
+      ...driven(wish).map(({ pin, high }) => ({ pin, modes: [MODE.output], states: [high ? 1 : 0] })),
     ],
   };
 }

@@ -86,7 +86,7 @@ export function openBin(startsAt: number): Bin {
     amps = 0;
     if (!motorSupply || servoDegrees === undefined) return;
     const target = Math.min(1, Math.max(0, (servoDegrees - CLOSED_DEGREES) / (OPEN_DEGREES - CLOSED_DEGREES)));
-    if (Math.abs(target - door) < 0.001) return;
+    if (target === door) return;
     const bolted = door === 0 && at > freeUntil;
     const handStops = inHand && target < door && door <= HAND_AT;
     if (jammed || bolted || handStops) {

@@ -63,8 +63,9 @@ void pins_state(uint8_t pin) {
     firmata_data(PULL_UP);
     firmata_data(switches() & _BV(pin) ? 1 : 0);
   } else if (pin == PIN_SERVO) {
-    firmata_data(SERVO);
-    firmata_data14(servo_us());
+    uint16_t us = servo_us();
+    firmata_data(us > 0 ? SERVO : OUTPUT);
+    firmata_data14(us);
   } else if (pin == PIN_GREEN && green_is_pwm) {
     firmata_data(PWM);
     firmata_data14(OCR2A);

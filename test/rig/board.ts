@@ -1,12 +1,13 @@
 /**
  * The board as a process of its own, in real time, at the end of a real tty (socat's):
  *
- *   node test/rig/board.ts IMAGE LINK
+ *   node test/rig/board.ts IMAGE LINK [bin]
  *
- * IMAGE: `2.4` or `2.5` (StandardFirmata), `own` (ours, built now), or an Intel-hex file. LINK: where the tty shall be found.
+ * IMAGE: `2.4` or `2.5` (StandardFirmata), `own` (ours, built now), or an Intel-hex file. LINK: where the tty shall be found. `bin`:
+ * with a bin behind it, whose switches and sensors follow what lock, motor and servo do.
  *
  * On stdin, a line each: `volts CHANNEL VOLTS`, `close PIN`, `open PIN`, `drive PIN 0|1`, `reset`, `hang`, `unplug`, `plug`,
- * `levels`. On stdout: `ready` when the tty is there; `CYCLE PIN LEVEL` for every change of a pin, `CYCLE 9 pulse US` for a
+ * `levels`, `press WORDS` (a hand at the bin). On stdout: `ready` when the tty is there; `CYCLE PIN LEVEL` for every change of a pin, `CYCLE 9 pulse US` for a
  * servo's pulse of another length than the last, `CYCLE 9 still` when there was none for 50 ms; `did LINE` for each line.
  * Ends with its stdin. It is deaf and dumb until it has seen that the tty is set to 57600 8N1, which may take a second: a host
  * asks for the version until it is answered, as with a real board that boots.
@@ -14,6 +15,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { ptyCable } from '../../edge-agent/transports/pty.ts';
+import { aBinBehind } from './bin-behind.ts';
 import { standardFirmata } from './images.ts';
 import { type Image, parseHex } from './intel-hex.ts';
 import { ownFirmware } from './own-firmware.ts';
@@ -33,8 +35,9 @@ function load(name: string): Image {
   return name === '2.4' || name === '2.5' ? standardFirmata(name) : parseHex(readFileSync(name, 'ascii'));
 }
 
-const [image = '', link = ''] = process.argv.slice(2);
+const [image = '', link = '', behind] = process.argv.slice(2);
 const rig = aRig(load(image));
+const bin = behind === 'bin' ? aBinBehind(rig) : undefined;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const cable = await ptyCable(SETTINGS, (bytes) => rig.send(bytes), link);
 
@@ -68,9 +71,13 @@ const COMMANDS: Readonly<Record<string, (a: number, b: number) => unknown>> = {
 };
 
 let last = performance.now();
+let owedMs = 0;
 const turning = setInterval(() => {
   const now = performance.now();
-  rig.run(Math.min(MOST_MS, now - last));
+  for (owedMs += Math.min(MOST_MS, now - last); owedMs >= 1; owedMs--) {
+    rig.run(1);
+    bin?.turn();
+  }
   last = now;
   const said = rig.take();
   if (said.length > 0) cable.say(said);
@@ -84,7 +91,7 @@ print('ready');
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [name = '', a, b] = line.trim().split(/\s+/);
-  const command = COMMANDS[name];
+  const command = name === 'press' && bin ? () => bin.press(line.slice('press '.length)) : COMMANDS[name];
   await command?.(Number(a), Number(b));
   print(`${command ? 'did' : 'no such command:'} ${line}`);
 }

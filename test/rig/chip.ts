@@ -1,7 +1,7 @@
 /**
  * An ATmega328P at 16 MHz with the peripherals that a bin's board uses, made of avr8js, and what avr8js 0.21.1 lacks of it:
- * a reset that resets the peripherals, sleep, a write to UCSR0B that does not lose the byte just received, and an empty
- * transmitter that says so until it is given a byte.
+ * a reset that resets the peripherals, sleep, writes to UCSR0A and UCSR0B that do not lose the byte just received, and an
+ * empty transmitter that says so until it is given a byte.
  */
 import {
   AVRADC,
@@ -49,6 +49,8 @@ const RECEIVED = {
   enableMask: 0x80,
   constant: true,
 } as const;
+/** Of UCSR0A: a byte has come, and there is room for one to go. */
+const READ_ONLY = 0x80 | 0x20;
 
 interface ClockEvent {
   readonly cycles: number;
@@ -162,8 +164,18 @@ export function aChip(flash: Uint8Array, cause: Cause, before?: Chip): Chip {
   };
 }
 
-/** avr8js forgets a received byte when UCSR0B is written with the receiver on; the chip does not. */
+/**
+ * avr8js forgets a received byte when UCSR0B is written with the receiver on, and that there is one when UCSR0A is: its
+ * flags are read-only (data sheet, 19.10.2). Arduino's transmitter writes both behind its last byte.
+ */
 function keepReceivedByte(cpu: CPU): void {
+  const writeA = cpu.writeHooks[usart0Config.UCSRA];
+  cpu.writeHooks[usart0Config.UCSRA] = (value, old, address, mask) => {
+    const flags = (cpu.data[usart0Config.UCSRA] ?? 0) & READ_ONLY;
+    const done = writeA?.(value, old, address, mask);
+    cpu.data[usart0Config.UCSRA] = (cpu.data[usart0Config.UCSRA] ?? 0) | flags;
+    return done;
+  };
   const write = cpu.writeHooks[usart0Config.UCSRB];
   cpu.writeHooks[usart0Config.UCSRB] = (value, old, address, mask) => {
     const waiting = ((cpu.data[RECEIVED.flagRegister] ?? 0) & RECEIVED.flagMask) !== 0;

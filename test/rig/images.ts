@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Image, parseHex } from './intel-hex.ts';
+import { ownFirmware } from './own-firmware.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'node_modules', 'avrgirl-arduino', 'junk', 'hex');
 
@@ -23,3 +24,13 @@ export function standardFirmata(protocol: Protocol): Image {
   if (found !== sha256) throw new Error(`StandardFirmata ${protocol} for ${board}: sha256 ${found}, not ${sha256}`);
   return parseHex(file.toString('ascii'));
 }
+
+/**
+ * Whatever a bin's board may run. `staleMs`: so long at most a HIGH stands that waited in its receiver while it started; 2.4
+ * hears of no single pin, ours obeys no such HIGH.
+ */
+export const FIRMWARES: readonly { readonly name: string; readonly staleMs: number; image(): Image }[] = [
+  { name: 'StandardFirmata 2.5', staleMs: 15, image: () => standardFirmata('2.5') },
+  { name: 'StandardFirmata 2.4', staleMs: 100, image: () => standardFirmata('2.4') },
+  { name: 'YikeBin', staleMs: 0, image: () => ownFirmware().image },
+];
