@@ -10,6 +10,8 @@ const LONGEST = [
   '/kills.test.ts',
   '/kill.test.ts',
   '/read.test.ts',
+  '/rig/bin.test.ts',
+  '/rig/bin-restarts.test.ts',
 ];
 
 class LongestFirst extends BaseSequencer {

@@ -10,6 +10,7 @@ import { limitsOf } from '../edge-agent/bins/limits-of-board.ts';
 import type { WireListener } from '../edge-agent/transports/transport.ts';
 import { aFakeClock } from './fake-clock.ts';
 import { aBinBehind } from './rig/bin-behind.ts';
+import { OUTPUTS, PIN } from './rig/bin-board.ts';
 import { HZ } from './rig/chip.ts';
 import type { Image } from './rig/intel-hex.ts';
 import { hex } from './rig/messages.ts';
@@ -37,6 +38,16 @@ export interface BinOnAChip {
   /** Lets time pass until that is so; throws when it is not within half a minute. */
   until(holds: () => boolean): Promise<void>;
   untilPlace(place: BinView['place']): Promise<void>;
+  /** The same, and its lamps are on the line. */
+  settled(place: BinView['place']): Promise<void>;
+  /** Throws when it is refused. */
+  unlock(): void;
+  /** The outputs that are HIGH, the servo's pulses aside; throws where one is driven neither way. */
+  on(): number[];
+  /** Every rise of these pins since `fresh`. */
+  rises(...pins: readonly number[]): number[];
+  /** Nothing of before counts any more. */
+  fresh(): void;
   /** Time passes for the board alone: the host stands still, or is dead. What it hears meanwhile waits for it. */
   hostStands(ms: number): void;
   /** As long as the host stood still its clock has gone on. */
@@ -112,7 +123,9 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
   }
 
   const taken = <T>(list: T[]): T[] => list.splice(0);
+  const untilPlace = (place: BinView['place']): Promise<void> => until(() => bin.state().place === place);
   let given = 0;
+  const authorisation = (): Authorisation => ({ id: `a${++given}`, use() {}, spent() {} });
 
   return {
     rig,
@@ -125,10 +138,29 @@ export async function aBinOnAChip(image: Image): Promise<BinOnAChip> {
     press(words) {
       if (!behind.press(words)) throw new Error(`nobody knows '${words}'`);
     },
-    authorisation: () => ({ id: `a${++given}`, use() {}, spent() {} }),
+    authorisation,
     pass,
     until,
-    untilPlace: (place) => until(() => bin.state().place === place),
+    untilPlace,
+    async settled(place) {
+      await untilPlace(place);
+      await pass(20);
+    },
+    unlock() {
+      const answer = bin.unlock(authorisation());
+      if (answer !== 'begun') throw new Error(`it would not: ${answer}`);
+    },
+    on() {
+      const floats = OUTPUTS.find((pin) => !['low', 'high'].includes(rig.level(pin)));
+      if (floats !== undefined) throw new Error(`pin ${floats} is no output`);
+      return OUTPUTS.filter((pin) => pin !== PIN.servo && rig.level(pin) === 'high');
+    },
+    rises: (...pins) =>
+      rig.changes.filter(({ pin, level }) => pins.includes(pin) && level === 'high').map(({ pin }) => pin),
+    fresh() {
+      rig.forget();
+      for (const list of [told, said, sent]) list.length = 0;
+    },
     hostStands(length) {
       stoodMs += length;
       for (const end = rig.cycles + (length * HZ) / 1000; rig.cycles < end; behind.turn()) rig.run(1);
