@@ -32,7 +32,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**'], pool: 'forks' as const, expect: POLL, ...more },
 });
 
-const WHOLE_STATION = ['line', 'flows', 'privacy', 'control', 'touch', 'memory'];
+const WHOLE_STATION = ['line', 'flows', 'privacy', 'control', 'touch', 'memory', 'recycling'];
 
 export default defineConfig({
   test: {

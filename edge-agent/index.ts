@@ -34,7 +34,7 @@ export * from './devices.ts';
 export type { Figures } from './figures.ts';
 export type { DevicePlace } from './hub.ts';
 export { type PlatformKeys, PlatformKeysError, readPlatformKeys } from './keys/platform-keys.ts';
-export type { BinOffer, BinPlace, Recycling } from './recycling.ts';
+export type { BinOffer, BinPlace, DepositAtBin, Recycling } from './recycling.ts';
 export type { Signals, SignalsPlace } from './signals.ts';
 export { openRememberedPorts, type RememberedPorts } from './store/remembered-ports.ts';
 export { openStore, type Store } from './store/store.ts';

@@ -3,6 +3,7 @@ import type { Material, Prices } from '../firmware-config/index.ts';
 import type { Alarms, BinAlarmCode } from './alarms.ts';
 import { type Bin, openBin } from './bins/bin.ts';
 import type { BinLimits } from './bins/bin-limits.ts';
+import type { BinPlace as BinStands } from './bins/bin-machine.ts';
 import type { BinPort } from './bins/bin-port.ts';
 import type { Told } from './bins/bin-state.ts';
 import { openFillForecast } from './bins/fill-forecast.ts';
@@ -27,10 +28,20 @@ export interface BinOffer {
   readonly binId: string;
   readonly material: Material;
   readonly pointsPerKg: number;
+  /** A deposit of more brings nothing. */
+  readonly mostGrams: number;
   /** `busy`: somebody is at it, or it is still looking how full it is. */
   readonly is: 'ready' | 'busy' | 'full' | 'out-of-order';
   /** Of its hardware, for staff. */
   readonly status: DeviceStatus;
+}
+
+export interface DepositAtBin extends DepositView {
+  readonly doorClosed: boolean | undefined;
+  /** What its bin is at. */
+  readonly bin: BinStands;
+  /** Something was in the way of the closing door, which has not closed since. */
+  readonly pinched: boolean;
 }
 
 export interface Recycling {
@@ -40,9 +51,7 @@ export interface Recycling {
   /** The resident is done. */
   finish(binId: string): void;
   /** The last deposit of that bin since the start, and how its door stands. */
-  view(
-    binId: string,
-  ): (DepositView & { readonly doorClosed: boolean | undefined; readonly pinched: boolean }) | undefined;
+  view(binId: string): DepositAtBin | undefined;
   /** A door is to be closed, or something put in: said aloud. */
   onPrompt(listener: (binId: string, to: 'put-in' | 'close') => void): Cancel;
   onChange(listener: (binId: string) => void): Cancel;
@@ -134,6 +143,7 @@ export function openRecycling(parts: RecyclingParts): Recycling & { readonly dev
       binId: place.binId,
       material: place.material,
       pointsPerKg: prices?.pointsPerKg[place.material] ?? 0,
+      mostGrams: prices?.mostGrams ?? 0,
       is: under || moving ? 'busy' : (rest ?? 'out-of-order'),
       status: statusOf(bin),
     };
@@ -145,8 +155,8 @@ export function openRecycling(parts: RecyclingParts): Recycling & { readonly dev
     finish: (binId) => deposits?.finish(binId),
     view(binId) {
       const view = deposits?.view(binId);
-      const bin = bins.find(({ place }) => place.binId === binId)?.bin;
-      return view && { ...view, doorClosed: bin?.state().doorClosed, pinched: pinched.has(binId) };
+      const bin = bins.find(({ place }) => place.binId === binId)?.bin.state();
+      return view && bin && { ...view, doorClosed: bin.doorClosed, bin: bin.place, pinched: pinched.has(binId) };
     },
     onPrompt: (listener) => listening(promptListeners, listener),
     onChange: (listener) => listening(listeners, listener),

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Agent,
+  type BinPlace,
+  bins as binDrivers,
   catalogue,
   type Driver,
   type Filing,
   knownDrivers,
   type Log,
+  limitsOf,
   lineSettings,
   openAgent,
   openStore,
@@ -17,7 +20,16 @@ import {
   systemRandom,
   type UplinkSecrets,
 } from '../edge-agent/index.ts';
-import { type DeviceEntry, loadRules, loadStation } from '../firmware-config/index.ts';
+import { type BinHardware, openBinHardware } from '../edge-agent/simulators/bin-hardware.ts';
+import {
+  type Board,
+  type DeviceEntry,
+  loadBoard,
+  loadPrices,
+  loadRules,
+  loadStation,
+  type Prices,
+} from '../firmware-config/index.ts';
 import type { Act } from '../kiosk/contract/act.ts';
 import type { ScreenId, View } from '../kiosk/contract/screen.ts';
 import { localTimeIn } from '../kiosk/visits/local-time.ts';
@@ -31,6 +43,12 @@ export interface Hut {
   readonly agent: Agent;
   readonly panel: PanelVisits;
   readonly devices: ReadonlyMap<string, SimulatedDevice>;
+  /** That of each bin, where it has some. */
+  readonly bins: ReadonlyMap<string, BinHardware>;
+  /** Grams into a bin, onto its scale, as long as its door lets them in. */
+  drop(binId: string, grams: number): Promise<void>;
+  /** The other panel, before which nobody is yet. */
+  secondPanel(): PanelVisits;
   readonly logged: readonly string[];
   /** Where it looks for its broker; nobody listens there until a test does. */
   readonly brokerPort: number;
@@ -50,6 +68,9 @@ export interface Hut {
   close(): Promise<void>;
 }
 
+/** Others have been there before. */
+const IN_BIN_GRAMS = 4000;
+
 export interface HutParts {
   readonly clock?: FakeClock;
   /** A device's socket; where there is none, it is simulated on a cable inside this process. */
@@ -64,6 +85,8 @@ export interface HutParts {
   readonly home?: Pick<Hut, 'folder' | 'brokerPort'>;
   /** Devices that are in its station file no more. */
   readonly without?: readonly string[];
+  /** The two recycling bins besides, each over its scale. */
+  readonly withBins?: boolean;
 }
 
 export async function aHut({
@@ -74,11 +97,13 @@ export async function aHut({
   secrets,
   home,
   without = [],
+  withBins = false,
 }: HutParts = {}): Promise<Hut> {
   const brokerPort = home?.brokerPort ?? (await aFreePort());
   const folder = home?.folder ?? mkdtempSync(join(tmpdir(), 'yike-hut-'));
   const allowed = { drivers: knownDrivers, allowSimulated: true };
-  const loaded = loadStation(join(import.meta.dirname, '..', 'firmware-config', 'stations', 'demo.yaml'), allowed);
+  const stations = join(import.meta.dirname, '..', 'firmware-config', 'stations');
+  const loaded = loadStation(join(stations, withBins ? 'demo-bins.yaml' : 'demo.yaml'), allowed);
   if ('complaints' in loaded) throw new Error('the demo station is wrong');
   const station = {
     ...loaded.station,
@@ -95,48 +120,60 @@ export async function aHut({
   const log: Log = { info: note, warn: note, error: note };
 
   const devices = new Map<string, SimulatedDevice>();
+  /** What lies on each scale, in grams. */
+  const loads = new Map<string, number>();
+  const bins = new Map<string, BinHardware>();
+  const binPlaces = station.devices.flatMap((entry) => binPlaceOf(entry));
   const places = await Promise.all(
-    station.devices.map(async ({ id, driver: driverId }) => {
-      const entry = catalogue.find(({ driver }) => driver.id === driverId);
-      if (!entry) throw new Error(`no driver ${driverId}`);
-      const socket = sockets[id];
-      if (socket) return { deviceId: id, driver: drivers[id] ?? entry.driver, socket };
-      const device = await simulate(await entry.simulator(), lineSettings(entry.driver), { clock, tty: false });
-      devices.set(id, device);
-      return { deviceId: id, driver: entry.driver, socket: device.socket };
-    }),
+    station.devices
+      .filter(({ id }) => !bins.has(id))
+      .map(async ({ id, driver: driverId }) => {
+        const entry = catalogue.find(({ driver }) => driver.id === driverId);
+        if (!entry) throw new Error(`no driver ${driverId}`);
+        const socket = sockets[id];
+        if (socket) return { deviceId: id, driver: drivers[id] ?? entry.driver, socket };
+        const device = await simulate(await entry.simulator(), lineSettings(entry.driver), { clock, tty: false });
+        devices.set(id, device);
+        return { deviceId: id, driver: entry.driver, socket: device.socket };
+      }),
   );
   const agent = openAgent({
     station,
     store: openStore({ folder, keepDays: 7, receipts: false, clock }),
     secrets: secrets ?? (() => ({})),
     places,
+    bins: binPlaces,
+    ...(station.recycling && {
+      prices: right<{ prices: Prices }>(loadPrices(station.recycling.prices, stations)).prices,
+    }),
     version: '0.0.0',
     demo: true,
     clock,
     random: systemRandom,
     log,
   });
-  const [facts] = station.panels;
-  if (!facts) throw new Error('no panel');
-  const { languages, ...geometry } = facts;
-  const panel = openPanel({
-    facts: {
-      panel: geometry,
-      languages,
-      station: station.station,
-      demo: true,
-      selfTest: true,
-      alarmsAs: 'bp-1',
-      devices: new Map(station.devices.map(({ id, strips, cuff }) => [id, { strips, cuff }])),
-    },
-    agent,
-    clock,
-    log,
-    newSubject: () => 'urn:uuid:00000000-0000-4000-8000-000000000000',
-    localTime: localTimeIn(station.station.timeZone),
-    rules: loadRules(station.rules),
-  });
+  const panelOf = (facts = station.panels[0]): PanelVisits => {
+    if (!facts) throw new Error('no panel');
+    const { languages, ...geometry } = facts;
+    return openPanel({
+      facts: {
+        panel: geometry,
+        languages,
+        station: station.station,
+        demo: true,
+        selfTest: true,
+        alarmsAs: 'bp-1',
+        devices: new Map(station.devices.map(({ id, strips, cuff }) => [id, { strips, cuff }])),
+      },
+      agent,
+      clock,
+      log,
+      newSubject: () => 'urn:uuid:00000000-0000-4000-8000-000000000000',
+      localTime: localTimeIn(station.station.timeZone),
+      rules: loadRules(station.rules),
+    });
+  };
+  const panel = panelOf();
   panel.watchedBy(1);
 
   const hut: Hut = {
@@ -144,6 +181,15 @@ export async function aHut({
     agent,
     panel,
     devices,
+    bins,
+    async drop(binId, grams) {
+      if (bins.get(binId)?.port.senses()?.doorClosed !== false) throw new Error('no way in');
+      const scaleId = station.devices.find(({ id }) => id === binId)?.scale ?? '';
+      const load = (loads.get(scaleId) ?? 0) + grams;
+      loads.set(scaleId, load);
+      await hut.press(`${scaleId} put ${(load / 1000).toFixed(3)}`);
+    },
+    secondPanel: () => panelOf(station.panels[1]),
     logged,
     brokerPort,
     folder,
@@ -183,6 +229,16 @@ export async function aHut({
       if (!home) rmSync(folder, { recursive: true });
     },
   };
+  /** A bin of the station file, its hardware without board and cable. */
+  function binPlaceOf({ id: binId, driver: driverId, material, scale: scaleId, board }: DeviceEntry): BinPlace[] {
+    const driver = binDrivers.find(({ facts }) => facts.id === driverId)?.facts;
+    if (!driver || material === undefined || scaleId === undefined || board === undefined) return [];
+    const hardware = openBinHardware(clock);
+    bins.set(binId, hardware);
+    loads.set(scaleId, IN_BIN_GRAMS);
+    const limits = limitsOf(right<{ board: Board }>(loadBoard(board, stations)).board);
+    return [{ binId, port: hardware.port, limits, material, scaleId, driver }];
+  }
   async function arrive(service: 'blood-pressure' | 'glucose', filing: 'understood' | 'only-show'): Promise<void> {
     if (panel.view().screen.id === 'idle') await hut.act({ do: 'wake' });
     await hut.act({ do: 'choose', service });
@@ -195,7 +251,13 @@ export async function aHut({
   ) {
     if (clock.now() >= end) throw new Error('the devices do not answer');
   }
+  for (const [scaleId] of loads) await hut.press(`${scaleId} put ${(IN_BIN_GRAMS / 1000).toFixed(3)}`);
   return hut;
+}
+
+function right<T extends object>(found: T | { readonly file: string; readonly complaints: readonly unknown[] }): T {
+  if ('complaints' in found) throw new Error(`${found.file} is wrong`);
+  return found;
 }
 
 /** A reading to file beside any visit: the next sequence tells how many came before it. */

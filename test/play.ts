@@ -22,6 +22,7 @@ export const aWorld = (more: Partial<World> = {}): World => ({
   rules: loadRules({ bloodPressure: 'cn-2024', glucose: 'cds-2024' }),
   stripsExpired: () => false,
   time: () => '14:20',
+  bins: () => [],
   language: 'zh-CN',
   ...more,
 });

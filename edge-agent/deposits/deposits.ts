@@ -152,7 +152,7 @@ function openPlace(place: DepositPlace, parts: DepositsParts, events: DepositEve
       cancelDue(); // not for what changes nothing: a save that is to be tried again waits on
       const at = dueAt(next);
       cancelDue = at === Number.POSITIVE_INFINITY ? () => {} : clock.at(at, () => happen({ on: 'time' }));
-      if (fresh) changed();
+      changed();
     }
     for (const one of does) {
       if (one.does === 'authorise') authorise(one.before);

@@ -1,6 +1,6 @@
 /** What a person can do at a panel. */
 import Type from 'typebox';
-import { Answer, Language, Meal, Service, TextSize } from './words.ts';
+import { Answer, Language, Material, Meal, Offered, TextSize } from './words.ts';
 
 const plain = Type.Union([
   /** The first tap on the idle screen: it only wakes. */
@@ -51,12 +51,13 @@ const closed = <P extends Type.TProperties>(properties: P) => Type.Object(proper
 
 export const Act = Type.Union([
   closed({ do: plain }),
-  closed({ do: Type.Literal('choose'), service: Service }),
+  closed({ do: Type.Literal('choose'), service: Offered }),
   closed({ do: Type.Literal('speak'), language: Language }),
   closed({ do: Type.Literal('size'), text: TextSize }),
   /** Yes to one of the questions before a measurement. */
   closed({ do: Type.Literal('answer'), answer: Answer }),
   closed({ do: Type.Literal('ate'), meal: Meal }),
+  closed({ do: Type.Literal('recycle'), material: Material }),
   /** Whether one feels ill, with a very high sugar. */
   closed({ do: Type.Literal('feel'), ill: Type.Boolean() }),
 ]);

@@ -11,8 +11,12 @@ import {
   GlucoseProblem,
   Language,
   Level,
+  Material,
   Meal,
+  Offered,
   OutOfOrder,
+  RecyclingOffer,
+  RecyclingProblem,
   Saved,
   Service,
   TextSize,
@@ -28,6 +32,9 @@ const wait = { secondsLeft: Type.Integer({ minimum: 0 }), ofSeconds: Type.Intege
 
 /** The monitor is started and stopped at its own buttons alone: nothing here may promise otherwise. */
 const ownButton = { ownButton: Type.Optional(Type.Literal(true)) };
+
+/** Absent: not known. */
+const weight = { grams: Type.Optional(Type.Integer()) };
 
 const unplug = Type.Optional(Type.Literal(true));
 
@@ -54,7 +61,10 @@ export const Screen = Type.Union([
   screen('idle', {}),
   /** One tile per service that this station has; one that is down says so and still opens its help. */
   screen('home', {
-    tiles: Type.Array(Type.Object({ service: Service, working: Type.Boolean(), uncalibrated })),
+    /** `full`: no bin takes any more; else one that does not work is being repaired. */
+    tiles: Type.Array(
+      Type.Object({ service: Offered, working: Type.Boolean(), uncalibrated, full: Type.Optional(Type.Literal(true)) }),
+    ),
   }),
   /** How to reach a person. */
   screen('help', {}),
@@ -168,6 +178,34 @@ export const Screen = Type.Union([
     low: Type.Boolean(),
     ...result,
   }),
+
+  /** What is to be recycled? One tile per material of this station; what cannot be taken now says so. */
+  screen('rec.material', { offers: Type.Array(RecyclingOffer) }),
+  /** How it is to be put in, what is not taken, and what it brings. */
+  screen('rec.prepare', { material: Material, offer: RecyclingOffer }),
+  /** The scale comes to rest, then the door opens. */
+  screen('rec.open', { material: Material }),
+  /** `grams`: more than before, as the scale shows it now. `prompts`: how often it was asked for aloud so far, and for what. */
+  screen('rec.deposit', {
+    material: Material,
+    ...weight,
+    prompts: Type.Integer(),
+    to: Type.Optional(Type.Enum(['put-in', 'close'])),
+  }),
+  /** `hand`: something is in the way; the door stands open until it is not. */
+  screen('rec.closing', { material: Material, hand: Type.Boolean() }),
+  /** `wait`: the scale comes to rest; the bin was away for a moment; what was weighed is being saved. */
+  screen('rec.weigh', { material: Material, ...weight, wait: Type.Enum(['scale', 'bin', 'disk']) }),
+  /** Weighed and on disk. `interrupted`: the bin was away on the way. */
+  screen('rec.points', {
+    material: Material,
+    grams: Type.Integer(),
+    pointsPerKg: Type.Number(),
+    points: Type.Integer(),
+    interrupted: Type.Optional(Type.Literal(true)),
+  }),
+  /** `mostKg`: of one deposit. */
+  screen('rec.problem', { why: RecyclingProblem, material: Material, mostKg: Type.Optional(Type.Number()) }),
 
   /** Stays, with the loudspeaker's alarm, until acknowledged. Numbers only where there is one to show. */
   screen('act-now', {

@@ -12,6 +12,10 @@ export type TextSize = Type.Static<typeof TextSize>;
 export const Service = Type.Enum(['blood-pressure', 'glucose']);
 export type Service = Type.Static<typeof Service>;
 
+/** What a tile on the home screen stands for. */
+export const Offered = Type.Enum(['blood-pressure', 'glucose', 'recycling']);
+export type Offered = Type.Static<typeof Offered>;
+
 /** Why a whole station measures nothing. */
 export const OutOfOrder = Type.Enum(['store', 'full', 'calibration']);
 export type OutOfOrder = Type.Static<typeof OutOfOrder>;
@@ -86,3 +90,39 @@ export const GlucoseProblem = Type.Enum([
   'GLU-EXPIRED',
 ]);
 export type GlucoseProblem = Type.Static<typeof GlucoseProblem>;
+
+/** What a bin takes. */
+export const Material = Type.Enum(['paper', 'bottles', 'metal', 'clothes', 'glass', 'other']);
+export type Material = Type.Static<typeof Material>;
+
+/**
+ * Of one material, over all its bins. `busy`: somebody is at it, or it is being looked how full it is; soon over. `full`:
+ * said before anything is opened.
+ */
+export const RecyclingOffer = Type.Object({
+  material: Material,
+  pointsPerKg: Type.Number(),
+  mostKg: Type.Number(),
+  is: Type.Enum(['ready', 'busy', 'full', 'out-of-order']),
+});
+export type RecyclingOffer = Type.Static<typeof RecyclingOffer>;
+
+/**
+ * Why a deposit brought no points. Nothing was opened: `…-FULL`, `…-BUSY`, `…-DOWN`, `…-SHAKE` (the scale did not stand
+ * still), `…-SHUT` (the door stayed closed), `…-STORE` (it could not be kept). `…-JAM`: the door stands open. `…-ZERO`: less
+ * than the least; `…-HEAVY`: more than the most. Staff look at it: `…-DOOR` (left open), `…-STAFF` (not weighed for certain).
+ */
+export const RecyclingProblem = Type.Enum([
+  'REC-FULL',
+  'REC-BUSY',
+  'REC-DOWN',
+  'REC-SHAKE',
+  'REC-SHUT',
+  'REC-STORE',
+  'REC-JAM',
+  'REC-ZERO',
+  'REC-HEAVY',
+  'REC-DOOR',
+  'REC-STAFF',
+]);
+export type RecyclingProblem = Type.Static<typeof RecyclingProblem>;

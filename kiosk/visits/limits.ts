@@ -20,6 +20,10 @@ function limitOf(place: Place, behind: Place | undefined): number | undefined {
     case 'glu.wait':
     case 'bp.measuring': // the device is active: the measurement has its own limits
     case 'bp.stopping':
+    case 'rec.open': // a door that is open, or opens, is never left alone: the bin has its own limits
+    case 'rec.deposit':
+    case 'rec.closing':
+    case 'rec.weigh':
       return undefined;
     case 'bp.own-button': // live it waits no longer than for one measurement; what is read out later tells nothing of it
       return place.unplug ? 180 * SECOND : undefined;
@@ -27,6 +31,7 @@ function limitOf(place: Place, behind: Place | undefined): number | undefined {
       return 45 * SECOND;
     case 'bp.result':
     case 'glu.result':
+    case 'rec.points':
       return 120 * SECOND;
     case 'act-now':
       return place.acknowledged ? 120 * SECOND : undefined;

@@ -24,6 +24,7 @@ const around = (closed: ReturnType<Around['closed']>): Around => ({
   ownButton: () => false,
   declared: () => true,
   uncalibrated: () => false,
+  bins: () => [],
 });
 const shown = (place: Place, closed: ReturnType<Around['closed']>) =>
   project({ ...nobody('zh-CN'), place }, facts, around(closed)).screen;

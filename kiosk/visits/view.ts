@@ -1,5 +1,7 @@
 /** The visit as its panel sees it: a pure projection, whole every time. */
+import type { BinOffer } from '../../edge-agent/index.ts';
 import type { Language, OutOfOrder, Screen, Service, TextSize, View } from '../contract/screen.ts';
+import { offerOf, offersOf } from './recycling-flow.ts';
 import type { Place, Visit } from './visit.ts';
 
 /** What the station file says of a device beyond its driver. */
@@ -39,6 +41,7 @@ export interface Around {
   declared(service: Service): boolean;
   /** It would work, were its calibration not overdue. */
   uncalibrated(service: Service): boolean;
+  bins(): readonly BinOffer[];
 }
 
 export const SERVICES: readonly Service[] = ['blood-pressure', 'glucose'];
@@ -76,11 +79,20 @@ function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
       const offered = facts.selfTest ? SERVICES.filter(around.declared) : [];
       return {
         id: 'home',
-        tiles: offered.map((service) => ({ service, working: around.works(service), ...why(service) })),
+        tiles: [
+          ...offered.map((service) => ({ service, working: around.works(service), ...why(service) })),
+          ...recyclingTile(around.bins()),
+        ],
       };
     }
     case 'device.down':
       return { ...place, ...why(place.service) };
+    case 'rec.material':
+      return { ...place, offers: offersOf(around.bins()) };
+    case 'rec.prepare': {
+      const offer = offerOf(around.bins(), place.material);
+      return offer ? { ...place, offer } : { id: 'rec.material', offers: offersOf(around.bins()) };
+    }
     case 'bp.cuff': {
       const cuff = around.cuff();
       return { ...place, ...(cuff && { armCm: { from: cuff.fromCm, to: cuff.toCm } }) };
@@ -101,4 +113,11 @@ function screenOf(place: Place, facts: PanelFacts, around: Around): Screen {
     default:
       return place;
   }
+}
+
+/** None where the station has no bins. One that is busy is so for moments. */
+function recyclingTile(bins: readonly BinOffer[]): Extract<Screen, { id: 'home' }>['tiles'] {
+  if (bins.length === 0) return [];
+  const working = bins.some(({ is }) => is === 'ready' || is === 'busy');
+  return [{ service: 'recycling', working, ...(bins.every(({ is }) => is === 'full') && { full: true }) }];
 }

@@ -3,7 +3,7 @@
  * Knows neither time nor devices nor the store; `visits.ts` grants its wishes and feeds back what came of them.
  */
 import type { Act } from '../contract/act.ts';
-import type { Service } from '../contract/screen.ts';
+import type { Offered, Service } from '../contract/screen.ts';
 import { emergencyAct } from './emergency.ts';
 import { beginGlucose, glucoseAct, glucoseTaken, glucoseTold, glucoseWaited } from './glucose-flow.ts';
 import {
@@ -16,6 +16,7 @@ import {
   pressureUnavailable,
   pressureWaited,
 } from './pressure-flow.ts';
+import { beginRecycling, leavesBin, recyclingAct, recyclingTold } from './recycling-flow.ts';
 import { awaitedBy } from './uses.ts';
 import { go, nobody, type Step, stay, type Visit, type VisitEvent, type Wish, type World } from './visit.ts';
 
@@ -37,6 +38,9 @@ export function step(visit: Visit, event: VisitEvent, world: World): Step {
       return pressureResult(visit, event.saved, world);
     case 'health':
       return health(visit, world);
+    case 'deposit':
+    case 'prompt':
+      return recyclingTold(visit, event);
     default:
       return visit.place.id.startsWith('bp.') ? pressureTold(visit, event, world) : glucoseTold(visit, event, world);
   }
@@ -62,6 +66,7 @@ function waitedBehind(visit: Visit, behind: Visit['place'], world: World): Step 
 /** The farewell holds nothing of the visit but its language and its letters. */
 function over(visit: Visit): Step {
   const wishes: Wish[] = [
+    ...leavesBin(visit),
     { wish: 'alarm', code: 'act-now', raised: false },
     { wish: 'alarm', code: 'call', raised: false },
   ];
@@ -81,6 +86,7 @@ function act(visit: Visit, act: Act, world: World): Step {
     emergencyAct(visit, act) ??
     pressureAct(visit, act, world) ??
     glucoseAct(visit, act, world) ??
+    recyclingAct(visit, act, world) ??
     common(visit, act, world)
   );
 }
@@ -117,7 +123,8 @@ function back(visit: Visit): Step {
   return go(rest, behind ?? { id: 'home' });
 }
 
-function choose(visit: Visit, service: Service, world: World): Step {
+function choose(visit: Visit, service: Offered, world: World): Step {
+  if (service === 'recycling') return beginRecycling(visit);
   if (!world.works(service)) return go(visit, { id: 'device.down', service });
   return visit.filing === undefined ? go(visit, { id: 'guest.told', service }) : begin(visit, service, world);
 }

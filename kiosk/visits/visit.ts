@@ -1,11 +1,29 @@
 /** What a visit is made of: its state, what can happen to it, and what it wishes for. Pure types, and the smallest steps. */
-import type { DeviceErrorCode, FailureKind, Filing, Reading, RejectReason } from '../../edge-agent/index.ts';
+import type {
+  BinOffer,
+  DepositAtBin,
+  DeviceErrorCode,
+  FailureKind,
+  Filing,
+  Reading,
+  RejectReason,
+} from '../../edge-agent/index.ts';
 import type { Rules } from '../../firmware-config/index.ts';
 import type { Act } from '../contract/act.ts';
-import type { Answer, Language, Meal, Saved, Screen, Service, TextSize } from '../contract/screen.ts';
+import type { Answer, Language, Material, Meal, Saved, Screen, Service, TextSize } from '../contract/screen.ts';
 
 /** Looked up when the screen is shown, not kept in the visit. */
-type LookedUp = 'tiles' | 'secondsLeft' | 'ofSeconds' | 'armCm' | 'ownButton' | 'strips' | 'history' | 'uncalibrated';
+type LookedUp =
+  | 'tiles'
+  | 'secondsLeft'
+  | 'ofSeconds'
+  | 'armCm'
+  | 'ownButton'
+  | 'strips'
+  | 'history'
+  | 'uncalibrated'
+  | 'offers'
+  | 'offer';
 type PlaceOf<S> = S extends Screen ? Omit<S, LookedUp> : never;
 /** A screen as the visit keeps it. */
 export type Place = PlaceOf<Screen>;
@@ -71,6 +89,15 @@ export interface Visit {
   readonly offer?: Offer;
   /** A sugar whose meaning depends on how the person feels. */
   readonly sugar?: Taken<GlucoseReading>;
+  /** A deposit of this visit that is under way at that bin. `done`: the person said so. */
+  readonly deposit?: {
+    readonly binId: string;
+    readonly material: Material;
+    readonly done: boolean;
+    /** How often it was asked for aloud, and for what last. */
+    readonly prompts: number;
+    readonly to?: 'put-in' | 'close';
+  };
 }
 
 export type VisitEvent =
@@ -93,6 +120,11 @@ export type VisitEvent =
   | { readonly on: 'not released' }
   /** A device went away or came back. */
   | { readonly on: 'health' }
+  /** Something has changed at a bin; `busy`: somebody else was there first. */
+  | { readonly on: 'deposit'; readonly binId: string; readonly busy?: false; readonly view: DepositAtBin }
+  | { readonly on: 'deposit'; readonly binId: string; readonly busy: true }
+  /** A bin's door has stood open for so long that it is said aloud. */
+  | { readonly on: 'prompt'; readonly binId: string; readonly to: 'put-in' | 'close' }
   /** Nobody is there any more; or the farewell has been read. */
   | { readonly on: 'over' };
 
@@ -110,6 +142,7 @@ export type Wish =
     }
   /** What a set of filed readings amounts to. */
   | { readonly wish: 'conclude'; readonly series: Visit['series']; readonly flags: readonly string[] }
+  | { readonly wish: 'open-bin' | 'close-door'; readonly binId: string }
   /** Staff are wanted here, or no longer. */
   | { readonly wish: 'alarm'; readonly code: 'act-now' | 'call'; readonly raised: boolean };
 
@@ -123,6 +156,8 @@ export interface World {
   readonly rules: Rules;
   /** The strips at the glucose meter are past their last day. */
   stripsExpired(): boolean;
+  /** Every bin of the station, and whether it can be used now. */
+  bins(): readonly BinOffer[];
   /** Station time now, `14:20`. */
   time(): string;
   readonly language: Language;

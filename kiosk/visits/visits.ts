@@ -77,6 +77,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       const expires = factsOf('glucose')?.strips?.expires;
       return expires !== undefined && localTime.date(clock.wall()) > expires;
     },
+    bins: () => agent.recycling.offers(),
     time: () => localTime.clock(clock.wall()).time,
     language,
   };
@@ -249,10 +250,24 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       case 'conclude':
         save(filing.conclude(wish, person), (saved) => ({ on: 'concluded', saved }));
         break;
+      case 'open-bin': {
+        const { binId } = wish;
+        if (agent.recycling.begin(binId) === 'busy') happen({ on: 'deposit', binId, busy: true });
+        break;
+      }
+      case 'close-door':
+        agent.recycling.finish(wish.binId);
+        atBin(wish.binId); // where something is in the way, nothing changes
+        break;
       case 'alarm':
         agent.alarm({ deviceId: facts.alarmsAs, code: wish.code, raised: wish.raised });
         break;
     }
+  }
+
+  function atBin(binId: string): void {
+    const view = agent.recycling.view(binId);
+    if (visit.deposit?.binId === binId && view) happen({ on: 'deposit', binId, view });
   }
 
   /** The device whose events belong to this visit now. */
@@ -273,6 +288,11 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
       show();
     }),
     agent.onChange(show),
+    agent.recycling.onChange((binId) => {
+      atBin(binId);
+      show();
+    }),
+    agent.recycling.onPrompt((binId, to) => happen({ on: 'prompt', binId, to })),
   ];
 
   return {
@@ -291,6 +311,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
         uncalibrated: (service) => providing(service).uncalibrated ?? false,
         cuff: () => factsOf('blood-pressure')?.cuff,
         strips: () => factsOf('glucose')?.strips,
+        bins: world.bins,
       }),
     act(onTurn, act) {
       if (saving) {
@@ -335,6 +356,7 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
   function closed(): OutOfOrder | undefined {
     if (!agent.acceptsVisits()) return agent.storeWorks() ? 'full' : 'store';
     const offered = facts.selfTest ? SERVICES.map(providing).filter(({ declared }) => declared) : [];
+    if (agent.recycling.offers().length > 0) return undefined; // there is more here than what is measured
     return offered.length > 0 && offered.every(({ uncalibrated }) => uncalibrated) ? 'calibration' : undefined;
   }
 
@@ -345,7 +367,8 @@ export function openPanel({ facts, agent, clock, log, newSubject, localTime, rul
 
 /** A new picture of the same kind of screen: another problem, the cuff released after all. Live numbers are none. */
 const isNewPicture = (before: Place, after: Place): boolean =>
-  before !== after && before.id === after.id && before.id !== 'bp.measuring';
+  before !== after && before.id === after.id && !LIVE.includes(before.id);
+const LIVE: readonly Place['id'][] = ['bp.measuring', 'rec.open', 'rec.deposit', 'rec.weigh'];
 
 function toVisit(event: DeviceEvent, deviceId: string): VisitEvent | undefined {
   switch (event.event) {

@@ -76,7 +76,7 @@ const WORDS: WordRules = {
   mostInSentence: 25,
   mostOnKey: 12,
   // Units, a maker's number of a lot, and codes for the staff.
-  latin: /mmHg|mmol\/L|\d+[A-Z]\d+|\b(BP|GLU)-[A-Z]+\b/g,
+  latin: /mmHg|mmol\/L|\d+[A-Z]\d+|\b(BP|GLU|REC)-[A-Z]+\b/g,
   banned: /(?<!不是)诊断|操作错误|未知错误|非法|请稍等|请稍候|error|please wait/i,
   givenIn: '.hut',
 };

@@ -42,15 +42,19 @@ export interface Demo extends AsyncDisposable {
 /** From one cuff pressure to the next: a measurement takes some two seconds, and is still seen to rise and fall. */
 const STEP_MS = 30;
 
-export async function aDemo(): Promise<Demo> {
+/** `bins`: with its two recycling bins. */
+export async function aDemo({ bins = false } = {}): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'yike-demo-'));
   const port = await aFreePort(3);
   const skipper = aSkipper(STEP_MS);
   const started = async (): Promise<Process> => {
-    const demo = aProcess(['kiosk/bootstrap.mjs', 'demo', '--port', String(port), '--data', folder], {
-      ...skipper.env,
-      NODE_OPTIONS: skipper.args.join(' '),
-    });
+    const demo = aProcess(
+      ['kiosk/bootstrap.mjs', 'demo', '--port', String(port), '--data', folder, ...(bins ? ['--bins'] : [])],
+      {
+        ...skipper.env,
+        NODE_OPTIONS: skipper.args.join(' '),
+      },
+    );
     await demo.says((line) => line.includes('Ctrl-C'));
     return demo;
   };

@@ -17,5 +17,6 @@ export function whatPasses(view: View): View[] {
 function aMomentLater(screen: Screen): Screen {
   if ('secondsLeft' in screen) return { ...screen, secondsLeft: Math.max(0, screen.secondsLeft - 1) };
   if (screen.id === 'bp.measuring') return { ...screen, mmHg: (screen.mmHg ?? 0) + 7 };
+  if (screen.id === 'rec.deposit') return { ...screen, grams: (screen.grams ?? 0) + 70 };
   return screen;
 }

@@ -19,6 +19,44 @@ const DRAWINGS = {
       <path d="M36 62a13 13 0 0 0 12 13" />
     </>
   ),
+  recycling: (
+    <>
+      <path {...body} d="M20 36h56l-7 46a6 6 0 0 1-6 5H33a6 6 0 0 1-6-5Z" />
+      <path d="M12 36h72M48 4v22M36 16l12 12 12-12M40 52v20M56 52v20" />
+    </>
+  ),
+  paper: (
+    <>
+      <path {...body} d="M16 20h50v62H16Z" />
+      <path d="M66 34h16v42a6 6 0 0 1-12 0M28 36h26M28 50h26M28 64h16" />
+    </>
+  ),
+  bottles: (
+    <>
+      <path {...body} d="M38 8h20v14l10 16v44a6 6 0 0 1-6 6H34a6 6 0 0 1-6-6V38l10-16Z" />
+      <path d="M36 22h24M28 50h40M28 66h40" />
+    </>
+  ),
+  metal: (
+    <>
+      <path {...body} d="M22 20v58c0 6 12 10 26 10s26-4 26-10V20" />
+      <ellipse cx="48" cy="20" rx="26" ry="10" />
+      <path d="M44 20h12M36 50h24" />
+    </>
+  ),
+  clothes: <path {...body} d="M34 14c4 10 24 10 28 0l24 14-10 20-10-5v43H30V43l-10 5L10 28Z" />,
+  glass: (
+    <>
+      <path {...body} d="M24 28h48c6 6 6 10 6 16v36a8 8 0 0 1-8 8H26a8 8 0 0 1-8-8V44c0-6 0-10 6-16Z" />
+      <path d="M26 10h44v18H26ZM34 48v24" />
+    </>
+  ),
+  other: (
+    <>
+      <path {...body} d="M12 34 48 16l36 18v38L48 90 12 72Z" />
+      <path d="m12 34 36 18 36-18M48 52v38" />
+    </>
+  ),
   arrow: <path d="M12 48h70M58 24l24 24-24 24" />,
   back: <path d="M60 16 28 48l32 32" />,
   bell: (
@@ -59,6 +97,12 @@ const DRAWINGS = {
     <>
       <path {...body} d="M6 48c12-20 26-30 42-30s30 10 42 30C78 68 64 78 48 78S18 68 6 48Z" />
       <circle cx="48" cy="48" r="13" />
+    </>
+  ),
+  no: (
+    <>
+      <circle cx="48" cy="48" r="38" />
+      <path d="m22 22 52 52" />
     </>
   ),
   pencil: <path d="M14 82l6-22L66 14l16 16-46 46ZM56 24l16 16" />,

@@ -10,6 +10,7 @@ const STEPS: readonly (readonly (readonly ScreenId[])[])[] = [
     ['bp.ready', 'bp.measuring', 'bp.own-button', 'bp.plug'],
     ['bp.pause'],
   ],
+  [['rec.material'], ['rec.prepare'], ['rec.open', 'rec.deposit'], ['rec.closing', 'rec.weigh']],
   [['glu.context'], ['glu.wash'], ['glu.strip'], ['glu.drop'], ['glu.wait', 'glu.plug']],
 ];
 

@@ -31,14 +31,20 @@ export function Home({ screen, ...around }: ScreenProps<'home'>) {
           <Landscape />
         </>
       }
-      keys={screen.tiles.map(({ service, working, uncalibrated }) => (
+      keys={screen.tiles.map(({ service, working, uncalibrated, full }) => (
         <Tile
           key={service}
           kind="tile"
           icon={service}
           name={say(`service.${service}`)}
-          line={say(working ? `service.${service}.line` : `service.${uncalibrated ? 'uncalibrated' : 'down'}.line`)}
-          down={working ? undefined : say('service.down')}
+          line={say(
+            working
+              ? `service.${service}.line`
+              : full
+                ? 'service.recycling.full'
+                : `service.${uncalibrated ? 'uncalibrated' : 'down'}.line`,
+          )}
+          down={working ? undefined : say(full ? 'service.full' : 'service.down')}
           onPress={() => act({ do: 'choose', service })}
         />
       ))}

@@ -29,6 +29,10 @@ import { Help } from './Help.tsx';
 import { Home } from './Home.tsx';
 import { Idle } from './Idle.tsx';
 import { OutOfOrder } from './OutOfOrder.tsx';
+import { RecMaterial } from './RecMaterial.tsx';
+import { RecPoints } from './RecPoints.tsx';
+import { RecProblem } from './RecProblem.tsx';
+import { RecClosing, RecDeposit, RecOpen, RecPrepare, RecWeigh } from './RecSteps.tsx';
 import { Settings } from './Settings.tsx';
 
 /** Which picture belongs to which screen of a visit; the compiler objects when one has none. */
@@ -101,6 +105,22 @@ export function VisitScreen(around: Around) {
       return <GluFeel {...around} />;
     case 'glu.result':
       return <GluResult {...around} screen={screen} />;
+    case 'rec.material':
+      return <RecMaterial {...around} screen={screen} />;
+    case 'rec.prepare':
+      return <RecPrepare {...around} screen={screen} />;
+    case 'rec.open':
+      return <RecOpen {...around} screen={screen} />;
+    case 'rec.deposit':
+      return <RecDeposit {...around} screen={screen} />;
+    case 'rec.closing':
+      return <RecClosing {...around} screen={screen} />;
+    case 'rec.weigh':
+      return <RecWeigh {...around} screen={screen} />;
+    case 'rec.points':
+      return <RecPoints {...around} screen={screen} />;
+    case 'rec.problem':
+      return <RecProblem {...around} screen={screen} />;
     case 'act-now':
       return <ActNow {...around} screen={screen} />;
     case 'act-now.call':

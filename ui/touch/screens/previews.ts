@@ -5,6 +5,9 @@ import type {
   Emergency,
   GlucoseProblem,
   Level,
+  Material,
+  RecyclingOffer,
+  RecyclingProblem,
   Screen,
   ScreenId,
 } from '../../../kiosk/contract/screen.ts';
@@ -60,6 +63,21 @@ const results = [
 ].map(([systolicMmHg = 0, diastolicMmHg = 0, daysAgo = 0]) => ({ systolicMmHg, diastolicMmHg, daysAgo }));
 const history = { results, inRange };
 
+const POINTS = { paper: 60, bottles: 90, metal: 120, clothes: 40, glass: 10, other: 5 } satisfies Record<
+  Material,
+  number
+>;
+const MATERIALS: readonly Material[] = ['paper', 'bottles', 'metal', 'clothes', 'glass', 'other'];
+const offer = (material: Material, is: RecyclingOffer['is'] = 'ready'): RecyclingOffer => ({
+  material,
+  pointsPerKg: POINTS[material],
+  mostKg: 30,
+  is,
+});
+const prepare = (material: Material, is: RecyclingOffer['is'] = 'ready') =>
+  ({ id: 'rec.prepare', material, offer: offer(material, is) }) as const;
+const recyclingProblem = (why: RecyclingProblem) => ({ id: 'rec.problem', why, material: 'paper' }) as const;
+
 export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
   idle: { '': { id: 'idle' } },
   home: {
@@ -82,6 +100,22 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
       tiles: [
         { service: 'blood-pressure', working: false, uncalibrated: true },
         { service: 'glucose', working: true },
+      ],
+    },
+    recycling: {
+      id: 'home',
+      tiles: [
+        { service: 'blood-pressure', working: true },
+        { service: 'glucose', working: true },
+        { service: 'recycling', working: true },
+      ],
+    },
+    'all bins full': {
+      id: 'home',
+      tiles: [
+        { service: 'blood-pressure', working: true },
+        { service: 'glucose', working: false },
+        { service: 'recycling', working: false, full: true },
       ],
     },
     'one service': { id: 'home', tiles: [{ service: 'blood-pressure', working: true }] },
@@ -230,6 +264,63 @@ export const previews: { readonly [Id in ScreenId]: Examples<Id> } = {
     'very high': glucose(18.2, 'doctor-today', { meal: 'random', saved: 'not-saved' }),
     low: glucose(3.4, 'repeat', { low: true, band: { name: 'low', position: 0.5 } }),
   },
+  'rec.material': {
+    two: { id: 'rec.material', offers: [offer('paper'), offer('bottles')] },
+    'one full': { id: 'rec.material', offers: [offer('paper', 'full'), offer('bottles')] },
+    six: { id: 'rec.material', offers: MATERIALS.map((material) => offer(material)) },
+    'six, some not': {
+      id: 'rec.material',
+      offers: MATERIALS.map((material, at) => offer(material, (['full', 'busy', 'out-of-order'] as const)[at])),
+    },
+  },
+  'rec.prepare': {
+    paper: prepare('paper'),
+    'bottles, busy': prepare('bottles', 'busy'),
+    metal: prepare('metal'),
+    clothes: prepare('clothes'),
+    glass: prepare('glass'),
+    other: prepare('other'),
+  },
+  'rec.open': { '': { id: 'rec.open', material: 'other' } },
+  'rec.deposit': {
+    '': { id: 'rec.deposit', material: 'paper', prompts: 0 },
+    'some in': { id: 'rec.deposit', material: 'bottles', grams: 1240, prompts: 0 },
+    'to be closed': { id: 'rec.deposit', material: 'paper', grams: 12340, prompts: 2, to: 'close' },
+    'nothing yet': { id: 'rec.deposit', material: 'glass', grams: 0, prompts: 1, to: 'put-in' },
+  },
+  'rec.closing': {
+    '': { id: 'rec.closing', material: 'paper', hand: false },
+    hand: { id: 'rec.closing', material: 'paper', hand: true },
+  },
+  'rec.weigh': {
+    scale: { id: 'rec.weigh', material: 'paper', grams: 1240, wait: 'scale' },
+    bin: { id: 'rec.weigh', material: 'paper', wait: 'bin' },
+    disk: { id: 'rec.weigh', material: 'clothes', grams: 12340, wait: 'disk' },
+  },
+  'rec.points': {
+    '': { id: 'rec.points', material: 'paper', grams: 1240, pointsPerKg: 60, points: 74 },
+    interrupted: {
+      id: 'rec.points',
+      material: 'metal',
+      grams: 29800,
+      pointsPerKg: 120,
+      points: 3576,
+      interrupted: true,
+    },
+  },
+  'rec.problem': {
+    'REC-FULL': recyclingProblem('REC-FULL'),
+    'REC-BUSY': recyclingProblem('REC-BUSY'),
+    'REC-DOWN': recyclingProblem('REC-DOWN'),
+    'REC-SHAKE': recyclingProblem('REC-SHAKE'),
+    'REC-SHUT': recyclingProblem('REC-SHUT'),
+    'REC-STORE': recyclingProblem('REC-STORE'),
+    'REC-JAM': recyclingProblem('REC-JAM'),
+    'REC-ZERO': recyclingProblem('REC-ZERO'),
+    'REC-HEAVY': { ...recyclingProblem('REC-HEAVY'), mostKg: 30 },
+    'REC-DOOR': recyclingProblem('REC-DOOR'),
+    'REC-STAFF': recyclingProblem('REC-STAFF'),
+  } satisfies Record<RecyclingProblem, Screen>,
   'act-now': {
     symptoms: emergency('symptoms'),
     'symptoms, called': emergency('symptoms', { called: true }),
