@@ -98,7 +98,7 @@ async function putIn(kilograms: string): Promise<void> {
 
 test('a deposit is offered, weighed by the scale, credited, and told as the contract says', async () => {
   expect(agent.recycling.offers()).toEqual([
-    { binId: BIN, material: 'paper', pointsPerKg: 60, is: 'ready', status: 'ok' },
+    { binId: BIN, material: 'paper', pointsPerKg: 60, mostGrams: 30_000, is: 'ready', status: 'ok' },
   ]);
   await putIn('5.5');
   expect(agent.recycling.view(BIN)).toMatchObject({ phase: { id: 'settled', outcome: { grams: 1300, points: 78 } } });

@@ -13,7 +13,14 @@ const TO_PREPARE: readonly Act[] = [
 ];
 
 describe('each phase and each end of a deposit has its screen', () => {
-  const ready: BinOffer = { binId: PAPER, material: 'paper', pointsPerKg: 60, mostGrams: 30_000, is: 'ready' };
+  const ready: BinOffer = {
+    binId: PAPER,
+    material: 'paper',
+    pointsPerKg: 60,
+    mostGrams: 30_000,
+    is: 'ready',
+    status: 'ok',
+  };
   const world = aWorld({ bins: () => [ready] });
   const prices = { id: 'list-1', pointsPerKg: { paper: 60 }, leastGrams: 20, mostGrams: 30_000 };
   const before = { grams: 4000, atMs: 0 };
