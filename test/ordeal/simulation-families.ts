@@ -88,7 +88,7 @@ export const SIMULATION_FAMILIES: readonly Family[] = [
     what: 'a station’s day with a random choice of every fault at once; everything around the product simulated, its disk too',
     unit: 'station-days',
     goal: 10_000,
-    slice: 100,
+    slice: 500,
     run: (seed, amount) => days('A', seed, amount),
     good: unharmed,
   },
