@@ -10,8 +10,8 @@ const root = join(import.meta.dirname, '..');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 /** Two lanes at once: one reckons while the other waits for brokers, clocks and the hand at the screen. */
 const LANES = [
-  ['unit', 'simulation', 'ordeal'],
-  ['system', 'boards', 'browser', 'screens'],
+  ['unit', 'simulation', 'ordeal', 'screens'],
+  ['system', 'boards', 'browser'],
 ] as const;
 const LINES_OF_A_FAILURE = 8;
 type Project = (typeof LANES)[number][number];
