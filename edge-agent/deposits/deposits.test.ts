@@ -166,6 +166,24 @@ describe('cut short', () => {
     },
   );
 
+  test.each(['reset', 'lost'] as const)(
+    'by the board (%s) as the door came loose, unseen: what is put in then is credited all the same',
+    async (event) => {
+      begin();
+      for (let waited = 0; world.pulses.length === 0 && waited < 6000; waited += 10) await world.clock.pass(10);
+      await world.clock.pass(60);
+      expect(world.phase()).toBe('opening');
+      world.hardware.board(event);
+      await world.clock.pass(3000);
+      if (event === 'lost') world.hardware.board('back');
+      await world.clock.pass(500);
+      expect(world.drop(1000)).toBe(true);
+      world.hardware.push('closed');
+      await world.clock.pass(20_000);
+      expect(outcome()).toMatchObject({ deposit: { flags: ['interrupted'], grams: 1000 }, points: { points: 60 } });
+    },
+  );
+
   test('by the board, door closed at once: weighed after it is back, credited once, flagged', async () => {
     await opened();
     world.drop(1000);

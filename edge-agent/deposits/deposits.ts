@@ -242,7 +242,11 @@ function openPlace(place: DepositPlace, parts: DepositsParts, events: DepositEve
       faultPoint('door closed');
       if (phase.id === 'open') tryNote('closed');
       happen({ on: 'closed' });
-    } else if (fact.told === 'unopened') happen({ on: 'unopened' });
+    } else if (fact.told === 'unopened') {
+      // Where it was given up because the board went, the door may have come loose unseen.
+      const isClosed = bin.state().doorClosed === true;
+      happen(isClosed ? { on: 'unopened' } : { on: 'board', news: 'lost' });
+    }
   }
 
   const cancels = [
