@@ -39,7 +39,7 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('unit', ['{edge-agent,firmware-config,kiosk,ui}/**/*.test.ts', 'test/*.test.ts'], {
+      project('unit', ['{edge-agent,firmware-config,fleet,kiosk,ui}/**/*.test.ts', 'test/*.test.ts'], {
         exclude: ['**/node_modules/**', 'firmware-config/firmware/**'],
         testTimeout: 30_000,
         // Hundreds of files of pure code: to begin a process for each costs more than all their tests.
@@ -52,6 +52,8 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
+      // The city's side: real brokers, real databases, members that are killed.
+      project('fleet', ['test/fleet/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 60_000 }),
       // A station's days, thousands of them, on a clock of their own.
       project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 1_800_000, hookTimeout: 600_000 }),
       // Power cuts, failing disks: each in processes of its own, a share of what `npm run ordeal` does.

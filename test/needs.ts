@@ -24,6 +24,7 @@ const NEEDS: Readonly<Record<string, () => boolean>> = {
   'avr-libc': () => existsSync('/usr/lib/avr/include/avr/io.h'),
   mosquitto: command('mosquitto'),
   'mosquitto-clients': command('mosquitto_sub'),
+  postgresql: () => existsSync('/usr/lib/postgresql') || command('initdb')(),
   chromium: command('chromium'),
   fontconfig: command('fc-list'),
   'fonts-noto-cjk': font('Noto Sans CJK SC'),

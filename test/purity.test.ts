@@ -6,9 +6,10 @@ const WORLDLY = [
   /^firmware-config\/(load|write-json-schema)\.ts$/,
   /^edge-agent\/(clock\.ts|transports\/|store\/|uplink\/)/,
   /^kiosk\/(main\.ts|log\.ts|sd-notify\.ts|this-process\.ts|cli\/)/,
+  /^fleet\/(main\.ts|store\/|broker\/|senders\/|accounts\/(scrypt|token|seal)\.ts)/,
   /^test\//,
   /\.test\.tsx?$/,
-  /^ui\/(vite\.config\.ts|touch\/)/, // a browser's page: its timers move pixels, the server keeps the times that matter
+  /^ui\/(vite\.config\.ts|touch\/|console\/)/, // a browser's page: its timers move pixels, the server keeps the times that matter
 ];
 
 const FORBIDDEN = [

@@ -11,7 +11,7 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 /** Two lanes at once: one reckons while the other waits for brokers, clocks and the hand at the screen. */
 const LANES = [
   ['unit', 'simulation', 'ordeal', 'screens'],
-  ['system', 'boards', 'browser'],
+  ['system', 'fleet', 'boards', 'browser'],
 ] as const;
 const LINES_OF_A_FAILURE = 8;
 type Project = (typeof LANES)[number][number];

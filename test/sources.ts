@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const FOLDERS = ['kiosk', 'edge-agent', 'firmware-config', 'ui', 'test'];
+const FOLDERS = ['kiosk', 'edge-agent', 'fleet', 'firmware-config', 'ui', 'test'];
 
 /** Path from the project's root → text, of every TypeScript file. */
 export function sources(): Map<string, string> {

@@ -1,0 +1,27 @@
+/** PostgreSQL's monthly partitions: room for this month and the next two, and old months dropped whole. */
+import { type Kysely, sql } from 'kysely';
+import type { Fleet } from './schema.ts';
+
+const BY_MONTH = ['event', 'metric'] as const;
+const AHEAD = 2;
+
+const monthOf = (ms: number, later: number): number => {
+  const date = new Date(ms);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later, 1);
+};
+const suffix = (monthMs: number): string => new Date(monthMs).toISOString().slice(0, 7).replace('-', '_');
+
+/** Where TimescaleDB has made hypertables of them there is nothing to do. A month that has no partition would refuse its rows: there is a default one for those. */
+export async function keepMonths(fleet: Kysely<Fleet>, nowMs: number): Promise<void> {
+  for (const table of BY_MONTH) {
+    await sql`create table if not exists ${sql.table(`${table}_other`)} partition of ${sql.table(table)} default`.execute(
+      fleet,
+    );
+    for (let later = -1; later <= AHEAD; later++) {
+      const from = monthOf(nowMs, later);
+      const to = monthOf(nowMs, later + 1);
+      await sql`create table if not exists ${sql.table(`${table}_${suffix(from)}`)} partition of ${sql.table(table)}
+        for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(fleet);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+/** Milliseconds and sequences are below 2^53: a number says them as they are. */
+const INT8 = 20;
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format),
+};
+
+/** A role that may do what the console does, and has no right to what is a resident's (`migrate.ts` makes it). */
+export const CONSOLE_ROLE = 'yike_console';
+
+/**
+ * One schema is the search path of all its connections, so that queries name tables alone. `role`: they have the console's
+ * rights alone. `synchronous_commit` is said, whatever the server's file says: a receipt goes out behind a commit.
+ */
+export function openPostgres(url: string, schema: 'fleet' | 'resident', role?: 'console'): PostgresDialect {
+  const set = { search_path: schema, synchronous_commit: 'on', timezone: 'UTC', ...(role && { role: CONSOLE_ROLE }) };
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: role ? 4 : 3,
+    types,
+    options: Object.entries(set)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+    connectionTimeoutMillis: 10_000,
+  });
+  pool.on('error', () => {}); // an idle connection that died: the next query opens another, and says what is wrong
+  return new PostgresDialect({ pool });
+}
