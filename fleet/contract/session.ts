@@ -15,7 +15,7 @@ export const Me = closed({
   name: AccountName,
   displayName: Type.String(),
   role: Role,
-  /** A fitter's own; empty: all of them. */
+  /** Of a fitter alone: where they work, and all that they see. */
   districts: Type.Array(PlaceId),
 });
 export type Me = Type.Static<typeof Me>;
