@@ -26,11 +26,16 @@ export const ARROWS: readonly Arrow[] = [
     to: /^kiosk\/|^edge-agent\/(index|devices)\.ts$|^firmware-config\/index\.ts$|^fleet\/index\.ts$|^package\.json$/,
   },
   { from: /^kiosk\//, to: /^kiosk\/|^edge-agent\/(index|devices)\.ts$|^firmware-config\/index\.ts$|^package\.json$/ },
-  { from: /^fleet\/(contract|store|broker|senders|ports)/, to: /^fleet\/(ports\.ts$|store\/dialect\.ts$)/ },
+  { from: /^fleet\/contract\//, to: /^$/ },
+  {
+    from: /^fleet\/(store|broker|keys|senders)\//,
+    to: /^fleet\/(ports|store\/dialect)\.ts$/,
+    types: /^fleet\/contract\//,
+  },
   // What is decided (receive, alarms, forward, accounts) knows neither the way it is stored nor the way it is asked.
   {
-    from: /^fleet\/(receive|alarms|forward|accounts|rounds)\//,
-    to: /^fleet\/(store|contract)\/|^fleet\/ports\.ts$|^edge-agent\/wire\//,
+    from: /^fleet\/(receive|alarms|notices|rounds|forward|accounts|views)\//,
+    to: /^fleet\/(store|contract|alarms|rounds|accounts)\/|^fleet\/(ports|places)\.ts$|^edge-agent\/wire\//,
   },
   { from: /^fleet\//, to: /^fleet\/|^edge-agent\/wire\/|^firmware-config\/index\.ts$/ },
   { from: /^firmware-config\//, to: /^$/ },
