@@ -40,7 +40,8 @@ export async function openDatabases(database: string, nowMs: number): Promise<Da
     await migrate(fleet, 'fleet', dialect);
     await migrate(resident, 'resident', dialect);
     if (postgres) await keepMonths(fleet, nowMs);
-    const console = one<Fleet>('fleet', 'console');
+    // SQLite works in our own thread: a second connection would wait for the first one's lock, and keep it from letting go.
+    const console = postgres ? one<Fleet>('fleet', 'console') : fleet;
     await sql`select 1`.execute(console);
     return {
       dialect,
