@@ -72,3 +72,19 @@ export interface AlarmSaid {
   /** Absent: it is cleared. */
   readonly raised?: { readonly severity: Severity; readonly words: Words; readonly demo: boolean };
 }
+
+/** What is true now, by its topic: the latest wins. */
+export type Said =
+  | { readonly about: 'station'; readonly said: StationSaid }
+  /** Its connection is gone: its farewell, or its will. */
+  | { readonly about: 'away'; readonly stationId: string; readonly receivedMs: number }
+  | { readonly about: 'device'; readonly said: DeviceSaid }
+  | { readonly about: 'no device'; readonly stationId: string; readonly deviceId: string }
+  | { readonly about: 'alarm'; readonly said: AlarmSaid };
+
+/** Messages of a station that were not taken, and why the last one was: fixed words. */
+export interface Refusals {
+  readonly count: number;
+  readonly why: string;
+  readonly atMs: number;
+}
