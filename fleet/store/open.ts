@@ -16,7 +16,7 @@ export interface Databases {
   readonly dialect: Dialect;
   /** What the service itself writes and reads. */
   readonly fleet: Kysely<Fleet>;
-  /** What the console's questions go to. On PostgreSQL its role has no right to `resident`; on SQLite its file is another. */
+  /** What the console's questions go to. On PostgreSQL its role has no right to `resident`; on SQLite that is another file. */
   readonly console: Kysely<Fleet>;
   readonly resident: Kysely<Resident>;
   close(): Promise<void>;
@@ -49,7 +49,7 @@ export async function openDatabases(database: string, nowMs: number): Promise<Da
       resident,
       console,
       async close() {
-        await Promise.all([close(), console.destroy()]);
+        await Promise.all([close(), ...(postgres ? [console.destroy()] : [])]);
       },
     };
   } catch (error) {
