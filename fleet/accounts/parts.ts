@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { Audit } from '../store/audit-store.ts';
+import type { Dialect } from '../store/dialect.ts';
+import type { Fleet } from '../store/schema.ts';
+import type { Passwords } from './scrypt.ts';
+import type { Seal } from './seal.ts';
+
+export interface AccountParts {
+  readonly read: Kysely<Fleet>;
+  /** On SQLite the one connection that writes: a second one would wait for the first in the very loop that lets it go on. */
+  readonly write: Kysely<Fleet>;
+  readonly dialect: Dialect;
+  readonly audit: Audit;
+  readonly passwords: Passwords;
+  readonly seal: Seal;
+  readonly clock: Pick<Clock, 'wall'>;
+  readonly random: Random;
+  readonly log: Log;
+}
