@@ -12,7 +12,7 @@ export type Accounts = ReturnType<typeof openAccounts>;
 /** `by` null: at the machine's own terminal. */
 type By = string | null;
 
-export function openAccounts({ read, write, audit, passwords, seal, clock, random }: AccountParts) {
+export function openAccounts({ db, audit, passwords, seal, clock, random }: AccountParts) {
   async function newCredentials(name: string) {
     const password = newPassword(random);
     const secret = newSecret();
@@ -24,16 +24,16 @@ export function openAccounts({ read, write, audit, passwords, seal, clock, rando
   return {
     /** Undefined: the name is taken. */
     async make({ name, displayName, role, districts }: NewAccount, by: By): Promise<Credentials | undefined> {
-      if (await findAccount(read, name)) return undefined;
+      if (await findAccount(db, name)) return undefined;
       const { columns, shown } = await newCredentials(name);
       const nowMs = clock.wall();
-      const made = await write.transaction().execute(async (on) => {
+      const made = await db.transaction().execute(async (on) => {
         const free = await addAccount(on, {
           ...columns,
           name,
           display_name: displayName,
           role,
-          districts: JSON.stringify(districts),
+          districts: JSON.stringify(role === 'fitter' ? districts : []),
           wrong: 0,
           locked_until_ms: null,
           disabled: 0,
@@ -48,9 +48,9 @@ export function openAccounts({ read, write, audit, passwords, seal, clock, rando
 
     /** A new password and a new second factor; every session of it ends. Undefined: there is no such account. */
     async reset(name: string, by: By): Promise<Credentials | undefined> {
-      if (!(await findAccount(read, name))) return undefined;
+      if (!(await findAccount(db, name))) return undefined;
       const { columns, shown } = await newCredentials(name);
-      await write.transaction().execute(async (on) => {
+      await db.transaction().execute(async (on) => {
         await changeAccount(on, name, { ...columns, wrong: 0, locked_until_ms: null });
         await endSessionsOf(on, name);
         await audit.append(on, { by, act: 'account reset', target: name }, clock.wall());
@@ -60,8 +60,8 @@ export function openAccounts({ read, write, audit, passwords, seal, clock, rando
 
     /** False: there is no such account. */
     async disable(name: string, disabled: boolean, by: By): Promise<boolean> {
-      if (!(await findAccount(read, name))) return false;
-      await write.transaction().execute(async (on) => {
+      if (!(await findAccount(db, name))) return false;
+      await db.transaction().execute(async (on) => {
         await changeAccount(on, name, { disabled: disabled ? 1 : 0 });
         if (disabled) await endSessionsOf(on, name);
         const act = disabled ? 'account disabled' : 'account enabled';
@@ -72,7 +72,7 @@ export function openAccounts({ read, write, audit, passwords, seal, clock, rando
 
     async list(): Promise<Account[]> {
       const nowMs = clock.wall();
-      return (await allAccounts(read)).flatMap((row) => {
+      return (await allAccounts(db)).flatMap((row) => {
         const me = meOf(row);
         if (!me) return [];
         return {
@@ -86,7 +86,7 @@ export function openAccounts({ read, write, audit, passwords, seal, clock, rando
 
     /** To whom work can be given. */
     async people(): Promise<People['people']> {
-      return (await allAccounts(read)).flatMap((row) => {
+      return (await allAccounts(db)).flatMap((row) => {
         const me = meOf(row);
         return me && row.disabled === 0 && may(me, 'work') ? [{ name: me.name, displayName: me.displayName }] : [];
       });

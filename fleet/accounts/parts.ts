@@ -7,9 +7,8 @@ import type { Passwords } from './scrypt.ts';
 import type { Seal } from './seal.ts';
 
 export interface AccountParts {
-  readonly read: Kysely<Fleet>;
-  /** On SQLite the one connection that writes: a second one would wait for the first in the very loop that lets it go on. */
-  readonly write: Kysely<Fleet>;
+  /** The console's own (`Databases.console`): it reaches no record of a resident. */
+  readonly db: Kysely<Fleet>;
   readonly dialect: Dialect;
   readonly audit: Audit;
   readonly passwords: Passwords;

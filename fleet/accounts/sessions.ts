@@ -12,22 +12,22 @@ const SEEN_AGAIN_MS = 30_000;
 
 export type Sessions = ReturnType<typeof openSessions>;
 
-export function openSessions({ read, write, audit, clock }: Pick<AccountParts, 'read' | 'write' | 'audit' | 'clock'>) {
+export function openSessions({ db, audit, clock }: Pick<AccountParts, 'db' | 'audit' | 'clock'>) {
   /** Undefined: nobody, or no more. */
   async function whose(token: string, seen: 'a person asks' | 'a stream looks'): Promise<Me | undefined> {
-    const row = await findSession(read, tokenHash(token));
+    const row = await findSession(db, tokenHash(token));
     if (row?.disabled !== 0) return undefined;
     const nowMs = clock.wall();
     if (nowMs - row.session_seen_ms >= IDLE_MS || nowMs - row.created_ms >= HARD_END_MS) return undefined;
     if (seen === 'a person asks' && nowMs - row.session_seen_ms >= SEEN_AGAIN_MS)
-      await seenSession(write, row.token, nowMs);
+      await seenSession(db, row.token, nowMs);
     return meOf(row);
   }
 
   return {
     whose,
     async end(token: string, me: Me): Promise<void> {
-      await write.transaction().execute(async (on) => {
+      await db.transaction().execute(async (on) => {
         await endSession(on, tokenHash(token));
         await audit.append(on, { by: me.name, act: 'signed out', target: me.name }, clock.wall());
       });

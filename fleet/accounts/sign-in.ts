@@ -25,7 +25,7 @@ export interface SignedIn {
   readonly token: string;
 }
 
-export function openSignIn({ read, write, dialect, audit, passwords, seal, clock, random, log }: AccountParts) {
+export function openSignIn({ db, dialect, audit, passwords, seal, clock, random, log }: AccountParts) {
   const nobodys = newSecret();
 
   /** Where the key file is another than it was, nobody is told but the log. */
@@ -40,13 +40,13 @@ export function openSignIn({ read, write, dialect, audit, passwords, seal, clock
 
   /** `before`: the token of a session that ends as this one begins. Undefined: refused, and nobody is told why. */
   return async function signIn(wanted: SignIn, before: string | undefined): Promise<SignedIn | undefined> {
-    const found = await findAccount(read, wanted.name);
+    const found = await findAccount(db, wanted.name);
     const known = await passwords.fits(wanted.password, found?.password);
     const secret = secretOf(found);
     const nowMs = clock.wall();
     const step = await stepOf(secret ?? nobodys, wanted.code, nowMs);
     const token = newToken(random);
-    const taken = await write.transaction().execute(async (on) => {
+    const taken = await db.transaction().execute(async (on) => {
       const account = await holdAccount(on, wanted.name, dialect);
       const open =
         account !== undefined &&

@@ -8,8 +8,8 @@ beforeEach(async () => {
 afterEach(() => fleet[Symbol.asyncDispose]());
 
 async function append(target: string): Promise<void> {
-  const { write, audit } = fleet.parts;
-  await write.transaction().execute((on) => audit.append(on, { by: 'root', act: 'account made', target }, 7));
+  const { db, audit } = fleet.parts;
+  await db.transaction().execute((on) => audit.append(on, { by: 'root', act: 'account made', target }, 7));
 }
 const holds = async (): Promise<boolean> => (await fleet.parts.audit.list(undefined, fleet.clock.wall())).holds;
 
@@ -48,8 +48,8 @@ test.each<[string, () => Promise<unknown>]>([
 });
 
 test('goes with the act that fails', async () => {
-  const { write, audit } = fleet.parts;
-  const failing = write.transaction().execute(async (on) => {
+  const { db, audit } = fleet.parts;
+  const failing = db.transaction().execute(async (on) => {
     await audit.append(on, { by: null, act: 'signed in', target: 'x' }, 1);
     throw new Error('the act fails');
   });

@@ -54,7 +54,7 @@ const hashOf = (before: string, { at_ms, by, act, target, detail }: Hashed): str
     .update(JSON.stringify([at_ms, by, act, target, detail]))
     .digest('hex');
 
-export function openAudit(read: Kysely<Fleet>, dialect: Dialect): Audit {
+export function openAudit(db: Kysely<Fleet>, dialect: Dialect): Audit {
   /** How far the chain was found to hold. What stood there once must stand there still. */
   let checked = { id: 0, hash: GENESIS };
   let checkedMs = Number.NEGATIVE_INFINITY;
@@ -62,13 +62,13 @@ export function openAudit(read: Kysely<Fleet>, dialect: Dialect): Audit {
   async function holds(nowMs: number): Promise<boolean> {
     const head = checked;
     if (head.id > 0) {
-      const same = await read.selectFrom('audit').select('hash').where('id', '=', head.id).executeTakeFirst();
+      const same = await db.selectFrom('audit').select('hash').where('id', '=', head.id).executeTakeFirst();
       if (same?.hash !== head.hash) return false;
     }
     const whole = nowMs - checkedMs >= CHECK_AGAIN_MS || nowMs < checkedMs;
     let at = whole ? { id: 0, hash: GENESIS } : head;
     for (;;) {
-      const rows = await read
+      const rows = await db
         .selectFrom('audit')
         .selectAll()
         .where('id', '>', at.id)
@@ -97,7 +97,7 @@ export function openAudit(read: Kysely<Fleet>, dialect: Dialect): Audit {
         .execute();
     },
     async list(before, nowMs) {
-      const rows = await read
+      const rows = await db
         .selectFrom('audit')
         .selectAll()
         .$if(before !== undefined, (query) => query.where('id', '<', before ?? 0))

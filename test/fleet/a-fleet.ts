@@ -46,12 +46,11 @@ export async function aFleet(database?: string): Promise<TestFleet> {
   const log = { info: note, warn: note, error: note };
   const open = async () => {
     const databases = await openDatabases(database ?? folder, clock.wall());
-    const { dialect, console: read } = databases;
-    const write = dialect === 'sqlite' ? databases.fleet : databases.console;
-    const audit = openAudit(read, dialect);
+    const { dialect, console: db } = databases;
+    const audit = openAudit(db, dialect);
     const passwords = openPasswords(random, CHEAP_LOG2_N);
     const seal = openSeal(folder, random);
-    return { databases, parts: { read, write, dialect, audit, passwords, seal, clock, random, log } };
+    return { databases, parts: { db, dialect, audit, passwords, seal, clock, random, log } };
   };
   let now = await open();
   return {
