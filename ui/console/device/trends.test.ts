@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aligned, spanS, tableOf } from './trends.ts';
 
-const at = (text: string): number => new Date(text).getTime();
+const at = (text: string): number => new Date(`${text}:00+08:00`).getTime();
 const errors = {
   metric: 'errors',
   unit: '1',

@@ -1,9 +1,8 @@
 /** A device's trends, as the chart and its table want them. */
 import type { TrendLine } from '../../../fleet/contract/stations.ts';
+import { DAY_MS, dayOf, hourOf } from '../city-day.ts';
 
 const SECOND_MS = 1000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Seconds, and one column to a line: a value, or null where that line says nothing. */
 export interface Aligned {
@@ -33,7 +32,7 @@ export interface TableRow {
 
 /** What the chart shows, to be read: hour by hour for a day, else day by day; newest first. */
 export function tableOf(lines: readonly TrendLine[], days: number): readonly TableRow[] {
-  const start = (moment: number): number => (days > 1 ? new Date(moment).setHours(0, 0, 0, 0) : hour(moment));
+  const start = days > 1 ? dayOf : hourOf;
   const rows = new Map<number, (number | undefined)[]>();
   for (const [column, { metric, at, values }] of lines.entries()) {
     for (const [index, moment] of at.entries()) {
@@ -45,8 +44,6 @@ export function tableOf(lines: readonly TrendLine[], days: number): readonly Tab
   }
   return [...rows].sort(([a], [b]) => b - a).map(([fromMs, row]) => ({ fromMs, values: row }));
 }
-
-const hour = (moment: number): number => moment - (moment % HOUR_MS);
 
 /** What the chart spans, in seconds: up to now, whatever has been said. */
 export const spanS = (nowMs: number, days: number): { readonly min: number; readonly max: number } => ({

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { type FullBy, fullBy } from './full-by.ts';
 
-/** A Saturday, by the clock of whoever looks. */
-const now = new Date('2026-11-28T13:20:00').getTime();
+const inWuhai = (text: string): number => new Date(`${text}+08:00`).getTime();
+/** A Saturday. */
+const now = inWuhai('2026-11-28T13:20:00');
 
 test.each<[fullAt: string | undefined, FullBy]>([
   [undefined, { key: 'no-pace' }],
@@ -17,5 +18,5 @@ test.each<[fullAt: string | undefined, FullBy]>([
   ['2026-12-04T20:30:00', { key: 'weekday', weekday: 5, hour: 20 }],
   ['2026-12-05T00:30:00', { key: 'date', month: 12, day: 5 }],
 ])('full at %s: %j', (fullAt, words) => {
-  expect(fullBy(fullAt === undefined ? undefined : new Date(fullAt).getTime(), now)).toEqual(words);
+  expect(fullBy(fullAt === undefined ? undefined : inWuhai(fullAt), now)).toEqual(words);
 });
