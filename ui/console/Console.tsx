@@ -5,6 +5,7 @@ import { useAsked } from './asked.ts';
 import { cityWith } from './city-changes.ts';
 import { follow } from './live.ts';
 import { Accounts } from './pages/Accounts.tsx';
+import { Alarm } from './pages/Alarm.tsx';
 import { Alarms } from './pages/Alarms.tsx';
 import { Audit } from './pages/Audit.tsx';
 import { Board } from './pages/Board.tsx';
@@ -73,6 +74,8 @@ function Routed(props: PageProps) {
       );
     case 'alarms':
       return <Alarms {...props} />;
+    case 'alarm':
+      return <Alarm {...props} key={page.alarmId} alarmId={page.alarmId} />;
     case 'rounds':
       return <Rounds {...props} />;
     case 'audit':

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 
 export type Page =
   | { readonly name: 'board' | 'stations' | 'alarms' | 'rounds' | 'audit' | 'accounts' | 'nowhere' }
+  | { readonly name: 'alarm'; readonly alarmId: number }
   | { readonly name: 'station'; readonly stationId: string }
   | { readonly name: 'device'; readonly stationId: string; readonly deviceId: string };
 
@@ -16,6 +17,7 @@ export interface Place {
 
 const ID = '([a-z0-9-]{1,64})';
 const ONE = /^\/(stations|alarms|rounds|audit|accounts)?\/?$/;
+const ALARM = /^\/alarms\/(\d{1,15})\/?$/;
 const STATION = new RegExp(`^/stations/${ID}/?$`);
 const DEVICE = new RegExp(`^/stations/${ID}/${ID}/?$`);
 const NAMES = ['stations', 'alarms', 'rounds', 'audit', 'accounts'] as const;
@@ -23,6 +25,8 @@ const NAMES = ['stations', 'alarms', 'rounds', 'audit', 'accounts'] as const;
 function pageAt(path: string): Page {
   const [, stationOfDevice, deviceId] = DEVICE.exec(path) ?? [];
   if (stationOfDevice && deviceId) return { name: 'device', stationId: stationOfDevice, deviceId };
+  const [, alarmId] = ALARM.exec(path) ?? [];
+  if (alarmId) return { name: 'alarm', alarmId: Number(alarmId) };
   const [, stationId] = STATION.exec(path) ?? [];
   if (stationId) return { name: 'station', stationId };
   const one = ONE.exec(path);
@@ -36,17 +40,31 @@ export function placeAt(address: string): Place {
   return { page: pageAt(pathname), asked: Object.fromEntries(searchParams) };
 }
 
+/** The page of the bar under which this one lies. */
+export function tabOf({ name }: Page): string {
+  if (name === 'station' || name === 'device') return 'stations';
+  return name === 'alarm' ? 'alarms' : name;
+}
+
 export function addressOf(page: Page, asked: Asked = {}): string {
-  const path =
-    page.name === 'device'
-      ? `/stations/${page.stationId}/${page.deviceId}`
-      : page.name === 'station'
-        ? `/stations/${page.stationId}`
-        : page.name === 'board' || page.name === 'nowhere'
-          ? '/'
-          : `/${page.name}`;
   const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== '')).toString();
-  return query === '' ? path : `${path}?${query}`;
+  return query === '' ? pathOf(page) : `${pathOf(page)}?${query}`;
+}
+
+function pathOf(page: Page): string {
+  switch (page.name) {
+    case 'station':
+      return `/stations/${page.stationId}`;
+    case 'device':
+      return `/stations/${page.stationId}/${page.deviceId}`;
+    case 'alarm':
+      return `/alarms/${page.alarmId}`;
+    case 'board':
+    case 'nowhere':
+      return '/';
+    default:
+      return `/${page.name}`;
+  }
 }
 
 export const place = signal<Place>(placeAt('/'));

@@ -19,7 +19,12 @@ export function ActKeys({ rows, letters = false, busy = false, onAct, onQuestion
   const none = open.length === 0;
   const tasks = open.length > 0 && open.every(({ severity }) => severity === 'task');
   const shelved = open.length > 0 && open.every(({ shelved }) => shelved !== undefined);
-  const letter = (key: string) => letters && <kbd aria-hidden="true">{key}</kbd>;
+  const letter = (key: string) =>
+    letters && (
+      <span class="letter" aria-hidden="true">
+        {key}
+      </span>
+    );
   return (
     <>
       <Button

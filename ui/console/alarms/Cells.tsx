@@ -12,7 +12,8 @@ import { momentOf, now } from '../time.ts';
 import type { GridProps } from './Grid.tsx';
 import type { Row } from './selection.ts';
 
-interface CellsProps extends Pick<GridProps, 'pending' | 'refused' | 'mayWork' | 'nameOf' | 'onAcknowledge' | 'onMore'> {
+interface CellsProps
+  extends Pick<GridProps, 'pending' | 'refused' | 'mayWork' | 'nameOf' | 'onAcknowledge' | 'onMore'> {
   readonly line: AlarmLine;
   readonly alarm: AlarmRow;
   readonly row: Row;
@@ -23,17 +24,28 @@ interface CellsProps extends Pick<GridProps, 'pending' | 'refused' | 'mayWork' |
 export const nameOfRow = (line: AlarmLine, alarm: AlarmRow, { part }: Row): string =>
   own(part === 'folded' ? (line.words ?? alarm.words) : alarm.words);
 
-export function Cells({ line, alarm, row, pending, refused, mayWork, nameOf, onAcknowledge, onMore, onFold }: CellsProps) {
+export function Cells({
+  line,
+  alarm,
+  row,
+  pending,
+  refused,
+  mayWork,
+  nameOf,
+  onAcknowledge,
+  onMore,
+  onFold,
+}: CellsProps) {
   const name = nameOfRow(line, alarm, row);
   const busy = pending.some(({ ids }) => row.ids.some((id) => ids.has(id)));
   const all = [line.lead, ...line.others].filter(({ id }) => row.ids.includes(id));
   const unseen = all.filter(({ acknowledged, clearedAt }) => !acknowledged && clearedAt === undefined);
   return (
     <>
-      <span role="gridcell" class="state">
+      <td class="state">
         <StatusChip state={stateOfSeverity(alarm.severity)}>{say(`severity.${alarm.severity}`)}</StatusChip>
-      </span>
-      <span role="gridcell" class="what">
+      </td>
+      <td class="what">
         <a href={addressOf({ name: 'alarm', alarmId: alarm.id })} tabIndex={-1}>
           {name}
         </a>
@@ -47,18 +59,18 @@ export function Cells({ line, alarm, row, pending, refused, mayWork, nameOf, onA
             <Sign state="fault" /> {say('alarms.mark.refused')}
           </span>
         )}
-      </span>
-      <span role="gridcell" class="age">
+      </td>
+      <td class="age">
         {alarm.clearedAt === undefined ? <Since at={alarm.raisedAt} /> : momentOf(alarm.clearedAt, now.value)}
-      </span>
-      <span role="gridcell" class="fold">
+      </td>
+      <td class="fold">
         {(row.part === 'folded' || row.part === 'unfolded') && (
           <button type="button" class="unfold" tabIndex={-1} onClick={() => onFold(row.part === 'unfolded')}>
             {row.part === 'folded' ? say('alarms.unfold.key', { n: all.length }) : say('alarms.fold.key')}
           </button>
         )}
-      </span>
-      <span role="gridcell" class="acts">
+      </td>
+      <td class="acts">
         {busy ? (
           <span class="busy">
             <Ring share={0.25} size="busy" />
@@ -81,7 +93,7 @@ export function Cells({ line, alarm, row, pending, refused, mayWork, nameOf, onA
             <Glyph name="more" />
           </button>
         )}
-      </span>
+      </td>
     </>
   );
 }
@@ -130,7 +142,7 @@ interface SeenProps extends OfAlarm {
 }
 
 function Seen({ alarm, nameOf, open, mayWork, children }: SeenProps) {
-  if (open) return mayWork ? <>{children}</> : <span class="seen">{say('alarms.not-seen')}</span>;
+  if (open) return mayWork ? children : <span class="seen">{say('alarms.not-seen')}</span>;
   const { acknowledged } = alarm;
   if (!acknowledged) return <span class="seen" />;
   return (

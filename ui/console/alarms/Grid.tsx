@@ -25,7 +25,7 @@ export interface GridProps {
 export function Grid(props: GridProps) {
   const { label, lines, selection, moves, mayWork, onSelection } = props;
   const rows = rowsOf(lines, selection.unfolded);
-  const grid = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
   const held = useRef(false);
 
   // The focus follows a cursor that keys have moved, and outlives the row that it stood on.
@@ -45,7 +45,8 @@ export function Grid(props: GridProps) {
   };
 
   return (
-    <div
+    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a treegrid is a table with rows that unfold
+    <table
       ref={grid}
       class="alarm-grid"
       role="treegrid"
@@ -59,49 +60,50 @@ export function Grid(props: GridProps) {
         held.current = relatedTarget === null;
       }}
     >
-      {rows.map((row, index) => {
-        const found = find(lines, row);
-        if (!found) return null;
-        const { line, alarm } = found;
-        const chosen = selection.chosen.has(row.id);
-        const here = row.id === selection.at;
-        return (
-          <div
-            key={row.id}
-            data-row={row.id}
-            role="row"
-            class={`alarm ${row.part} ${here ? 'here' : ''}`}
-            tabIndex={here ? 0 : -1}
-            aria-level={row.part === 'other' ? 2 : 1}
-            aria-rowindex={index + 1}
-            aria-selected={mayWork ? chosen : undefined}
-            aria-expanded={row.part === 'folded' ? false : row.part === 'unfolded' ? true : undefined}
-            onFocus={({ target, currentTarget }) => {
-              if (target === currentTarget && !here) onSelection(putAt(selection, rows, row.id));
-            }}
-          >
-            {mayWork && (
-              <span role="gridcell" class="choose">
-                <input
-                  type="checkbox"
-                  tabIndex={-1}
-                  checked={chosen}
-                  aria-label={say('alarms.choose', { what: nameOfRow(line, alarm, row) })}
-                  onClick={choose(row.id)}
-                />
-              </span>
-            )}
-            <Cells
-              {...props}
-              line={line}
-              alarm={alarm}
-              row={row}
-              onFold={(fold) => onSelection(folded(putAt(selection, rows, line.lead.id), line.lead.id, fold))}
-            />
-          </div>
-        );
-      })}
-    </div>
+      <tbody>
+        {rows.map((row, index) => {
+          const found = find(lines, row);
+          if (!found) return null;
+          const { line, alarm } = found;
+          const chosen = selection.chosen.has(row.id);
+          const here = row.id === selection.at;
+          return (
+            <tr
+              key={row.id}
+              data-row={row.id}
+              class={`alarm ${row.part} ${here ? 'here' : ''}`}
+              tabIndex={here ? 0 : -1}
+              aria-level={row.part === 'other' ? 2 : 1}
+              aria-rowindex={index + 1}
+              aria-selected={mayWork ? chosen : undefined}
+              aria-expanded={row.part === 'folded' ? false : row.part === 'unfolded' ? true : undefined}
+              onFocus={({ target, currentTarget }) => {
+                if (target === currentTarget && !here) onSelection(putAt(selection, rows, row.id));
+              }}
+            >
+              {mayWork && (
+                <td class="choose">
+                  <input
+                    type="checkbox"
+                    tabIndex={-1}
+                    checked={chosen}
+                    aria-label={say('alarms.choose', { what: nameOfRow(line, alarm, row) })}
+                    onClick={choose(row.id)}
+                  />
+                </td>
+              )}
+              <Cells
+                {...props}
+                line={line}
+                alarm={alarm}
+                row={row}
+                onFold={(fold) => onSelection(folded(putAt(selection, rows, line.lead.id), line.lead.id, fold))}
+              />
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 

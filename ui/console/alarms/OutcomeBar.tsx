@@ -16,7 +16,10 @@ export function OutcomeBar({ acts }: { readonly acts: Acts }) {
       </p>
       {undo && (
         <Button onPress={undo}>
-          {say('alarms.undo.key')} <kbd>z</kbd>
+          {say('alarms.undo.key')}{' '}
+          <span class="letter" aria-hidden="true">
+            z
+          </span>
         </Button>
       )}
       {outcome && <Button onPress={forget}>{say('alarms.outcome.close.key')}</Button>}
@@ -28,10 +31,13 @@ function sentencesOf({ act, done, refused, failed }: Outcome): string {
   const sentences = [];
   if (done.length > 0) sentences.push(say(`alarms.done.${act.kind}`, { n: done.length }));
   if (refused.length > 0) {
-    const names = refused.slice(0, NAMED).map((row) => say('alarms.named', { what: own(row.words), where: own(row.stationName) }));
+    const names = refused
+      .slice(0, NAMED)
+      .map((row) => say('alarms.named', { what: own(row.words), where: own(row.stationName) }));
     const more = refused.length > NAMED ? say('alarms.and-more', { n: refused.length - NAMED }) : '';
     sentences.push(say('alarms.refused', { n: refused.length, names: names.join(say('list.comma')) + more }));
   }
-  if (failed) sentences.push(failed.status === 0 ? say('alarms.no-answer') : say('alarms.failed', { code: failed.code }));
+  if (failed)
+    sentences.push(failed.status === 0 ? say('alarms.no-answer') : say('alarms.failed', { code: failed.code }));
   return sentences.join(say('list.space'));
 }

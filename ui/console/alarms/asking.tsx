@@ -79,9 +79,7 @@ function Shelve({ onAct, onClose }: FormProps) {
           </label>
         ))}
       </fieldset>
-      <p class="until">
-        {say('alarms.shelve.until', { at: minutes > 240 ? momentOf(until, 0) : clockOf(until) })}
-      </p>
+      <p class="until">{say('alarms.shelve.until', { at: minutes > 240 ? momentOf(until, 0) : clockOf(until) })}</p>
       <Field
         label={say('alarms.shelve.why')}
         value={reason}

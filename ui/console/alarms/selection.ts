@@ -40,7 +40,8 @@ export interface KeyStroke {
 export type Wish =
   | { readonly kind: 'open'; readonly id: number }
   | { readonly kind: 'acknowledge' | 'shelve' | 'assign' | 'comment'; readonly ids: readonly number[] }
-  | { readonly kind: 'undo' | 'keys' };
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'keys' };
 
 /** `taken`: the key was ours, and does nothing else. */
 export interface Turn {

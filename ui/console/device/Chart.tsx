@@ -1,7 +1,6 @@
 /** One chart by uPlot: errors as bars, levels as lines. Its colours are the page's, by day and by night. */
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import type { TrendLine } from '../../../fleet/contract/stations.ts';
 import { sayTrend } from './names.ts';
 import { aligned, isCount, spanS } from './trends.ts';
@@ -114,7 +113,9 @@ const CLOCK = shanghai({ hour: '2-digit', minute: '2-digit' });
 const DAY = shanghai({ month: '2-digit', day: '2-digit' });
 
 const dayLabel = (seconds: number): string => {
-  const { month = '', day = '' } = Object.fromEntries(DAY.formatToParts(seconds * 1000).map(({ type, value }) => [type, value]));
+  const { month = '', day = '' } = Object.fromEntries(
+    DAY.formatToParts(seconds * 1000).map(({ type, value }) => [type, value]),
+  );
   return `${month}-${day}`;
 };
 const labelOf = (seconds: number, days: number): string =>

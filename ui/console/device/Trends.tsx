@@ -22,7 +22,11 @@ export function Trends({ page: { trends, at }, days }: TrendsProps) {
     <>
       {drawn.map((lines) => (
         <figure key={lines === counts ? 'counts' : 'levels'}>
-          <figcaption>{lines === counts ? say('device.errors-per-hour') : lines.map(({ metric }) => sayTrend(metric)).join(say('list.comma'))}</figcaption>
+          <figcaption>
+            {lines === counts
+              ? say('device.errors-per-hour')
+              : lines.map(({ metric }) => sayTrend(metric)).join(say('list.comma'))}
+          </figcaption>
           <Chart lines={lines} atMs={at} days={days} label={lines.map(sentenceOf).join('')} />
         </figure>
       ))}
@@ -36,15 +40,21 @@ export function Trends({ page: { trends, at }, days }: TrendsProps) {
 
 function sentenceOf(line: TrendLine): string {
   const name = sayTrend(line.metric);
-  if (isCount(line)) return say('device.sentence.count', { name, n: line.values.reduce((sum, value) => sum + value, 0) });
+  if (isCount(line))
+    return say('device.sentence.count', { name, n: line.values.reduce((sum, value) => sum + value, 0) });
   const last = line.values.at(-1);
-  return say('device.sentence.level', { name, first: withUnit(line.values[0], line.unit), last: withUnit(last, line.unit) });
+  return say('device.sentence.level', {
+    name,
+    first: withUnit(line.values[0], line.unit),
+    last: withUnit(last, line.unit),
+  });
 }
 
 function Numbers({ lines, days }: { readonly lines: readonly TrendLine[]; readonly days: number }) {
   const rows = tableOf(lines, days);
   return (
-    <div class="scrolls" role="region" aria-label={say('device.table')} tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys, too
+    <section class="scrolls" aria-label={say('device.table')} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -67,6 +77,6 @@ function Numbers({ lines, days }: { readonly lines: readonly TrendLine[]; readon
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -26,8 +26,8 @@ type Over = { readonly kind: 'keys' } | { readonly kind: Question | 'more'; read
 
 export function Alarms({ me, district }: PageProps) {
   const asked = place.value.asked;
-  const show = ALARM_SHOWS.find((one) => one === asked['show']) ?? 'waiting';
-  const query = { show, district, station: asked['station'] ?? '', q: asked['q'] ?? '' };
+  const show = ALARM_SHOWS.find((one) => one === asked.show) ?? 'waiting';
+  const query = { show, district, station: asked.station ?? '', q: asked.q ?? '' };
   const list = useAsked({
     key: `alarms ${JSON.stringify(query)}`,
     ask: () => api.alarms(query),
@@ -73,7 +73,6 @@ export function Alarms({ me, district }: PageProps) {
   });
   const [choosing, setChoosing] = useState(false);
   // Another list is another choice.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another list is asked for
   useEffect(() => {
     setSelected(NOTHING_CHOSEN);
     setChoosing(false);
@@ -84,7 +83,10 @@ export function Alarms({ me, district }: PageProps) {
       <h1>{list.answer ? headline(list.answer) : say('alarms.title')}</h1>
       <Tabs show={show} counts={list.answer?.counts} />
       <OutcomeBar acts={acts} />
-      <section class={`panel alarms ${choosing ? 'choosing' : ''} ${works ? 'works' : ''}`} aria-label={say('alarms.title')}>
+      <section
+        class={`panel alarms ${choosing ? 'choosing' : ''} ${works ? 'works' : ''}`}
+        aria-label={say('alarms.title')}
+      >
         {works && lines.length > 0 && (
           <div class="bar" role="toolbar" aria-label={say('alarms.bar')}>
             <label class="all">
@@ -128,7 +130,10 @@ export function Alarms({ me, district }: PageProps) {
               </Button>
             </span>
             <button type="button" class="button quiet help" onClick={() => setOver({ kind: 'keys' })}>
-              {say('alarms.keys.key')} <kbd aria-hidden="true">?</kbd>
+              {say('alarms.keys.key')}{' '}
+              <span class="letter" aria-hidden="true">
+                ?
+              </span>
             </button>
           </div>
         )}
@@ -187,7 +192,11 @@ export function Alarms({ me, district }: PageProps) {
 /** One sentence says how it stands, whichever list is shown. */
 function headline({ counts, lines }: AlarmList): string {
   if (counts.waiting === 0) return say('alarms.headline.none');
-  const oldest = Math.min(...lines.flatMap(({ lead, others }) => [lead, ...others]).flatMap(({ acknowledged, demo, raisedAt }) => (acknowledged || demo ? [] : [raisedAt])));
+  const oldest = Math.min(
+    ...lines
+      .flatMap(({ lead, others }) => [lead, ...others])
+      .flatMap(({ acknowledged, demo, raisedAt }) => (acknowledged || demo ? [] : [raisedAt])),
+  );
   if (!Number.isFinite(oldest)) return say('alarms.headline', { n: counts.waiting });
   return say('alarms.headline.oldest', { n: counts.waiting, lasting: lasting(now.value - oldest, say) });
 }

@@ -4,8 +4,8 @@ import { Cells } from '../alarms/Cells.tsx';
 import { useNames } from '../alarms/use-people.ts';
 import { api } from '../api.ts';
 import { useAsked } from '../asked.ts';
-import { Trends } from '../device/Trends.tsx';
 import { sayCounter } from '../device/names.ts';
+import { Trends } from '../device/Trends.tsx';
 import { Ago } from '../parts/Ago.tsx';
 import { Gauge } from '../parts/Gauge.tsx';
 import { Panel } from '../parts/Panel.tsx';
@@ -26,7 +26,7 @@ interface DeviceProps extends PageProps {
 
 /** One device: what it is, how it does, and how it has done. Nothing of what it measured stands here. */
 export function Device({ stationId, deviceId }: DeviceProps) {
-  const days: Span = SPANS.find((span) => String(span) === place.value.asked['days']) ?? 7;
+  const days: Span = SPANS.find((span) => String(span) === place.value.asked.days) ?? 7;
   const page = useAsked({
     key: `device ${stationId}/${deviceId} ${days}`,
     ask: () => api.device(stationId, deviceId, days),
@@ -94,7 +94,10 @@ function Facts({ device }: { readonly device: DeviceRow }) {
         {device.driver}
       </Fact>
       {(device.serialNumber ?? device.firmware) && (
-        <Fact name={say('device.serial')} note={device.firmware && say('device.firmware', { version: device.firmware })}>
+        <Fact
+          name={say('device.serial')}
+          note={device.firmware && say('device.firmware', { version: device.firmware })}
+        >
           {device.serialNumber ?? say('device.none')}
         </Fact>
       )}
@@ -157,24 +160,26 @@ function Alarms({ page: { alarms } }: { readonly page: DevicePage }) {
       {alarms.length === 0 ? (
         <Empty>{say('device.alarms.none')}</Empty>
       ) : (
-        <div class="alarm-grid small" role="grid" aria-label={say('device.alarms')}>
-          {alarms.map((alarm) => (
-            <div key={alarm.id} role="row" class="alarm alone">
-              <Cells
-                line={{ lead: alarm, others: [] }}
-                alarm={alarm}
-                row={{ id: alarm.id, ids: [alarm.id], part: 'alone' }}
-                pending={[]}
-                refused={NONE}
-                mayWork={false}
-                nameOf={nameOf}
-                onFold={() => {}}
-                onAcknowledge={() => {}}
-                onMore={() => {}}
-              />
-            </div>
-          ))}
-        </div>
+        <table class="alarm-grid small" aria-label={say('device.alarms')}>
+          <tbody>
+            {alarms.map((alarm) => (
+              <tr key={alarm.id} class="alarm alone">
+                <Cells
+                  line={{ lead: alarm, others: [] }}
+                  alarm={alarm}
+                  row={{ id: alarm.id, ids: [alarm.id], part: 'alone' }}
+                  pending={[]}
+                  refused={NONE}
+                  mayWork={false}
+                  nameOf={nameOf}
+                  onFold={() => {}}
+                  onAcknowledge={() => {}}
+                  onMore={() => {}}
+                />
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
     </Panel>
   );

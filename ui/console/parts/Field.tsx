@@ -11,6 +11,9 @@ interface FieldProps {
   readonly autocomplete?: 'username' | 'current-password' | 'one-time-code' | 'off';
   readonly autoCapitalize?: 'off';
   readonly maxLength?: number;
+  readonly required?: boolean;
+  /** What fits, as a whole; the browser says so before the form is sent. */
+  readonly pattern?: string;
   onValue(value: string): void;
 }
 

@@ -1,7 +1,7 @@
 import { Logo } from '../../parts/Ring.tsx';
 import type { PageProps } from '../pages/page.ts';
 import { Glyph } from '../parts/Glyph.tsx';
-import { addressOf, place } from '../router.ts';
+import { addressOf, place, tabOf } from '../router.ts';
 import { say } from '../say.ts';
 
 const TABS = [
@@ -14,7 +14,7 @@ const TABS = [
 /** On a phone: where the thumb is. */
 export function BottomTabs({ district }: PageProps) {
   const { page } = place.value;
-  const here = page.name === 'station' || page.name === 'device' ? 'stations' : page.name;
+  const here = tabOf(page);
   return (
     <nav class="bottom" aria-label={say('shell.pages')}>
       {TABS.map(({ name, glyph }) => (

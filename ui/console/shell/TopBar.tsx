@@ -1,6 +1,6 @@
 import { Logo } from '../../parts/Ring.tsx';
 import type { PageProps } from '../pages/page.ts';
-import { addressOf, place } from '../router.ts';
+import { addressOf, place, tabOf } from '../router.ts';
 import { own, say } from '../say.ts';
 import { mayKeepAccounts, maySeeAudit } from '../session.ts';
 import { Person } from './Person.tsx';
@@ -18,7 +18,7 @@ export function TopBar({ me, city, district }: PageProps) {
     ...(maySeeAudit(me) ? (['audit'] as const) : []),
     ...(mayKeepAccounts(me) ? (['accounts'] as const) : []),
   ] as const;
-  const here = page.name === 'station' || page.name === 'device' ? 'stations' : page.name;
+  const here = tabOf(page);
   const takesDistrict = ['board', 'stations', 'alarms', 'rounds'].includes(page.name);
   const listed = page.name === 'station' || page.name === 'device' ? ({ name: 'stations' } as const) : page;
   return (
