@@ -45,10 +45,10 @@ export function Grid(props: GridProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a treegrid is a table with rows that unfold
     <table
       ref={grid}
       class="alarm-grid"
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a treegrid is a table with rows that unfold
       role="treegrid"
       aria-label={label}
       aria-multiselectable={mayWork || undefined}
