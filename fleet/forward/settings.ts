@@ -34,3 +34,12 @@ export interface WebhookTarget extends Named {
 }
 
 export type ForwardTarget = FhirTarget | ThingsboardTarget | WebhookTarget;
+
+/** Unencrypted, and not to this machine itself. Throws a RangeError where it is no address. */
+export function leavesInTheClear(url: string): boolean {
+  const address = URL.canParse(url) ? new URL(url) : undefined;
+  if (!address || !['https:', 'http:', 'mqtts:', 'mqtt:'].includes(address.protocol))
+    throw new RangeError('not an address to pass on to');
+  const { protocol, hostname } = address;
+  return !protocol.endsWith('s:') && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

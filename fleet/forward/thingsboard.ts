@@ -38,8 +38,13 @@ type Value = string | number | boolean;
 const WORST = ['critical', 'warning', 'task'];
 
 /** No id holds a slash. */
-export const nameOf = ({ stationId, deviceId }: Pick<Thing, 'stationId' | 'deviceId'>): string =>
-  deviceId === undefined ? stationId : `${stationId}/${deviceId}`;
+export const nameOf = ({
+  stationId,
+  deviceId,
+}: {
+  readonly stationId: string;
+  readonly deviceId?: string | undefined;
+}): string => (deviceId === undefined ? stationId : `${stationId}/${deviceId}`);
 
 const at = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>(
