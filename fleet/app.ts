@@ -9,14 +9,19 @@ import { openSessions } from './accounts/sessions.ts';
 import { openSignIn } from './accounts/sign-in.ts';
 import type { Clock } from './ports.ts';
 import { access, COOKIE, type RouteFacts } from './routes/access.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { alarmRoutes } from './routes/alarms.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { type Address, guard } from './routes/guard.ts';
+import { type HealthParts, healthRoutes } from './routes/health.ts';
+import { liveRoute } from './routes/live.ts';
 import { compilersFactory } from './routes/schemas.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { stationRoute } from './routes/station.ts';
 import { stationRoutes } from './routes/stations.ts';
 import type { Desk } from './views/desk.ts';
 
-export interface AppParts extends Omit<AccountParts, 'clock'> {
+export interface AppParts extends Omit<AccountParts, 'clock'>, Omit<HealthParts, 'clock'> {
   readonly clock: Clock;
   readonly desk: Desk;
   readonly address: Omit<Address, 'tls'>;
@@ -35,7 +40,7 @@ export interface App {
 const MOST_BODY_BYTES = 16 * 1024;
 
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { clock, log, address } = parts;
+  const { log, address } = parts;
   const tls = parts.tls !== undefined;
   const options = {
     logger: false, // the one log is ours
@@ -75,7 +80,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(fastifyStatic, { root: parts.console, serve: false });
   consoleRoutes(app);
   sessionRoutes(app, { signIn: openSignIn(parts), sessions, accounts, tls });
-  stationRoutes(app, { ...parts, clock });
+  stationRoutes(app, parts);
+  stationRoute(app, parts);
+  alarmRoutes(app, parts);
+  accountRoutes(app, { ...parts, accounts });
+  liveRoute(app, { ...parts, sessions });
+  healthRoutes(app, parts);
   app.get('/api/openapi.json', { config: { right: 'signed-in' }, schema: { hide: true } }, async () => app.swagger());
   return { app, routes };
 }

@@ -25,8 +25,8 @@ export function stationRoutes(app: FastifyInstance, { db, dialect, desk, clock }
     const nowMs = clock.wall();
     const sight = whoSees(request);
     const stations = await stationRows(db, dialect, { ...sight, nowMs });
-    const waiting = await desk.alarmList(whoAsks(request), { show: 'waiting' }, nowMs);
-    const { bins } = await desk.rounds(sight, {}, nowMs);
+    const waiting = await desk.alarmList(db, { show: 'waiting' }, whoAsks(request), nowMs);
+    const { bins } = await desk.rounds(db, {}, sight, nowMs);
     return boardOf({ stations, waiting, bins, nowMs });
   });
 

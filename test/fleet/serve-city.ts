@@ -34,6 +34,8 @@ await aCity(databases.fleet, Number(stations), clock.wall());
 const { app } = await buildApp({
   ...parts,
   desk: NO_DESK,
+  brokerOnline: () => true,
+  figures: () => [],
   address: { port: Number(port), names: [] },
   console: join(import.meta.dirname, '..', '..', 'ui', 'console', 'dist'),
 });
