@@ -40,7 +40,7 @@ export async function openDatabases(database: string, nowMs: number): Promise<Da
     await migrate(fleet, 'fleet', dialect);
     await migrate(resident, 'resident', dialect);
     if (postgres) await keepMonths(fleet, nowMs);
-    // One process writes a SQLite file over one connection: over two, whoever waits for the other holds its thread, for ever.
+    // SQLite works in our own thread: a second connection would wait for the first one's lock, and keep it from letting go.
     const console = postgres ? one<Fleet>('fleet', 'console') : fleet;
     await sql`select 1`.execute(console);
     return {
