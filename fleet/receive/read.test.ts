@@ -7,7 +7,8 @@ import { readEvent } from './read-event.ts';
 import { readStation } from './read-station.ts';
 
 const NOW = Date.UTC(2026, 10, 29);
-const bytes = (value: unknown): Uint8Array => value instanceof Uint8Array ? value : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+const bytes = (value: unknown): Uint8Array =>
+  value instanceof Uint8Array ? value : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
 const envelope = JSON.parse(
   cloudEvent(
     {
