@@ -26,14 +26,14 @@ const FURTHEST_M = 20_000;
 /** More in one cell of some two kilometres are a test, or a mistake: the rest is nobody's neighbour. */
 const MOST_IN_CELL = 64;
 
-/** Of each station the `most` nearest others within 20 km, the nearest first. */
-export function nearest<P extends Place>(places: readonly P[], most: number): Map<P, Near<P>[]> {
+/** From each of `places` the `most` nearest others among `goals` within 20 km, the nearest first. */
+export function nearest<P extends Place>(places: readonly P[], goals: readonly P[], most: number): Map<P, Near<P>[]> {
   const cellOf = ({ latitude, longitude }: P): [number, number] => [
     Math.floor(latitude / CELL),
     Math.floor(longitude / CELL),
   ];
   const cells = new Map<string, P[]>();
-  for (const place of places) {
+  for (const place of goals) {
     const key = cellOf(place).join();
     const cell = cells.get(key) ?? [];
     if (cell.length < MOST_IN_CELL) cell.push(place);
