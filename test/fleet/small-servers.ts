@@ -47,7 +47,8 @@ export async function anSmtpServer(): Promise<SmallServer> {
         } else if (line === 'DATA') {
           data = [];
           socket.write('354 go on\r\n');
-        } else if (line === 'QUIT') socket.end('221 bye\r\n');
+        } else if (line === 'STARTTLS') socket.write('502 no\r\n');
+        else if (line === 'QUIT') socket.end('221 bye\r\n');
         else {
           if (line.startsWith('RCPT')) envelope.push(line);
           socket.write('250 well\r\n');
