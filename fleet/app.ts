@@ -77,7 +77,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       security: [{ session: [] }],
     },
   });
-  await app.register(fastifyStatic, { root: parts.console, serve: false });
+  await app.register(fastifyStatic, { root: parts.console, serve: false, cacheControl: false });
   consoleRoutes(app);
   sessionRoutes(app, { signIn: openSignIn(parts), sessions, accounts, tls });
   stationRoutes(app, parts);
