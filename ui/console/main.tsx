@@ -1,0 +1,9 @@
+import { render } from 'preact';
+import { Console } from './Console.tsx';
+import { startRouter } from './router.ts';
+import { whoAmI } from './session.ts';
+
+startRouter();
+const place = document.getElementById('page');
+if (place) render(<Console />, place);
+void whoAmI();
