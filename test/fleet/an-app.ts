@@ -7,7 +7,6 @@ import { openAccounts } from '../../fleet/accounts/accounts.ts';
 import { type App, buildApp } from '../../fleet/app.ts';
 import type { Credentials } from '../../fleet/contract/accounts.ts';
 import { ROLES, type Role } from '../../fleet/contract/words.ts';
-import { NO_DESK } from '../../fleet/views/desk.ts';
 import { aFreePort } from '../free-port.ts';
 import { aFleet, codeOf, type TestFleet } from './a-fleet.ts';
 
@@ -37,7 +36,7 @@ export async function anApp(database?: string): Promise<TestApp> {
   const { app, routes } = await buildApp({
     ...fleet.parts,
     clock: fleet.clock,
-    desk: NO_DESK,
+    rounds: async (_db, _query, _me, nowMs) => ({ at: nowMs, bins: [] }),
     brokerOnline: () => true,
     figures: () => [],
     address: { port, names: [] },

@@ -4,7 +4,6 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../fleet/app.ts';
 import { ROLES } from '../../fleet/contract/words.ts';
-import { NO_DESK } from '../../fleet/views/desk.ts';
 import { aCity } from './a-city.ts';
 import { anApp, type TestApp, type Who } from './an-app.ts';
 
@@ -84,7 +83,7 @@ describe('roles and routes', () => {
     const { app } = await buildApp({
       ...city.fleet.parts,
       clock: city.fleet.clock,
-      desk: NO_DESK,
+      rounds: async (_db, _query, _me, nowMs) => ({ at: nowMs, bins: [] }),
       brokerOnline: () => true,
       figures: () => [],
       address: { port: 1, names: [] },
