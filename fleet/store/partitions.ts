@@ -25,3 +25,22 @@ export async function keepMonths(fleet: Kysely<Fleet>, nowMs: number): Promise<v
     }
   }
 }
+
+/** Months that end before that moment go whole; of the default one, which holds what no month would, the old rows. */
+export async function dropMonths(
+  fleet: Kysely<Fleet>,
+  table: (typeof BY_MONTH)[number],
+  beforeMs: number,
+): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select c.relname as name from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
+    where p.oid = to_regclass(${table})`.execute(fleet);
+  for (const { name } of rows) {
+    const [, year, month] = /_(\d{4})_(\d{2})$/.exec(name) ?? [];
+    if (year === undefined || month === undefined) {
+      const by = table === 'event' ? 'received_ms' : 'at_ms';
+      await sql`delete from ${sql.table(name)} where ${sql.ref(by)} < ${beforeMs}`.execute(fleet);
+    } else if (Date.UTC(Number(year), Number(month), 1) <= beforeMs)
+      await sql`drop table ${sql.table(name)}`.execute(fleet);
+  }
+}

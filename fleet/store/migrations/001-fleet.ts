@@ -190,6 +190,7 @@ const INDEXES = [
   'create index dispute_of on dispute (station_id, sequence)',
   'create index envelope_age on envelope (received_ms)',
   'create unique index notice_once on notice (alarm_id, step, channel, recipient)',
+  'create index notice_sent on notice (sent_ms) where sent_ms is not null',
   'create index notice_due on notice (due_ms) where sent_ms is null',
 ];
 
