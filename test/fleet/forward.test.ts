@@ -12,8 +12,8 @@ import { aSteppedClock, type FakeClock } from '../fake-clock.ts';
 import { bundleErrors } from '../fhir.ts';
 import { needlesIn } from '../needles.ts';
 import { aFarSide, type FarSide, type Request } from './a-far-side.ts';
-import { aPostgres, type Postgres } from './postgres.ts';
 import { DIASTOLIC, idOf, NOW, SYSTOLIC, type Told, tell } from './events-to-pass-on.ts';
+import { aPostgres, type Postgres } from './postgres.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const TOKEN = 'WARATAH-token';
