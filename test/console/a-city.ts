@@ -190,7 +190,7 @@ export function aCity({ stations: count, nowMs }: { readonly stations: number; r
         state: JSON.stringify({
           status,
           driver,
-          ...(bad && { lastError: 'no-answer' }),
+          ...(bad && { lastError: 'silent' }),
           ...more,
           ...(demo && { demo }),
         }),

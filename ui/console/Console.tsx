@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Me } from '../../fleet/contract/session.ts';
 import { api } from './api.ts';
-import { useAsked } from './asked.ts';
+import { forgetAnswers, useAsked } from './asked.ts';
 import { cityWith } from './city-changes.ts';
 import { follow } from './live.ts';
 import { Accounts } from './pages/Accounts.tsx';
@@ -37,7 +37,13 @@ export function Console() {
 const CITY_EVERY_MS = 3_000;
 
 function SignedIn({ me }: { readonly me: Me }) {
-  useEffect(follow, []);
+  useEffect(() => {
+    const stop = follow();
+    return () => {
+      stop();
+      forgetAnswers();
+    };
+  }, []);
   const city = useAsked({
     key: 'city',
     ask: api.board,

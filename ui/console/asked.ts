@@ -17,6 +17,12 @@ export interface Asked<T> {
 
 const AT_MOST_EVERY_MS = 1000;
 
+interface Known<T> {
+  readonly key: string;
+  readonly answer?: T;
+  readonly failed?: Refused;
+}
+
 export interface Question<T> {
   /** Another key is another question, and what was known is gone. */
   readonly key: string;
@@ -29,9 +35,29 @@ export interface Question<T> {
   readonly everyMs?: number;
 }
 
+/** The last answers: whoever comes back sees at once what stood there, and a moment later what stands there now. */
+const lastAnswers = new Map<string, object>();
+const KEPT_ANSWERS = 12;
+
+/** Somebody else may sit down here. */
+export const forgetAnswers = (): void => lastAnswers.clear();
+
+const before = <T extends object>(key: string): Known<T> => {
+  const answer = lastAnswers.get(key);
+  return answer ? { key, answer: answer as T } : { key }; // one key, one question: its answer has its type
+};
+
+function keep(key: string, answer: object): void {
+  lastAnswers.delete(key);
+  lastAnswers.set(key, answer);
+  const [oldest] = lastAnswers.keys();
+  if (lastAnswers.size > KEPT_ANSWERS && oldest !== undefined) lastAnswers.delete(oldest);
+}
+
 export function useAsked<T extends object>(question: Question<T>): Asked<T> {
   const { key } = question;
-  const [known, setKnown] = useState<{ key: string; answer?: T; failed?: Refused }>({ key });
+  const [found, setKnown] = useState<Known<T>>(() => before<T>(key));
+  const known = found.key === key ? found : before<T>(key);
   const latest = useRef(question);
   latest.current = question;
   const asking = useRef({ busy: false, stale: false, at: 0, timer: 0 });
@@ -63,6 +89,7 @@ export function useAsked<T extends object>(question: Question<T>): Asked<T> {
     latest.current.ask().then(
       (answer) => {
         if ('at' in answer && typeof answer.at === 'number') setClock(answer.at);
+        keep(key, answer);
         settle({ answer });
       },
       (error: unknown) => {
@@ -105,6 +132,5 @@ export function useAsked<T extends object>(question: Question<T>): Asked<T> {
   const mend = useCallback((change: (answer: T) => T): void => {
     setKnown((before) => (before.answer ? { ...before, answer: change(before.answer) } : before));
   }, []);
-  const mine = known.key === key ? known : undefined;
-  return { answer: mine?.answer, failed: mine?.failed, again: ask, mend };
+  return { answer: known.answer, failed: known.failed, again: ask, mend };
 }

@@ -70,3 +70,13 @@ export function clockOf(at: number, seconds = false): string {
 /** The hour alone on the same day, the date before it on any other. */
 export const momentOf = (at: number, nowMs: number): string =>
   dateOf(at) === dateOf(nowMs) ? clockOf(at) : `${dateOf(at)} ${clockOf(at)}`;
+
+/** A moment ahead by its hour, as one plans a day: 今天 16 点, 明天 9 点, 12-03. */
+export function soonOf(at: number, nowMs: number, say: Say): string {
+  const { hour = '' } = split(at);
+  const n = Number(hour);
+  if (at <= nowMs) return say('time.now');
+  if (dateOf(at) === dateOf(nowMs)) return say('time.today', { n });
+  if (dateOf(at) === dateOf(nowMs + DAY_MS)) return say('time.tomorrow', { n });
+  return dateOf(at).slice(5);
+}
