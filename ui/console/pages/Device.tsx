@@ -163,7 +163,7 @@ function Alarms({ page: { alarms } }: { readonly page: DevicePage }) {
         <table class="alarm-grid small" aria-label={say('device.alarms')}>
           <tbody>
             {alarms.map((alarm) => (
-              <tr key={alarm.id} class="alarm alone">
+              <tr key={alarm.id} class="alarm-row alone">
                 <Cells
                   line={{ lead: alarm, others: [] }}
                   alarm={alarm}

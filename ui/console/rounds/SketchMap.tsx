@@ -57,7 +57,10 @@ function Drawing(props: SketchMapProps & { readonly width: number; readonly heig
       aria-label={say('rounds.map.label', { stops: round.length })}
     >
       {areas.map(({ district, points }) => (
-        <path key={district} class="area" d={pathOf(hullOf(points), true)} />
+        <g key={district}>
+          <path class="rim" d={pathOf(hullOf(points), true)} />
+          <path class="area" d={pathOf(hullOf(points), true)} />
+        </g>
       ))}
       {areas.map(({ district, points }) => (
         <Name key={district} points={points} width={width}>
