@@ -2,12 +2,16 @@
  * The station publishes only under `yike/v1/{station}/up/`. No identity of a person is ever in a topic; what comes into
  * one must match these grammars, so that no name can add a level or a wildcard.
  */
-const STATION_ID = /^[a-z0-9-]{3,64}$/;
+const STATION = '[a-z0-9-]{3,64}';
 const DEVICE = '[a-z0-9-]{1,64}';
 const CODE = '[a-z][a-z0-9-]{0,40}';
+const STATION_ID = new RegExp(`^${STATION}$`);
 const DEVICE_ID = new RegExp(`^${DEVICE}$`);
 const ALARM_CODE = new RegExp(`^${CODE}$`);
 const OF_A_DEVICE = new RegExp(`^/(device/${DEVICE}/state|alarm/${DEVICE}\\.${CODE})$`);
+
+/** For whoever reads them at the other end (`read-topic.ts`). */
+export const LEVELS = { station: STATION, device: DEVICE, code: CODE } as const;
 
 /** Kinds of event: the last level of their topic, and the middle of their CloudEvents type. */
 export type EventKind = 'observation' | 'deposit' | 'points' | 'alarm' | 'tombstone' | 'audit';

@@ -34,7 +34,7 @@ export async function migrate<T>(db: Kysely<T>, schema: 'fleet' | 'resident', di
 }
 
 /** Arbitrary, and ours: advisory locks have one space for all programs of a database. */
-export const LOCKS = { prepare: 7_015_001, commit: 7_015_002, lead: 7_015_003 } as const;
+export const LOCKS = { prepare: 7_015_001, commit: 7_015_002, lead: 7_015_003, audit: 7_015_004 } as const;
 
 async function prepare<T>(db: Kysely<T>, schema: string): Promise<void> {
   await db.transaction().execute(async (trx) => {

@@ -29,3 +29,43 @@ export function openPostgres(url: string, schema: 'fleet' | 'resident', role?: '
   pool.on('error', () => {}); // an idle connection that died: the next query opens another, and says what is wrong
   return new PostgresDialect({ pool });
 }
+
+/** One connection for itself, whose locks live as long as it does. */
+export interface Session {
+  /** What the first row has as `yes`. Rejects when no answer comes in time. */
+  ask(question: string, values: readonly number[]): Promise<boolean>;
+  end(): void;
+}
+
+/** `lost`: told once, when it ends without having been told to. */
+export async function openSession(url: string, withinMs: number, lost: () => void): Promise<Session> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: withinMs,
+    query_timeout: withinMs,
+    keepAlive: true,
+  });
+  let over = false;
+  const ended = (): void => {
+    if (!over) lost();
+    over = true;
+  };
+  client.on('error', ended);
+  client.on('end', ended);
+  try {
+    await client.connect();
+  } catch (error) {
+    over = true;
+    throw error;
+  }
+  return {
+    async ask(question, values) {
+      const { rows } = await client.query<{ yes: boolean }>(question, [...values]);
+      return rows[0]?.yes === true;
+    },
+    end() {
+      over = true;
+      void client.end().catch(() => {});
+    },
+  };
+}

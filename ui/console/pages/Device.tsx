@@ -89,7 +89,7 @@ function Days({ days }: { readonly days: Span }) {
 function Facts({ device }: { readonly device: DeviceRow }) {
   const { calibration, strips, batteryPercent, batteryLow, fillPercent, material, lastFrameAt, lastError } = device;
   return (
-    <dl class="facts">
+    <dl class="fact-list">
       <Fact name={say('device.driver')} note={device.id}>
         {device.driver}
       </Fact>

@@ -60,7 +60,7 @@ export function Rounds({ city, district }: PageProps) {
       {list.answer && bins.length === 0 && <Empty>{say('rounds.none')}</Empty>}
       {bins.length > 0 && (
         <div class="rounds-parts">
-          <div class="bins">
+          <div class="bin-panels">
             {[...Map.groupBy(bins, (bin) => bin.district)].map(([id, here]) => (
               <District key={id} name={nameOf(id)} bins={here} chosen={chosen} onChoose={choose} />
             ))}

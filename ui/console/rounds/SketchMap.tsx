@@ -71,7 +71,7 @@ function Drawing(props: SketchMapProps & { readonly width: number; readonly heig
         const { x, y } = at(station);
         const level =
           station.fillPercent >= FULL_PERCENT ? 'full' : station.fillPercent >= DUE_PERCENT ? 'nearly' : 'room';
-        return <circle key={station.stationId} class={`bin ${level}`} cx={x} cy={y} r={level === 'room' ? 3.5 : 5.5} />;
+        return <circle key={station.stationId} class={`dot ${level}`} cx={x} cy={y} r={level === 'room' ? 3.5 : 5.5} />;
       })}
       {legs.length > 1 && <path class="leg" d={pathOf(legs, false)} />}
       {/* The first on top: where places are close, the earlier number is the one to read. */}
