@@ -21,7 +21,7 @@ export function SketchMap({ bins, round, nameOf }: SketchMapProps) {
   useEffect(() => {
     const { current } = figure;
     if (!current) return;
-    const sized = new ResizeObserver(() => setWidth(current.clientWidth));
+    const sized = new ResizeObserver(([seen]) => seen && setWidth(Math.floor(seen.contentRect.width)));
     sized.observe(current);
     return () => sized.disconnect();
   }, []);
@@ -62,11 +62,6 @@ function Drawing(props: SketchMapProps & { readonly width: number; readonly heig
           <path class="area" d={pathOf(hullOf(points), true)} />
         </g>
       ))}
-      {areas.map(({ district, points }) => (
-        <Name key={district} points={points} width={width}>
-          {nameOf(district)}
-        </Name>
-      ))}
       {stations.map((station) => {
         const { x, y } = at(station);
         const level =
@@ -74,6 +69,11 @@ function Drawing(props: SketchMapProps & { readonly width: number; readonly heig
         return <circle key={station.stationId} class={`dot ${level}`} cx={x} cy={y} r={level === 'room' ? 3.5 : 5.5} />;
       })}
       {legs.length > 1 && <path class="leg" d={pathOf(legs, false)} />}
+      {areas.map(({ district, points }) => (
+        <Name key={district} points={points} width={width}>
+          {nameOf(district)}
+        </Name>
+      ))}
       {/* The first on top: where places are close, the earlier number is the one to read. */}
       {legs
         .map(({ x, y }, index) => ({ x, y, number: index + 1 }))
