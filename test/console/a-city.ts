@@ -31,6 +31,12 @@ const DAY_MS = 24 * HOUR_MS;
 const CIRCLES = Object.entries({ haibowan: 7, wuda: 4, hainan: 3 }).flatMap(([district, count]) =>
   Array.from({ length: count }, (_, index) => ({ district, id: `${district}-${String(index + 1).padStart(2, '0')}` })),
 );
+/** About where the three lie. */
+const MIDDLES: Readonly<Record<string, { readonly latitude: number; readonly longitude: number }>> = {
+  haibowan: { latitude: 39.69, longitude: 106.8 },
+  wuda: { latitude: 39.52, longitude: 106.71 },
+  hainan: { latitude: 39.42, longitude: 106.88 },
+};
 const FIRST = [
   ['和谐', 'Hexie'],
   ['团结', 'Tuanjie'],
@@ -131,6 +137,7 @@ export function aCity({ stations: count, nowMs }: { readonly stations: number; r
     const circle = CIRCLES[index % CIRCLES.length] ?? { district: 'other', id: 'other' };
     const [firstZh, firstEn] = FIRST[(index * 7) % FIRST.length] ?? FIRST[0];
     const [kindZh, kindEn] = KINDS[index % KINDS.length] ?? KINDS[0];
+    const middle = MIDDLES[circle.district] ?? { latitude: 39.55, longitude: 106.8 };
     const round = Math.floor(index / FIRST.length) + 1;
     const demo = index === 3 || index === 17;
     const trouble = index % EVERY === 11 ? TROUBLES[Math.floor(index / EVERY) % TROUBLES.length] : undefined;
@@ -147,8 +154,8 @@ export function aCity({ stations: count, nowMs }: { readonly stations: number; r
       community: `${firstZh}社区`,
       name_zh: `${firstZh}${round}区${kindZh}`,
       name_en: `${firstEn} ${round} ${kindEn}`,
-      latitude: 39.4 + random() * 0.5,
-      longitude: 106.6 + random() * 0.4,
+      latitude: middle.latitude + (random() - 0.5) * 0.12,
+      longitude: middle.longitude + (random() - 0.5) * 0.1,
       demo: flag,
       version: index % 50 === 5 ? '0.9.3' : '1.0.0',
       first_seen_ms: nowMs - 200 * DAY_MS,

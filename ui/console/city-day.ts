@@ -1,5 +1,5 @@
 /** Days and hours as the city counts them, whatever the computer is set to. Asia/Shanghai has been UTC+8 since 1991. */
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 const AHEAD_MS = 8 * HOUR_MS;
 

@@ -35,7 +35,14 @@ export async function answerAlarms(
   });
 }
 
-const ACTS = ['sign-in', 'acknowledge', 'shelve', 'maintenance', 'account-reset', 'sign-in-refused'];
+const ACTS = [
+  'signed in',
+  'alarm acknowledged',
+  'alarm shelved',
+  'maintenance begun',
+  'account reset',
+  'sign-in refused',
+];
 
 export async function answerAudit(page: Page, { count, holds }: { count: number; holds: boolean }): Promise<void> {
   const nowMs = Date.now();

@@ -71,7 +71,7 @@ export function Grid(props: GridProps) {
             <tr
               key={row.id}
               data-row={row.id}
-              class={`alarm ${row.part} ${here ? 'here' : ''}`}
+              class={`alarm-row ${row.part} ${here ? 'cursor' : ''}`}
               tabIndex={here ? 0 : -1}
               aria-level={row.part === 'other' ? 2 : 1}
               aria-rowindex={index + 1}

@@ -2,8 +2,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { TrendLine } from '../../../fleet/contract/stations.ts';
+import { say } from '../say.ts';
 import { sayTrend } from './names.ts';
-import { aligned, isCount, spanS } from './trends.ts';
+import { aligned, isCount, spanS, topOf } from './trends.ts';
 
 export interface ChartProps {
   readonly lines: readonly TrendLine[];
@@ -52,6 +53,7 @@ function optionsOf(place: HTMLElement, lines: readonly TrendLine[], atMs: number
   const style = getComputedStyle(place);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const counts = lines.every(isCount);
+  const shares = lines.every(({ unit }) => unit === '%');
   const font = `14px ${style.fontFamily}`;
   const axis = {
     stroke: colour('--ink-2'),
@@ -67,7 +69,7 @@ function optionsOf(place: HTMLElement, lines: readonly TrendLine[], atMs: number
     legend: { live: true },
     scales: {
       x: { time: true, range: () => [spanS(atMs, days).min, spanS(atMs, days).max] },
-      y: { range: counts ? (_, __, most) => [0, Math.max(5, most ?? 0)] : () => [0, 100] },
+      y: counts ? { range: (_, __, most) => [0, topOf(most ?? 0)] } : shares ? { range: [0, 100] } : {},
     },
     axes: [
       {
@@ -75,10 +77,13 @@ function optionsOf(place: HTMLElement, lines: readonly TrendLine[], atMs: number
         space: 64,
         values: (_, splits) => splits.map((seconds) => labelOf(seconds, days)),
       },
-      { ...axis, size: 48, incrs: counts ? [1, 2, 5, 10, 20, 50, 100, 200, 500] : [20, 25, 50] },
+      { ...axis, size: 48, ...(counts && { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] }) },
     ],
     series: [
-      { value: (_, seconds) => (seconds === null || seconds === undefined ? '—' : momentLabel(seconds)) },
+      {
+        label: say('device.hour'),
+        value: (_, seconds) => (seconds === null || seconds === undefined ? '—' : momentLabel(seconds)),
+      },
       ...lines.map((line, index): uPlot.Series => {
         const stroke = colour(isCount(line) ? '--bars' : (STROKES[index % STROKES.length] ?? '--indigo'));
         const shared = {

@@ -5,7 +5,7 @@ import { say } from '../say.ts';
 import { clockOf, dateOf } from '../time.ts';
 import { Chart } from './Chart.tsx';
 import { sayTrend, withUnit } from './names.ts';
-import { isCount, tableOf } from './trends.ts';
+import { charted, isCount, tableOf } from './trends.ts';
 
 interface TrendsProps {
   readonly page: DevicePage;
@@ -14,16 +14,14 @@ interface TrendsProps {
 
 /** Counts and levels have scales of their own, so each kind has its chart; the same numbers stand in a table. */
 export function Trends({ page: { trends, at }, days }: TrendsProps) {
-  const counts = useMemo(() => trends.filter(isCount), [trends]);
-  const levels = useMemo(() => trends.filter((line) => !isCount(line)), [trends]);
-  const drawn = [counts, levels].filter((lines) => lines.some((line) => line.at.length > 0));
-  if (drawn.length === 0) return <Empty>{say('device.trends.none')}</Empty>;
+  const charts = useMemo(() => charted(trends), [trends]);
+  if (charts.length === 0) return <Empty>{say('device.trends.none')}</Empty>;
   return (
     <>
-      {drawn.map((lines) => (
-        <figure key={lines === counts ? 'counts' : 'levels'}>
+      {charts.map((lines) => (
+        <figure key={lines.map(({ metric }) => metric).join(' ')}>
           <figcaption>
-            {lines === counts
+            {lines.every(isCount)
               ? say('device.errors-per-hour')
               : lines.map(({ metric }) => sayTrend(metric)).join(say('list.comma'))}
           </figcaption>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aligned, spanS, tableOf } from './trends.ts';
+import { aligned, charted, spanS, tableOf, topOf } from './trends.ts';
 
 const at = (text: string): number => new Date(`${text}:00+08:00`).getTime();
 const errors = {
@@ -41,6 +41,25 @@ test('the table of a week goes by days', () => {
   ]);
 });
 
-test('the chart spans so many days up to now', () => {
-  expect(spanS(86_400_000 * 10, 7)).toEqual({ min: 86_400 * 3, max: 86_400 * 10 });
+test('the chart spans so many days up to the end of this hour', () => {
+  expect(spanS(86_400_000 * 10 - 1, 7)).toEqual({ min: 86_400 * 3, max: 86_400 * 10 });
+});
+
+test.each([
+  [0, 5],
+  [4, 5],
+  [5, 10],
+  [13, 15],
+  [19, 20],
+  [60, 65],
+  [430, 450],
+])('%i at most: the scale ends at %i', (most, top) => {
+  expect(topOf(most)).toBe(top);
+});
+
+test('what shares a scale shares a chart, errors first', () => {
+  const battery = { ...fill, metric: 'batteryPercent' };
+  const volts = { ...fill, metric: 'volts', unit: 'V' };
+  const silent = { ...fill, at: [], values: [] };
+  expect(charted([fill, volts, silent, errors, battery])).toEqual([[errors], [fill, battery], [volts]]);
 });

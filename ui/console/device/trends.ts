@@ -1,6 +1,6 @@
 /** A device's trends, as the chart and its table want them. */
 import type { TrendLine } from '../../../fleet/contract/stations.ts';
-import { DAY_MS, dayOf, hourOf } from '../city-day.ts';
+import { DAY_MS, dayOf, HOUR_MS, hourOf } from '../city-day.ts';
 
 const SECOND_MS = 1000;
 
@@ -45,8 +45,25 @@ export function tableOf(lines: readonly TrendLine[], days: number): readonly Tab
   return [...rows].sort(([a], [b]) => b - a).map(([fromMs, row]) => ({ fromMs, values: row }));
 }
 
-/** What the chart spans, in seconds: up to now, whatever has been said. */
-export const spanS = (nowMs: number, days: number): { readonly min: number; readonly max: number } => ({
-  min: (nowMs - days * DAY_MS) / SECOND_MS,
-  max: nowMs / SECOND_MS,
-});
+/** What the chart spans, in seconds: up to the end of this hour, whatever has been said. */
+export function spanS(nowMs: number, days: number): { readonly min: number; readonly max: number } {
+  const end = hourOf(nowMs) + HOUR_MS;
+  return { min: (end - days * DAY_MS) / SECOND_MS, max: end / SECOND_MS };
+}
+
+/** So much is shown at least: one error is no mountain. */
+const LEAST_COUNT = 5;
+
+/** Where the scale of counts ends: above the most, at a round number. */
+export function topOf(most: number): number {
+  const step = most < 20 ? LEAST_COUNT : 10 ** Math.floor(Math.log10(most)) / 2;
+  return Math.ceil((most + 1) / step) * step;
+}
+
+/** Those that share a scale share a chart: counts, then levels by their unit. */
+export const charted = (lines: readonly TrendLine[]): readonly (readonly TrendLine[])[] => [
+  ...Map.groupBy(
+    lines.filter(({ at }) => at.length > 0).toSorted((a, b) => Number(isCount(b)) - Number(isCount(a))),
+    (line) => (isCount(line) ? 'counts' : `in ${line.unit}`),
+  ).values(),
+];

@@ -174,6 +174,6 @@ function State({ account: { disabled, lockedUntil } }: { readonly account: Accou
 
 function sayProblem({ status, code }: Refused): string {
   if (status === 0) return say('failed.no-answer');
-  if (status === 409) return say('accounts.taken');
+  if (status === 409 && code === 'taken') return say('accounts.taken');
   return say('accounts.failed', { code });
 }

@@ -103,7 +103,7 @@ function Facts({ alarm, nameOf }: FactsProps) {
   const { raisedAt, clearedAt, acknowledged, shelved, assignee, flapping, code } = alarm;
   const at = (moment: number): string => momentOf(moment, now.value);
   return (
-    <dl class="facts">
+    <dl class="fact-list">
       <Fact name={say('alarm.raised')} note={at(raisedAt)}>
         {clearedAt === undefined ? <Since at={raisedAt} /> : lasting(clearedAt - raisedAt, say)}
       </Fact>

@@ -84,7 +84,7 @@ export function Alarms({ me, district }: PageProps) {
       <Tabs show={show} counts={list.answer?.counts} />
       <OutcomeBar acts={acts} />
       <section
-        class={`panel alarms ${choosing ? 'choosing' : ''} ${works ? 'works' : ''}`}
+        class={`panel alarm-list ${choosing ? 'choosing' : ''} ${works ? 'works' : ''}`}
         aria-label={say('alarms.title')}
       >
         {works && lines.length > 0 && (

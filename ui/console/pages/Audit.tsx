@@ -5,9 +5,15 @@ import { useAsked } from '../asked.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty, Failed, Waiting } from '../parts/States.tsx';
 import { StatusChip } from '../parts/StatusChip.tsx';
-import { say, sayWord } from '../say.ts';
+import { keyOf, say } from '../say.ts';
 import { clockOf, dateOf } from '../time.ts';
 import type { PageProps } from './page.ts';
+
+/** What a newer service writes is shown as it stands. */
+function sayAct(act: string): string {
+  const key = keyOf('audit.act', act.replaceAll(' ', '-'));
+  return key ? say(key) : act;
+}
 
 /** So many entries come at a time; fewer are the last ones. */
 const AT_A_TIME = 100;
@@ -64,7 +70,7 @@ export function Audit(_: PageProps) {
                 {dateOf(at)} {clockOf(at, true)}
               </time>
               <span class="by">{by ?? say('audit.by-itself')}</span>
-              <strong>{sayWord('audit.act', act)}</strong>
+              <strong>{sayAct(act)}</strong>
               <span class="target">{target}</span>
               <span class="detail">{detail}</span>
             </li>

@@ -89,7 +89,7 @@ function Days({ days }: { readonly days: Span }) {
 function Facts({ device }: { readonly device: DeviceRow }) {
   const { calibration, strips, batteryPercent, batteryLow, fillPercent, material, lastFrameAt, lastError } = device;
   return (
-    <dl class="facts">
+    <dl class="fact-list">
       <Fact name={say('device.driver')} note={device.id}>
         {device.driver}
       </Fact>
@@ -163,7 +163,7 @@ function Alarms({ page: { alarms } }: { readonly page: DevicePage }) {
         <table class="alarm-grid small" aria-label={say('device.alarms')}>
           <tbody>
             {alarms.map((alarm) => (
-              <tr key={alarm.id} class="alarm alone">
+              <tr key={alarm.id} class="alarm-row alone">
                 <Cells
                   line={{ lead: alarm, others: [] }}
                   alarm={alarm}

@@ -60,7 +60,7 @@ export function Rounds({ city, district }: PageProps) {
       {list.answer && bins.length === 0 && <Empty>{say('rounds.none')}</Empty>}
       {bins.length > 0 && (
         <div class="rounds-parts">
-          <div class="bins">
+          <div class="bin-panels">
             {[...Map.groupBy(bins, (bin) => bin.district)].map(([id, here]) => (
               <District key={id} name={nameOf(id)} bins={here} chosen={chosen} onChoose={choose} />
             ))}
@@ -115,7 +115,12 @@ interface DistrictProps {
   onChoose(keys: readonly string[], take: boolean): void;
 }
 
+/** Of each district, besides those chosen: the rest is asked for. */
+const SHOWN = 12;
+
 function District({ name, bins, chosen, onChoose }: DistrictProps) {
+  const [all, setAll] = useState(false);
+  const shown = all ? bins : bins.filter((bin, index) => index < SHOWN || chosen.has(binKey(bin)));
   const keys = bins.map(binKey);
   const taken = keys.filter((key) => chosen.has(key)).length;
   return (
@@ -134,7 +139,7 @@ function District({ name, bins, chosen, onChoose }: DistrictProps) {
       }
     >
       <ul class="bin-list">
-        {bins.map((bin) => (
+        {shown.map((bin) => (
           <li key={binKey(bin)}>
             <label>
               <input
@@ -157,6 +162,11 @@ function District({ name, bins, chosen, onChoose }: DistrictProps) {
           </li>
         ))}
       </ul>
+      {shown.length < bins.length && (
+        <p class="rest">
+          <Button onPress={() => setAll(true)}>{say('rounds.more.key', { n: bins.length })}</Button>
+        </p>
+      )}
     </Panel>
   );
 }

@@ -21,7 +21,7 @@ export function SketchMap({ bins, round, nameOf }: SketchMapProps) {
   useEffect(() => {
     const { current } = figure;
     if (!current) return;
-    const sized = new ResizeObserver(() => setWidth(current.clientWidth));
+    const sized = new ResizeObserver(([seen]) => seen && setWidth(Math.floor(seen.contentRect.width)));
     sized.observe(current);
     return () => sized.disconnect();
   }, []);
@@ -57,20 +57,23 @@ function Drawing(props: SketchMapProps & { readonly width: number; readonly heig
       aria-label={say('rounds.map.label', { stops: round.length })}
     >
       {areas.map(({ district, points }) => (
-        <path key={district} class="area" d={pathOf(hullOf(points), true)} />
-      ))}
-      {areas.map(({ district, points }) => (
-        <Name key={district} points={points} width={width}>
-          {nameOf(district)}
-        </Name>
+        <g key={district}>
+          <path class="rim" d={pathOf(hullOf(points), true)} />
+          <path class="area" d={pathOf(hullOf(points), true)} />
+        </g>
       ))}
       {stations.map((station) => {
         const { x, y } = at(station);
         const level =
           station.fillPercent >= FULL_PERCENT ? 'full' : station.fillPercent >= DUE_PERCENT ? 'nearly' : 'room';
-        return <circle key={station.stationId} class={`bin ${level}`} cx={x} cy={y} r={level === 'room' ? 3.5 : 5.5} />;
+        return <circle key={station.stationId} class={`dot ${level}`} cx={x} cy={y} r={level === 'room' ? 3.5 : 5.5} />;
       })}
       {legs.length > 1 && <path class="leg" d={pathOf(legs, false)} />}
+      {areas.map(({ district, points }) => (
+        <Name key={district} points={points} width={width}>
+          {nameOf(district)}
+        </Name>
+      ))}
       {/* The first on top: where places are close, the earlier number is the one to read. */}
       {legs
         .map(({ x, y }, index) => ({ x, y, number: index + 1 }))

@@ -28,7 +28,7 @@ export function Shell({ children, ...props }: PageProps & { readonly children: C
           {say('shell.lost')}
         </p>
       )}
-      <main id="main" ref={main} tabIndex={-1} class={`page ${page.name}`}>
+      <main id="main" ref={main} tabIndex={-1} class={`page ${page.name}-page`}>
         {children}
       </main>
       <BottomTabs {...props} />
