@@ -46,7 +46,7 @@ export function AlarmItem({ line, city, mayWork, atHome = false, onLook, onActed
   };
   return (
     <li
-      class="alarm"
+      class="alarm-item"
       onPointerEnter={() => onLook?.(lead.stationId)}
       onPointerLeave={() => onLook?.(undefined)}
       onFocusCapture={() => onLook?.(lead.stationId)}
