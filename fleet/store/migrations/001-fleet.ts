@@ -187,7 +187,7 @@ const INDEXES = [
   'create index station_changed on station (changed_ms)',
   'create index device_changed on device (changed_ms)',
   'create index event_of on event (station_id, sequence)',
-  'create index dispute_of on dispute (station_id, sequence)',
+  'create index dispute_at on dispute (station_id, sequence)',
   'create index envelope_age on envelope (received_ms)',
   'create unique index notice_once on notice (alarm_id, step, channel, recipient)',
   'create index notice_sent on notice (sent_ms) where sent_ms is not null',
