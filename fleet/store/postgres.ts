@@ -27,6 +27,8 @@ export function openPostgres(url: string, schema: 'fleet' | 'resident', role?: '
     connectionTimeoutMillis: 10_000,
   });
   pool.on('error', () => {}); // an idle connection that died: the next query opens another, and says what is wrong
+  // One that dies while it is lent out tells itself alone, and a listener is all that keeps that from ending the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }
 
