@@ -112,3 +112,23 @@ test('a database that dies below open transactions fails them, and nothing else;
   expect(await databases.fleet.selectFrom('station').selectAll().execute()).toEqual([]);
   await databases.close();
 });
+
+test('a user that may make no roles is served by one that it was given', async () => {
+  const url = postgres.database('owned');
+  const by = await openDatabases(postgres.database('by'), NOW); // has made the role
+  await sql`create role plain login`.execute(by.fleet);
+  await sql`alter database owned owner to plain`.execute(by.fleet);
+  const plain = url.replace('//postgres@', '//plain@');
+  await expect(openDatabases(plain, NOW)).rejects.toThrow(/permission denied to set role/);
+  await sql`grant yike_console to plain`.execute(by.fleet);
+  const databases = await openDatabases(plain, NOW);
+  expect(await databases.console.selectFrom('station').selectAll().execute()).toEqual([]);
+  await Promise.all([databases.close(), by.close()]);
+});
+
+test('a transaction that does nothing for long is ended: it may hold what all members wait for', async () => {
+  const databases = await openDatabases(postgres.database('idle'), NOW);
+  const { rows } = await sql`show idle_in_transaction_session_timeout`.execute(databases.fleet);
+  expect(rows).toEqual([{ idle_in_transaction_session_timeout: '15s' }]);
+  await databases.close();
+});

@@ -8,8 +8,8 @@ import { type Databases, openDatabases } from '../../fleet/store/open.ts';
 import { aSteppedClock } from '../fake-clock.ts';
 import { needlesIn } from '../needles.ts';
 import { anAedes } from '../platform.ts';
-import { aPostgres } from './postgres.ts';
 import { NOW, SYSTOLIC } from './events-to-pass-on.ts';
+import { aPostgres } from './postgres.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'yike-fw-'));
 const postgres = await aPostgres();

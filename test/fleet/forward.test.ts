@@ -12,8 +12,8 @@ import { aSteppedClock, type FakeClock } from '../fake-clock.ts';
 import { bundleErrors } from '../fhir.ts';
 import { needlesIn } from '../needles.ts';
 import { aFarSide, type FarSide, type Request } from './a-far-side.ts';
-import { aPostgres, type Postgres } from './postgres.ts';
 import { DIASTOLIC, idOf, NOW, SYSTOLIC, type Told, tell } from './events-to-pass-on.ts';
+import { aPostgres, type Postgres } from './postgres.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const TOKEN = 'WARATAH-token';
@@ -275,6 +275,14 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
     await passedOn();
     expect(JSON.parse(far.requests[0]?.body ?? '')).toHaveLength(3);
     expect(far.requests[0]?.body).toContain('"data":"sealed.');
+  });
+
+  test('the cursor of a target that is named no more goes, and holds nothing back; others stay', async () => {
+    for (const name of ['forward.gone', 'forward.hook', 'another']) await openCursor(databases.fleet, name, clock.wall);
+    far = await aFarSide(() => 200);
+    await pass({ id: 'hook', kind: 'webhook', url: far.url, secret: SECRET }).close();
+    const names = await databases.fleet.selectFrom('cursor').select('name').orderBy('name').execute();
+    expect(names.map(({ name }) => name)).toEqual(['another', 'forward.hook']);
   });
 
   test('a member that has lost the lead does not set the cursor back', async () => {
