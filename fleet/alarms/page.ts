@@ -24,7 +24,12 @@ const ACTS: readonly History[number]['act'][] = [
 const MOST = 1000;
 
 /** Undefined where there is none that this person may see. */
-export async function alarmPage(db: Kysely<Fleet>, id: number, me: Me, nowMs: number): Promise<AlarmPage | undefined> {
+export async function alarmPage(
+  db: Kysely<Fleet>,
+  id: number,
+  me: Me,
+  nowMs: number,
+): Promise<AlarmPage | undefined> {
   const found = await alarmRows(db).where('alarm.id', '=', id).where(theirs(me)).executeTakeFirst();
   if (!found) return undefined;
   const events = await db
