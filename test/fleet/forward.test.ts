@@ -277,6 +277,14 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
     expect(far.requests[0]?.body).toContain('"data":"sealed.');
   });
 
+  test('the cursor of a target that is named no more goes, and holds nothing back; others stay', async () => {
+    for (const name of ['forward.gone', 'forward.hook', 'another']) await openCursor(databases.fleet, name, clock.wall);
+    far = await aFarSide(() => 200);
+    await pass({ id: 'hook', kind: 'webhook', url: far.url, secret: SECRET }).close();
+    const names = await databases.fleet.selectFrom('cursor').select('name').orderBy('name').execute();
+    expect(names.map(({ name }) => name)).toEqual(['another', 'forward.hook']);
+  });
+
   test('a member that has lost the lead does not set the cursor back', async () => {
     const one = await openCursor(databases.fleet, 'x', clock.wall);
     const other = await openCursor(databases.fleet, 'x', clock.wall);
