@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { openPasswords } from './accounts/scrypt.ts';
 import { openSeal } from './accounts/seal.ts';
-import { alarmList, alarmsOf } from './alarms/list.ts';
-import { actOn, alarmPage } from './alarms/page.ts';
 import { buildApp } from './app.ts';
 import { type Duty, whileLeading } from './duties.ts';
 import type { ForwardTarget } from './forward/settings.ts';
@@ -16,12 +14,12 @@ import type { Notify } from './notices/notify.ts';
 import type { Clock, Log, Random } from './ports.ts';
 import { openReceiver, type Receiver, type ReceiverParts } from './receiver.ts';
 import { receiverFigures } from './receiver-figures.ts';
+import { openNearby } from './rounds/nearby.ts';
+import { openRounds } from './rounds/rounds.ts';
 import { openNoticeSender } from './senders/notices.ts';
-import { beginMaintenance, endMaintenance } from './store/alarm-maintenance.ts';
 import { openAudit } from './store/audit-store.ts';
 import { openLeadership } from './store/leadership.ts';
 import { type Databases, openDatabases } from './store/open.ts';
-import { NO_DESK } from './views/desk.ts';
 
 /** The fleet file, its files read and its credentials fetched. */
 export interface FleetSettings {
@@ -89,7 +87,7 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
   try {
     const { app } = await buildApp({
       ...accountParts,
-      desk: { ...NO_DESK, alarmList, alarmPage, actOn, alarmsOf, beginMaintenance, endMaintenance },
+      rounds: openRounds(),
       brokerOnline: () => receiver.figures().online,
       figures: () => receiverFigures(receiver.figures()),
       address: { port: http.port, names: tls?.names ?? [] },
@@ -116,12 +114,19 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
 function dutiesOf(
   { settings: { notify, forward }, clock, random, log }: FleetParts,
   databases: Databases,
-  _receiver: Receiver,
+  receiver: Receiver,
   keys: FleetKeys | undefined,
 ): (() => Duty)[] {
   const send = openNoticeSender(notify ?? {});
   return [
     () => openJudge({ databases, clock, log, onAlarm: () => {} }),
+    () =>
+      openNearby({
+        databases,
+        clock,
+        log,
+        publish: (topic, payload) => receiver.publish(topic, payload, { retain: true }),
+      }),
     ...(notify ? [() => openNotices({ databases, clock, log, notify, send })] : []),
     ...(forward.length > 0
       ? [() => openForward({ databases, targets: forward, clock, random, log, ...(keys && { open: keys.open }) })]
