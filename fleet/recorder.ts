@@ -23,7 +23,7 @@ export interface RecorderParts {
 
 const COMMIT_EVERY_MS = 200;
 const MOST_AT_ONCE = 1000;
-const LONGEST_RETRY_MS = 10_000;
+const LONGEST_RETRY_MS = 3000;
 
 export function openRecorder(parts: RecorderParts) {
   const { databases, inbox, ear, receipts, leads, committed, clock, random, log } = parts;
