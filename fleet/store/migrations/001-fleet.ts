@@ -1,6 +1,5 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely';
-import type { Dialect } from '../dialect.ts';
-import { asHypertable, timescale } from '../partitions.ts';
+import { asHypertable, type Dialect, timescale } from '../dialect.ts';
 
 type Columns = Readonly<Record<string, `${ColumnDataType}${'' | '?'}`>>;
 
