@@ -1,11 +1,11 @@
 /** PostgreSQL's monthly partitions: room for this month and the next two, and old months dropped whole. */
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { timescale } from './dialect.ts';
 import { LOCKS } from './migrate.ts';
 import type { Fleet } from './schema.ts';
 
 const BY_MONTH = ['event', 'metric'] as const;
 const AHEAD = 2;
-
 const monthOf = (ms: number, later: number): number => {
   const date = new Date(ms);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later, 1);
@@ -15,10 +15,11 @@ const suffix = (monthMs: number): string => new Date(monthMs).toISOString().slic
 const BY = { event: 'received_ms', metric: 'at_ms' } as const;
 
 /**
- * A month that has no partition would refuse its rows: there is a default one for those. What has come to lie there since, of
+ * Where they are hypertables there is nothing to do. A month that has no partition would refuse its rows: there is a default one for those. What has come to lie there since, of
  * a service that ran for months or of a clock that was ahead, moves: no month can be made around its own rows.
  */
 export async function keepMonths(fleet: Kysely<Fleet>, nowMs: number): Promise<void> {
+  if ((await timescale(fleet)) !== undefined) return;
   for (const table of BY_MONTH) {
     const other = `${table}_other`;
     await unlessThere(fleet, other, (trx) =>
@@ -66,6 +67,13 @@ export async function dropMonths(
   table: (typeof BY_MONTH)[number],
   beforeMs: number,
 ): Promise<void> {
+  const hyper = await timescale(fleet);
+  if (hyper !== undefined) {
+    await sql`select ${sql.id(hyper, 'drop_chunks')}(${table}::regclass, older_than => ${beforeMs}::bigint)`.execute(
+      fleet,
+    );
+    return;
+  }
   const { rows } = await sql<{ name: string }>`select c.relname as name from pg_inherits i
     join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
     where p.oid = to_regclass(${table})`.execute(fleet);

@@ -1,5 +1,5 @@
 import { type ColumnDataType, type Kysely, sql } from 'kysely';
-import type { Dialect } from '../dialect.ts';
+import { asHypertable, type Dialect, timescale } from '../dialect.ts';
 
 type Columns = Readonly<Record<string, `${ColumnDataType}${'' | '?'}`>>;
 
@@ -210,14 +210,16 @@ export async function up(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
     await create(table, [...columnsOf(columns), key(names)], dialect === 'sqlite' ? sql`without rowid` : sql``);
   for (const [table, columns] of Object.entries(NUMBERED))
     await create(table, [number('id'), ...columnsOf(columns), ...(dialect === 'postgres' ? [key(['id'])] : [])]);
+  const hyper = dialect === 'postgres' ? await timescale(db) : undefined;
   for (const [table, { columns, key: names, by }] of Object.entries(BY_MONTH)) {
     const numbered = names.includes('position');
     const own = numbered && dialect === 'sqlite' ? [] : [key(names)];
     await create(
       table,
       [...(numbered ? [number('position')] : []), ...columnsOf(columns), ...own],
-      dialect === 'postgres' ? sql`partition by range (${sql.ref(by)})` : sql``,
+      dialect === 'postgres' && hyper === undefined ? sql`partition by range (${sql.ref(by)})` : sql``,
     );
+    if (hyper !== undefined) await asHypertable(db, hyper, table, by);
   }
   for (const index of INDEXES) await sql.raw(index).execute(db);
 }
