@@ -12,7 +12,12 @@ export const FLEET_ALARMS = {
   [SILENT]: () => alarm('critical', '小站失联', 'The station is silent'),
   'device-down': () => alarm('warning', '设备不工作', 'The device does not work'),
   'sequence-gap': () => alarm('warning', '有记录没有传到', 'Some events have not arrived'),
-  'sequence-fork': () => alarm('critical', '同一编号来了不同的记录', 'Events came again with another content'),
+  'sequence-fork': () =>
+    alarm(
+      'critical',
+      '同一序号来了两条不同的记录：可能有两台机器用同一名称，或旧盘被恢复',
+      'Two different events came under one number: two machines may use one name, or an old disk was put back',
+    ),
   'clock-off': () => alarm('warning', '小站时钟不准', "The station's clock is wrong"),
   'certificate-days': (days: number) =>
     alarm(

@@ -213,6 +213,11 @@ describe('what staff may clear while it stands', () => {
     alarm.act({ kind: 'clear', by: 'li', reason: 'seen' }, START + 10);
     expect(stands(START, START + 20)).toBe('nothing');
     expect(stands(START + 15, START + 20)).toBe('done');
+    const twice = anAlarm('critical', 'fleet', 'station-cloned');
+    const found = (at: number) => twice.act({ kind: 'stands', severity: 'critical' }, at);
+    found(START);
+    twice.act({ kind: 'clear', by: 'li', reason: 'seen' }, START + 10);
+    expect(found(START + 20)).toBe('done'); // said once each time that it happens
   });
 
   test('graver than before, it waits for somebody anew', () => {

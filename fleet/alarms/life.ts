@@ -15,7 +15,7 @@ export const STATION = 'station';
 export const SILENT = 'silent';
 
 /** Nobody but staff can say that these are mended: the service sees that they happened, never that they cannot again. */
-const STAFF_CLEARS: ReadonlySet<string> = new Set(['sequence-fork', 'refused-messages', 'station-clone']);
+const STAFF_CLEARS: ReadonlySet<string> = new Set(['sequence-fork', 'refused-messages', 'station-cloned']);
 /** Somebody may be in danger: neither maintenance nor silence hides these. */
 export const ALWAYS_SHOWN = ['act-now', 'call', 'fire'] as const;
 
@@ -25,7 +25,7 @@ export type Life = Omit<
 >;
 
 export type SourceAct =
-  /** Said again and again. `sinceMs`: when its cause was, where the source cannot say that it is over. */
+  /** Said again and again. `sinceMs`: when its cause was, where the source cannot say that it is over; absent: now. */
   { readonly kind: 'stands'; readonly severity: string; readonly sinceMs?: number } | { readonly kind: 'gone' };
 export type StaffAct = { readonly by: string } & (
   | { readonly kind: 'acknowledge' | 'unshelve' }
@@ -71,8 +71,8 @@ export function begin(
   sinceMs?: number,
 ): Step | undefined {
   if (before?.cleared_ms === null) return undefined;
-  if (before && before.source_cleared_ms === null && !(sinceMs !== undefined && sinceMs > before.cleared_ms))
-    return undefined;
+  const cause = sinceMs ?? (onlyStaffClear(of) ? nowMs : 0);
+  if (before && before.source_cleared_ms === null && cause <= before.cleared_ms) return undefined;
   const fresh: Life = {
     code: of.code,
     severity: of.severity,
@@ -146,10 +146,11 @@ export function live(life: Life, act: Act, nowMs: number): Step | { readonly ref
   }
 }
 
+const onlyStaffClear = ({ origin, code }: Pick<Life, 'origin' | 'code'>): boolean =>
+  origin === 'fleet' && STAFF_CLEARS.has(code);
+
 export const staffMayClear = (life: Pick<Life, 'severity' | 'origin' | 'code' | 'source_cleared_ms'>): boolean =>
-  life.severity === 'task' ||
-  (life.origin === 'fleet' && STAFF_CLEARS.has(life.code)) ||
-  life.source_cleared_ms !== null;
+  life.severity === 'task' || onlyStaffClear(life) || life.source_cleared_ms !== null;
 
 const WEIGHT: Readonly<Record<string, number>> = { task: 0, warning: 1, critical: 2 };
 

@@ -100,6 +100,11 @@ test.each<[string, More, string[]]>([
   ],
   ['a device that works badly', { device: { status: 'warning' } }, ['look']],
   ['a critical call', { standing: [standing('bp-1', 'call', 'critical')] }, ['fault']],
+  [
+    'another machine with its name',
+    { standing: [standing('station', 'station-cloned', 'critical', 'fleet')] },
+    ['fault'],
+  ],
   ['a warning of its own', { standing: [standing('bp-1', 'battery-low', 'warning')] }, ['look']],
   ['a task of its own', { standing: [standing('bp-1', 'deposit-doubtful', 'task')] }, ['ok']],
   ['a hole for 14 min', { watermark: { gap_ms: NOW - 14 * MINUTE } }, ['ok']],

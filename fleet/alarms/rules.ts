@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Condition, Severity, Words } from '../contract/words.ts';
 import type { DeviceTable, StationTable, WatermarkTable } from '../store/schema.ts';
 import { deviceAlarms } from './device-rules.ts';
-import { FLEET_ALARMS } from './fleet-alarms.ts';
+import { FLEET_ALARMS, isFleetCode } from './fleet-alarms.ts';
 import { SILENT, STATION } from './life.ts';
 import { at, numberAt, parsed, textAt, timeAt } from './odd.ts';
 
@@ -78,7 +78,10 @@ export function judge(facts: Facts, nowMs: number): Judgement {
       ({ deviceId, code, clearedMs }) =>
         deviceId === alarm.deviceId && code === alarm.code && clearedMs !== null && (alarm.sinceMs ?? 0) <= clearedMs,
     );
-  const open = [...said.filter(({ clearedMs }) => clearedMs === null), ...alarms.filter((alarm) => !cleared(alarm))];
+  const others = standing.filter(
+    ({ origin, code, clearedMs }) => clearedMs === null && (origin === STATION || !isFleetCode(code)),
+  );
+  const open = [...others, ...alarms.filter((alarm) => !cleared(alarm))];
   const severities = new Set(open.map(({ severity }) => severity));
   const working = (): Condition => {
     if (severities.has('critical') || servicesFail(station)) return 'fault';

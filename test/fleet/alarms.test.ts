@@ -9,6 +9,7 @@ import type { Me } from '../../fleet/contract/session.ts';
 import { beginMaintenance, endMaintenance } from '../../fleet/store/alarm-maintenance.ts';
 import { clear, type Raised, raise, tickAlarms } from '../../fleet/store/alarm-store.ts';
 import { type Databases, openDatabases } from '../../fleet/store/open.ts';
+import { writeAlarms } from '../../fleet/store/said-alarms.ts';
 import { aPostgres, type Postgres } from './postgres.ts';
 import { aStation } from './some-rows.ts';
 
@@ -173,6 +174,20 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
     expect(await endMaintenance(on(), 'hut-1', 'li', NOW + 2)).toBe(true);
     expect((await list({})).names).toHaveLength(3);
     expect(await endMaintenance(on(), 'hut-1', 'li', NOW + 3)).toBe(false);
+  });
+
+  test('a task that staff have cleared is new again once its station has let go of it', async () => {
+    const words = { 'zh-CN': '请核对', en: 'please look' };
+    const task = { stationId: 'hut-1', deviceId: 'bin-1', code: 'deposit-doubtful' };
+    const stands = { ...task, raised: { severity: 'task', words, demo: false } } as const;
+    const say = (alarm: Parameters<typeof writeAlarms>[2][number]) => writeAlarms(on(), dialect, [alarm], NOW);
+    await say(stands);
+    expect((await act('deposit-doubtful', { kind: 'clear', reason: 'looked at' })).rows).toHaveLength(1);
+    await say(stands);
+    expect((await list({})).names).toEqual([]);
+    await say(task);
+    await say(stands);
+    expect((await list({})).names).toEqual(['hut-1 deposit-doubtful']);
   });
 
   test('a city of alarms: a bounded list, the oldest first, and all of them done at once', async () => {
