@@ -106,8 +106,7 @@ export function openReceiver(parts: ReceiverParts): Receiver {
   const line = openLine({
     url: broker.url,
     secrets: broker.secrets,
-    clientId: member.of > 1 ? `${NAME}-${member.number}` : NAME,
-    userName: NAME,
+    name: member.of > 1 ? `${NAME}-${member.number}` : NAME,
     hear,
     begin: listening.begin,
     clock,

@@ -15,8 +15,8 @@ export interface ConnectionParts {
   readonly url: string;
   readonly secrets: BrokerSecrets;
   readonly protocol: Protocol;
-  readonly clientId: string;
-  readonly userName: string;
+  /** Client id and user name. */
+  readonly name: string;
   /** A promise holds back all that comes behind it, acknowledgements and pings too, until it resolves. */
   readonly hear: (message: Heard) => Promise<void> | undefined;
   readonly clock: Pick<Clock, 'now' | 'at'>;
@@ -119,11 +119,11 @@ export function openConnection(parts: ConnectionParts, signal: AbortSignal): Pro
   return opened.promise;
 }
 
-function optionsOf({ protocol, clientId, userName }: ConnectionParts): IClientOptions {
+function optionsOf({ protocol, name }: ConnectionParts): IClientOptions {
   return {
     protocolVersion: protocol === '5' ? 5 : 4,
-    clientId,
-    username: userName,
+    clientId: name,
+    username: name,
     clean: true, // session expiry 0 with it: what an absent member was kept would come out of order, and twice
     keepalive: KEEP_ALIVE_S,
     connectTimeout: CONNECT_WITHIN_MS,
