@@ -6,6 +6,7 @@ import {
   kept,
   NOTHING_CHOSEN,
   press,
+  putAt,
   rowsOf,
   type Selection,
   type Wish,
