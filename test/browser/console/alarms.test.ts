@@ -126,7 +126,7 @@ test('by keys alone: given to somebody, commented, and read', async () => {
   await page.getByRole('heading', { name: '血压计 1 没有回应' }).waitFor();
   expect(await page.locator('.history li').allInnerTexts()).toEqual([
     expect.stringContaining('发生'),
-    expect.stringContaining('fitter.two'),
+    expect.stringContaining('检修二号'),
     expect.stringContaining('下午去'),
   ]);
   expect(page.url()).toContain('/alarms/1');
