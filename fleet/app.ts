@@ -19,11 +19,11 @@ import { compilersFactory } from './routes/schemas.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoute } from './routes/station.ts';
 import { stationRoutes } from './routes/stations.ts';
-import type { Desk } from './views/desk.ts';
+import type { RoundsView } from './views/rounds-view.ts';
 
 export interface AppParts extends Omit<AccountParts, 'clock'>, Omit<HealthParts, 'clock'> {
   readonly clock: Clock;
-  readonly desk: Desk;
+  readonly rounds: RoundsView;
   readonly address: Omit<Address, 'tls'>;
   /** PEM. Absent: this machine alone is answered, without encryption. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
@@ -77,7 +77,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       security: [{ session: [] }],
     },
   });
-  await app.register(fastifyStatic, { root: parts.console, serve: false });
+  await app.register(fastifyStatic, { root: parts.console, serve: false, cacheControl: false });
   consoleRoutes(app);
   sessionRoutes(app, { signIn: openSignIn(parts), sessions, accounts, tls });
   stationRoutes(app, parts);

@@ -1,6 +1,6 @@
 /** Passes on what has come in: a pump for each target. Only the leading member has this open. */
 import { openThingsboardLine } from './broker/thingsboard.ts';
-import { openCursor } from './forward/cursor.ts';
+import { forgetOthers, openCursor } from './forward/cursor.ts';
 import { type Passed, type Pump, startPump, type Way } from './forward/pump.ts';
 import { type ForwardTarget, leavesInTheClear } from './forward/settings.ts';
 import { thingsboardWay } from './forward/thingsboard-way.ts';
@@ -9,6 +9,8 @@ import type { Clock, Log, Random } from './ports.ts';
 import { post } from './senders/http.ts';
 import { idOf, secretBytes, signed } from './senders/standard-webhooks.ts';
 import type { Databases } from './store/open.ts';
+
+const CURSORS = 'forward.';
 
 export interface ForwardParts {
   readonly databases: Databases;
@@ -30,7 +32,7 @@ export interface Forward {
 export function openForward({ databases, targets, clock, random, log, open }: ForwardParts): Forward {
   const say: Post = (request, signal) => post(request, { clock, signal });
   const pump = <T>(way: Way<T>): (() => Pump) => {
-    const cursor = () => openCursor(databases.fleet, `forward.${way.id}`, clock.wall);
+    const cursor = () => openCursor(databases.fleet, `${CURSORS}${way.id}`, clock.wall);
     return () => startPump(way, { openCursor: cursor, clock, random, log });
   };
   const pumpTo = (target: ForwardTarget): (() => Pump) => {
@@ -44,10 +46,14 @@ export function openForward({ databases, targets, clock, random, log, open }: Fo
   if (new Set(targets.map(({ id }) => id)).size < targets.length) throw new RangeError('two forward targets of one id');
   const starts = targets.map(pumpTo); // all are checked before the first begins
   const pumps = starts.map((start) => start());
+  const names = targets.map(({ id }) => `${CURSORS}${id}`);
+  const forgotten = forgetOthers(databases.fleet, CURSORS, names).catch(() =>
+    log.warn('old cursors could not be forgotten'),
+  );
   return {
     passed: () => pumps.map((each) => each.passed()),
     async close() {
-      await Promise.all(pumps.map((each) => each.close()));
+      await Promise.all([forgotten, ...pumps.map((each) => each.close())]);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The second factor, RFC 6238 with what every authenticator takes: SHA-1, six digits, 30 s. A code counts once. */
-import { generateSecret, generateURI, verify } from 'otplib';
+import { generate, generateSecret, generateURI, verify } from 'otplib';
 
 const ISSUER = 'Yike Station';
 const PERIOD_S = 30;
@@ -21,3 +21,11 @@ export async function stepOf(secret: string, code: string, wallMs: number): Prom
   });
   return found.valid && 'timeStep' in found ? found.timeStep : undefined;
 }
+
+/** What the authenticator of that `otpauth://…` shows now. */
+export const codeAt = (totpUri: string, wallMs: number): Promise<string> =>
+  generate({
+    secret: new URL(totpUri).searchParams.get('secret') ?? '',
+    epoch: Math.floor(wallMs / 1000),
+    period: PERIOD_S,
+  });

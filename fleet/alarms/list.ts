@@ -45,7 +45,7 @@ function matching(q: string): Expression<SqlBool> {
   )})`;
 }
 
-export async function alarmList(console: Kysely<Fleet>, query: AlarmQuery, me: Me, nowMs: number): Promise<AlarmList> {
+export async function alarmList(db: Kysely<Fleet>, query: AlarmQuery, me: Me, nowMs: number): Promise<AlarmList> {
   const { show = 'waiting', district, station, q } = query;
   const conditions = [
     showing(show, me, nowMs),
@@ -58,7 +58,7 @@ export async function alarmList(console: Kysely<Fleet>, query: AlarmQuery, me: M
     show === 'cleared'
       ? sql`alarm.cleared_ms desc, alarm.id desc`
       : sql`case when alarm.acknowledged_ms is null then 0 else 1 end, alarm.raised_ms, alarm.id`;
-  const found = await alarmRows(console)
+  const found = await alarmRows(db)
     .where((on) => on.and(conditions))
     .orderBy(order)
     .limit(MOST + 1)
@@ -68,7 +68,7 @@ export async function alarmList(console: Kysely<Fleet>, query: AlarmQuery, me: M
     found.length <= MOST
       ? 0
       : (
-          await console
+          await db
             .selectFrom('alarm')
             .leftJoin('station', 'station.station_id', 'alarm.station_id')
             .where((on) => on.and(conditions))
@@ -79,14 +79,14 @@ export async function alarmList(console: Kysely<Fleet>, query: AlarmQuery, me: M
     at: nowMs,
     lines: show === 'cleared' ? rows.map((lead) => ({ lead, others: [] })) : inLines(rows),
     more,
-    counts: await alarmCounts(console, me, nowMs),
+    counts: await alarmCounts(db, me, nowMs),
   };
 }
 
 /** Demo stations are not counted. */
-export async function alarmCounts(console: Kysely<Fleet>, me: Me, nowMs: number): Promise<AlarmList['counts']> {
+export async function alarmCounts(db: Kysely<Fleet>, me: Me, nowMs: number): Promise<AlarmList['counts']> {
   const count = (show: Show) => sql<number>`count(*) filter (where ${showing(show, me, nowMs)})`;
-  return console
+  return db
     .selectFrom('alarm')
     .leftJoin('station', 'station.station_id', 'alarm.station_id')
     .where((on) => on.and([on('alarm.cleared_ms', 'is', null), on('alarm.demo', '=', 0), theirs(me)]))
@@ -128,12 +128,12 @@ export function inLines(rows: readonly AlarmRow[]): AlarmLine[] {
 
 /** Of one station, all that stand: what is shelved or hidden too. */
 export async function alarmsOf(
-  console: Kysely<Fleet>,
+  db: Kysely<Fleet>,
   stationId: string,
   nowMs: number,
   deviceId?: string,
 ): Promise<AlarmRow[]> {
-  const found = await alarmRows(console)
+  const found = await alarmRows(db)
     .where('alarm.station_id', '=', stationId)
     .where('alarm.cleared_ms', 'is', null)
     .$if(deviceId !== undefined, (rows) => rows.where('alarm.device_id', '=', deviceId ?? STATION))

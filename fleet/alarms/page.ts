@@ -24,15 +24,10 @@ const ACTS: readonly History[number]['act'][] = [
 const MOST = 1000;
 
 /** Undefined where there is none that this person may see. */
-export async function alarmPage(
-  console: Kysely<Fleet>,
-  id: number,
-  me: Me,
-  nowMs: number,
-): Promise<AlarmPage | undefined> {
-  const found = await alarmRows(console).where('alarm.id', '=', id).where(theirs(me)).executeTakeFirst();
+export async function alarmPage(db: Kysely<Fleet>, id: number, me: Me, nowMs: number): Promise<AlarmPage | undefined> {
+  const found = await alarmRows(db).where('alarm.id', '=', id).where(theirs(me)).executeTakeFirst();
   if (!found) return undefined;
-  const events = await console
+  const events = await db
     .selectFrom('alarm_event')
     .selectAll()
     .where('alarm_id', '=', id)
@@ -57,13 +52,13 @@ function byPerson(act: AlarmAct, by: string, nowMs: number): StaffAct {
 
 /** Only alarms that this person may see are acted upon; whether they may act at all is the route's to know. */
 export async function actOn(
-  console: Kysely<Fleet>,
+  db: Kysely<Fleet>,
   { alarmIds, act }: AlarmActs,
   me: Me,
   nowMs: number,
 ): Promise<AlarmActed> {
   const ids = [...new Set(alarmIds)];
-  const visible = await console
+  const visible = await db
     .selectFrom('alarm')
     .leftJoin('station', 'station.station_id', 'alarm.station_id')
     .select('alarm.id')
@@ -72,9 +67,9 @@ export async function actOn(
     .execute();
   const allowed = new Set(visible.map(({ id }) => id));
   const may = ids.filter((id) => allowed.has(id));
-  const refused = new Set(await actOnAlarms(console, may, byPerson(act, me.name, nowMs), nowMs));
+  const refused = new Set(await actOnAlarms(db, may, byPerson(act, me.name, nowMs), nowMs));
   const done = may.filter((id) => !refused.has(id));
-  const rows = done.length === 0 ? [] : await alarmRows(console).where('alarm.id', 'in', done).execute();
+  const rows = done.length === 0 ? [] : await alarmRows(db).where('alarm.id', 'in', done).execute();
   const byId = new Map(rows.map((row) => [row.id, row]));
   return {
     rows: done.flatMap((id) => {

@@ -11,8 +11,8 @@ import { STATION } from './life.ts';
 /** A station that has raised an alarm before it said where it is belongs to no district yet. */
 const NOWHERE = 'other';
 
-export const alarmRows = (console: Kysely<Fleet>) =>
-  console
+export const alarmRows = (db: Kysely<Fleet>) =>
+  db
     .selectFrom('alarm')
     .leftJoin('station', 'station.station_id', 'alarm.station_id')
     .selectAll('alarm')

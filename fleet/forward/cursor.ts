@@ -54,3 +54,10 @@ export async function openCursor(fleet: Kysely<Fleet>, name: string, wall: () =>
     },
   };
 }
+
+/** Of targets that the fleet's file names no more: what a cursor stands on is kept for its reader. One that is named again begins anew. */
+export async function forgetOthers(fleet: Kysely<Fleet>, prefix: string, names: readonly string[]): Promise<void> {
+  const cursors = await fleet.selectFrom('cursor').select('name').execute();
+  const gone = cursors.map(({ name }) => name).filter((name) => name.startsWith(prefix) && !names.includes(name));
+  if (gone.length > 0) await fleet.deleteFrom('cursor').where('name', 'in', gone).execute();
+}

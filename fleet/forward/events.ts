@@ -1,6 +1,7 @@
 /** Events behind a position, in the order of their commits, each with its envelope. */
 
 import type { Raised } from '../store/alarm-store.ts';
+import { OF_RESIDENTS } from '../store/heard.ts';
 import type { Databases } from '../store/open.ts';
 import type { Batch, Way } from './pump.ts';
 
@@ -16,8 +17,6 @@ export interface Passing {
 }
 type Known = Omit<Passing, 'envelope'>;
 
-/** Their envelopes lie among the residents' records. */
-const OF_RESIDENTS = ['observation', 'deposit', 'points', 'parcel', 'request', 'identity', 'consent'];
 /** Rows looked through at once: of kinds that are for others, many. */
 const WINDOW = 500;
 /** Characters of a batch, so that one of large envelopes is still a request that a server takes. */
@@ -30,7 +29,7 @@ export function eventsFor({ fleet, resident }: Databases, wanted: (event: Known)
     const found = new Map<string, string>();
     const [records, others] = [true, false].map((ofResidents) =>
       Map.groupBy(
-        events.filter(({ kind }) => OF_RESIDENTS.includes(kind) === ofResidents),
+        events.filter(({ kind }) => OF_RESIDENTS.has(kind) === ofResidents),
         ({ stationId }) => stationId,
       ),
     );

@@ -80,7 +80,7 @@ export function startPump<T>(way: Way<T>, { openCursor, clock, random, log }: Pu
     size = Math.min(way.most, size * 2);
   }
 
-  /** A refusal costs a wait as any failure does, until something is taken: of a far side that refuses everything a few are set aside, not all. */
+  /** A refusal costs a wait too, like a failure, until something is taken: of a far side that refuses everything a few are set aside, not all. */
   async function setAside(at: Cursor, item: T, { through, pruned }: Batch<T>, why: string): Promise<number> {
     const { facts, alarm } = way.whence(item);
     await at.setAside(through, alarm);

@@ -10,6 +10,8 @@ const STATION = 'station';
 const MOST_ALARMS = 10_000;
 
 interface Change {
+  /** Table and row. */
+  readonly row: string;
   readonly stationId: string;
   readonly deviceId: string | undefined;
   readonly changedMs: number;
@@ -17,32 +19,33 @@ interface Change {
 
 export interface Things {
   read(after: number, most: number): Promise<Batch<Thing>>;
-  taken(things: readonly Thing[]): void;
+  /** What was read last is told. */
+  taken(): void;
 }
 
 export function openThings({ fleet }: Databases, wall: () => number): Things {
-  /** Of what is looked through again: by name, the change that was told. */
+  /** Of what is looked through again: when the row had changed that was told. */
   const told = new Map<string, number>();
+  let reading: readonly Change[] = [];
 
   async function changesBehind(moment: number, most: number): Promise<Change[]> {
-    const stations = fleet.selectFrom('station').select(['station_id', 'changed_ms']);
-    const [ofStations, ofDevices, ofAlarms] = await Promise.all([
-      stations.where('changed_ms', '>', moment).orderBy('changed_ms').limit(most).execute(),
-      ...(['device', 'alarm'] as const).map((table) =>
-        fleet
-          .selectFrom(table)
-          .select(['station_id', 'device_id', 'changed_ms'])
-          .where('changed_ms', '>', moment)
-          .orderBy('changed_ms')
-          .limit(most)
-          .execute(),
-      ),
+    const behind = <T extends 'station' | 'device' | 'alarm'>(table: T) =>
+      fleet
+        .selectFrom<'station' | 'device' | 'alarm'>(table)
+        .where('changed_ms', '>', moment)
+        .orderBy('changed_ms')
+        .limit(most);
+    const [stations, devices, alarms] = await Promise.all([
+      behind('station').select(['station_id', 'changed_ms']).execute(),
+      behind('device').select(['station_id', 'device_id', 'changed_ms']).execute(),
+      behind('alarm').select(['id', 'station_id', 'device_id', 'changed_ms']).execute(),
     ]);
     const rows = [
-      ...ofStations.map((row) => ({ ...row, device_id: STATION })),
-      ...(ofDevices ?? []),
-      ...(ofAlarms ?? []),
-    ].map(({ station_id, device_id, changed_ms }) => ({
+      ...stations.map((row) => ({ ...row, device_id: STATION, row: `station ${row.station_id}` })),
+      ...devices.map((row) => ({ ...row, row: `device ${row.station_id}/${row.device_id}` })),
+      ...alarms.map((row) => ({ ...row, row: `alarm ${row.id}` })),
+    ].map(({ row, station_id, device_id, changed_ms }) => ({
+      row,
       stationId: station_id,
       deviceId: device_id === STATION ? undefined : device_id,
       changedMs: changed_ms,
@@ -91,37 +94,30 @@ export function openThings({ fleet }: Databases, wall: () => number): Things {
     });
   }
 
+  function taken(): void {
+    for (const { row, changedMs } of reading) told.set(row, changedMs);
+  }
+
   return {
     async read(after, most) {
       const since = Math.min(after, wall()) - AGAIN_MS; // our clock may have been put back
-      for (const [name, changedMs] of told) if (changedMs <= since) told.delete(name);
+      for (const [row, changedMs] of told) if (changedMs <= since) told.delete(row);
       const limit = most + told.size;
       const changes = await changesBehind(since, limit);
-      /** The latest change of each that has not been told. */
-      const news = new Map<string, Change>();
-      for (const change of changes) {
-        const name = nameOf(change);
-        if ((told.get(name) ?? 0) < change.changedMs) {
-          news.delete(name);
-          news.set(name, change);
-        }
-      }
-      const chosen = [...news.values()].slice(0, most);
-      const whole = news.size <= most;
-      const items = await asTheyAre(chosen);
-      const there = new Set(items.map(nameOf));
-      for (const change of chosen) // an alarm of what is gone: there is nothing to tell
-        if (!there.has(nameOf(change))) told.set(nameOf(change), change.changedMs);
-      const last = (whole ? changes : chosen).at(-1)?.changedMs;
+      const news = changes.filter(({ row, changedMs }) => told.get(row) !== changedMs);
+      reading = news.slice(0, most);
+      const whole = news.length <= most;
+      /** The latest change of each thing. */
+      const latest = new Map(reading.map((change) => [nameOf(change), change]));
+      const items = await asTheyAre([...latest.values()]);
+      if (items.length === 0) taken(); // alarms of what is gone: there is nothing to tell
       return {
         items,
-        through: Math.max(last ?? after, Math.min(after, wall())),
+        through: Math.max((whole ? changes : reading).at(-1)?.changedMs ?? 0, Math.min(after, wall())),
         pruned: 0,
         more: !whole || changes.length === limit,
       };
     },
-    taken(things) {
-      for (const thing of things) told.set(nameOf(thing), thing.changedMs);
-    },
+    taken,
   };
 }

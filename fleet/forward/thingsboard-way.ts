@@ -23,7 +23,7 @@ export function thingsboardWay(id: string, databases: Databases, line: GatewayLi
       } catch (error) {
         return { is: 'failed', why: error instanceof Error ? error.message : 'no connection' };
       }
-      things.taken(items);
+      things.taken();
       return { is: 'taken' };
     },
     whence: ({ stationId }) => ({ facts: { station: stationId } }),

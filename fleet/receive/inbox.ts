@@ -30,7 +30,7 @@ const bytesOf = (text: string): number => 2 * text.length + ENTRY_BYTES;
 
 export function openInbox(limits: InboxLimits = LIMITS) {
   const places = new Map<string, Place>();
-  /** By topic, in the order in which each was last said. */
+  /** By topic, in the order in which each began to wait. */
   let said = new Map<string, Said>();
   let messages = 0;
   let bytes = 0;
@@ -75,8 +75,7 @@ export function openInbox(limits: InboxLimits = LIMITS) {
       const place = placeOf(stationId);
       if (!place.topics.has(topic) && place.topics.size >= limits.topics) return false;
       place.topics.add(topic);
-      said.delete(topic);
-      said.set(topic, what);
+      said.set(topic, what); // where it stood: what is said again and again waits no longer than the rest
       return true;
     },
     /** Undefined: there is room. Else when there is again. */
@@ -118,10 +117,6 @@ export function openInbox(limits: InboxLimits = LIMITS) {
       }
       letIn();
     },
-    /** The states of it were not written: what has been said since is newer. */
-    notWritten(batch: Batch): void {
-      said = new Map([...batch.said, ...said]);
-    },
     /** Nothing of states is wanted any more. */
     forgetStates(): void {
       said = new Map();
@@ -133,7 +128,7 @@ export function openInbox(limits: InboxLimits = LIMITS) {
     },
     messages: () => messages + said.size,
     bytes: () => bytes,
-    events: () => messages,
+    states: () => said.size,
     isEmpty: () => messages === 0 && said.size === 0,
   };
 }

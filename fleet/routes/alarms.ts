@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import { alarmList } from '../alarms/list.ts';
+import { actOn, alarmPage } from '../alarms/page.ts';
 import { type AlarmAct, AlarmActed, AlarmActs, AlarmList, AlarmPage, AlarmQuery } from '../contract/alarms.ts';
 import { Problem } from '../contract/problem.ts';
 import { Rounds, RoundsQuery } from '../contract/rounds.ts';
 import { closed } from '../contract/words.ts';
 import type { Audit, AuditAct } from '../store/audit-store.ts';
-import { notThere, whoAsks, whoSees } from './access.ts';
+import { notThere, whoAsks } from './access.ts';
 import type { StationParts } from './stations.ts';
 
 const OneAlarm = closed({ id: Type.Integer({ minimum: 1 }) });
@@ -31,14 +33,14 @@ export interface AlarmParts extends StationParts {
   readonly audit: Audit;
 }
 
-export function alarmRoutes(app: FastifyInstance, { db, desk, audit, clock }: AlarmParts): void {
+export function alarmRoutes(app: FastifyInstance, { db, rounds, audit, clock }: AlarmParts): void {
   app.get<{ Querystring: AlarmQuery }>(
     '/api/alarms',
     {
       config: { right: 'see' },
       schema: { querystring: AlarmQuery, response: { 200: AlarmList, 400: Problem, 401: Problem } },
     },
-    async (request) => desk.alarmList(db, request.query, whoAsks(request), clock.wall()),
+    async (request) => alarmList(db, request.query, whoAsks(request), clock.wall()),
   );
 
   app.get<{ Params: OneAlarm }>(
@@ -48,7 +50,7 @@ export function alarmRoutes(app: FastifyInstance, { db, desk, audit, clock }: Al
       schema: { params: OneAlarm, response: { 200: AlarmPage, 400: Problem, 401: Problem, 404: Problem } },
     },
     async (request, reply) =>
-      (await desk.alarmPage(db, request.params.id, whoAsks(request), clock.wall())) ?? notThere(reply),
+      (await alarmPage(db, request.params.id, whoAsks(request), clock.wall())) ?? notThere(reply),
   );
 
   app.post<{ Body: AlarmActs }>(
@@ -62,7 +64,7 @@ export function alarmRoutes(app: FastifyInstance, { db, desk, audit, clock }: Al
       const { act } = request.body;
       const nowMs = clock.wall();
       return db.transaction().execute(async (on) => {
-        const acted = await desk.actOn(on, request.body, me, nowMs);
+        const acted = await actOn(on, request.body, me, nowMs);
         if (acted.rows.length === 0) return acted;
         const target = acted.rows.map(({ id }) => `alarm ${id}`).join(', ');
         const detail = detailOf(act);
@@ -79,6 +81,6 @@ export function alarmRoutes(app: FastifyInstance, { db, desk, audit, clock }: Al
       config: { right: 'see' },
       schema: { querystring: RoundsQuery, response: { 200: Rounds, 400: Problem, 401: Problem } },
     },
-    async (request) => desk.rounds(db, request.query, whoSees(request), clock.wall()),
+    async (request) => rounds(db, request.query, whoAsks(request), clock.wall()),
   );
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { alarmsOf } from '../alarms/list.ts';
 import { Problem } from '../contract/problem.ts';
 import {
   DevicePage,
@@ -10,6 +11,7 @@ import {
   type StationRow,
 } from '../contract/stations.ts';
 import { closed, DeviceId, StationId } from '../contract/words.ts';
+import { beginMaintenance, endMaintenance } from '../store/alarm-maintenance.ts';
 import type { Audit } from '../store/audit-store.ts';
 import { giveUp } from '../store/gap-store.ts';
 import { countersOf, trendsOf } from '../views/device-page.ts';
@@ -27,12 +29,12 @@ type OneDevice = Type.Static<typeof OneDevice>;
 const NOTHING = Type.Null();
 const PROBLEMS = { 400: Problem, 401: Problem, 403: Problem, 404: Problem } as const;
 
-export interface OneStationParts extends StationParts {
+export interface OneStationParts extends Pick<StationParts, 'db' | 'dialect' | 'clock'> {
   readonly audit: Audit;
 }
 
 /** What concerns one station. Of another district it is not there. */
-export function stationRoute(app: FastifyInstance, { db, dialect, desk, audit, clock }: OneStationParts): void {
+export function stationRoute(app: FastifyInstance, { db, dialect, audit, clock }: OneStationParts): void {
   async function seen(request: FastifyRequest<{ Params: OneStation }>): Promise<StationRow | undefined> {
     const wanted = { ...whoSees(request), ids: [request.params.id], nowMs: clock.wall() };
     return (await stationRows(db, dialect, wanted))[0];
@@ -46,7 +48,7 @@ export function stationRoute(app: FastifyInstance, { db, dialect, desk, audit, c
       if (!station) return notThere(reply);
       const nowMs = clock.wall();
       const devices = await deviceRows(db, station.id, nowMs);
-      const alarms = await desk.alarmsOf(db, station.id, nowMs);
+      const alarms = await alarmsOf(db, station.id, nowMs);
       return (await stationPage(db, { station, devices, alarms, nowMs })) ?? notThere(reply);
     },
   );
@@ -69,7 +71,7 @@ export function stationRoute(app: FastifyInstance, { db, dialect, desk, audit, c
         device,
         counters: await countersOf(db, { stationId, deviceId }),
         trends: await trendsOf(db, { stationId, deviceId }, request.query.days ?? 1, nowMs),
-        alarms: await desk.alarmsOf(db, stationId, nowMs, deviceId),
+        alarms: await alarmsOf(db, stationId, nowMs, deviceId),
       };
     },
   );
@@ -90,7 +92,7 @@ export function stationRoute(app: FastifyInstance, { db, dialect, desk, audit, c
       const nowMs = clock.wall();
       await db.transaction().execute(async (on) => {
         const untilMs = nowMs + minutes * 60_000;
-        await desk.beginMaintenance(on, { stationId: station.id, untilMs, by, reason }, nowMs);
+        await beginMaintenance(on, { stationId: station.id, untilMs, by, reason }, nowMs);
         const detail = `${minutes} min: ${reason}`;
         await audit.append(on, { by, act: 'maintenance begun', target: station.id, detail }, nowMs);
       });
@@ -107,7 +109,7 @@ export function stationRoute(app: FastifyInstance, { db, dialect, desk, audit, c
       const { name: by } = whoAsks(request);
       const nowMs = clock.wall();
       await db.transaction().execute(async (on) => {
-        if (await desk.endMaintenance(on, station.id, by, nowMs))
+        if (await endMaintenance(on, station.id, by, nowMs))
           await audit.append(on, { by, act: 'maintenance ended', target: station.id }, nowMs);
       });
       return done(reply);

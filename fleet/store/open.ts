@@ -42,7 +42,10 @@ export async function openDatabases(database: string, nowMs: number): Promise<Da
     if (postgres) await keepMonths(fleet, nowMs);
     // SQLite works in our own thread: a second connection would wait for the first one's lock, and keep it from letting go.
     const console = postgres ? one<Fleet>('fleet', 'console') : fleet;
-    await sql`select 1`.execute(console);
+    await sql`select 1`.execute(console).catch(async (error: unknown) => {
+      await console.destroy();
+      throw error;
+    });
     return {
       dialect,
       fleet,

@@ -57,6 +57,7 @@ export async function openConsoleServer({
       ? reply.code(404).send({ code: 'not-found', message: '' })
       : reply.header('content-type', 'text/html; charset=utf-8').sendFile('index.html'),
   );
+  app.get('/', (_request, reply) => reply.sendFile('index.html'));
   app.get('/api/me', () => me);
   app.post<{ Body: SignIn }>('/api/session', async ({ body }, reply) => {
     if (body.code !== '123456') return reply.code(401).send({ code: 'not-matched', message: '' });

@@ -9,7 +9,6 @@ import { openSeal } from '../../fleet/accounts/seal.ts';
 import { buildApp } from '../../fleet/app.ts';
 import { openAudit } from '../../fleet/store/audit-store.ts';
 import { openDatabases } from '../../fleet/store/open.ts';
-import { NO_DESK } from '../../fleet/views/desk.ts';
 import { aCity } from './a-city.ts';
 import { codeOf } from './a-fleet.ts';
 
@@ -33,7 +32,7 @@ const parts = {
 await aCity(databases.fleet, Number(stations), clock.wall());
 const { app } = await buildApp({
   ...parts,
-  desk: NO_DESK,
+  rounds: async (_db, _query, _me, nowMs) => ({ at: nowMs, bins: [] }),
   brokerOnline: () => true,
   figures: () => [],
   address: { port: Number(port), names: [] },

@@ -19,7 +19,7 @@ export function setClock(at: number): void {
 function tick(): void {
   now.value = Math.floor((Date.now() + aheadMs) / SECOND_MS) * SECOND_MS;
 }
-setInterval(tick, SECOND_MS);
+export const startClock = (): void => void setInterval(tick, SECOND_MS);
 
 /** How long: 12 秒, 26 分, 1 小时 12 分, 6 天. Two units where the first is small, no seconds beside minutes. */
 export function lasting(ms: number, say: Say): string {

@@ -43,7 +43,7 @@ function Drawn({ circle, district, lookedAt }: CircleRingProps) {
                 .join('')}
             />
           ))}
-          {dot && <circle class="here" cx={dot.x} cy={dot.y} r="8" />}
+          {dot && <circle class="sun-dot" cx={dot.x} cy={dot.y} r="8" />}
         </svg>
         <span class="middle">
           {troubled > 0 ? (

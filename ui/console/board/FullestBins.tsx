@@ -27,7 +27,6 @@ export function FullestBins({ city, district }: PageProps) {
     <Panel
       class="fullest"
       title={say('board.bins')}
-      count={bins.length}
       aside={
         <a class="button primary" href={addressOf({ name: 'rounds' }, { district })}>
           {say('board.bins.key')}

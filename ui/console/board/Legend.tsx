@@ -17,7 +17,7 @@ export function Legend() {
         ))}
         <li>
           <svg viewBox="0 0 30 18" aria-hidden="true">
-            <circle class="here" cx="15" cy="9" r="7" />
+            <circle class="sun-dot" cx="15" cy="9" r="7" />
           </svg>
           {say('board.legend.here')}
         </li>

@@ -115,7 +115,7 @@ function Facts({ alarm, nameOf }: FactsProps) {
       </Fact>
       <Fact name={say('alarm.assigned')}>{assignee ? nameOf(assignee) : say('alarm.nobody')}</Fact>
       {shelved && (
-        <Fact name={say('alarm.shelved')} note={`${nameOf(shelved.by)}：${shelved.reason}`}>
+        <Fact name={say('alarm.shelved-until')} note={`${nameOf(shelved.by)}：${shelved.reason}`}>
           {at(shelved.until)}
         </Fact>
       )}

@@ -4,7 +4,7 @@ import { FullestBins } from '../board/FullestBins.tsx';
 import { Legend } from '../board/Legend.tsx';
 import { WaitingAlarms } from '../board/WaitingAlarms.tsx';
 import { Since } from '../parts/Ago.tsx';
-import { Failed, Waiting } from '../parts/States.tsx';
+import { Unknown } from '../parts/States.tsx';
 import { StatusChip } from '../parts/StatusChip.tsx';
 import { addressOf } from '../router.ts';
 import { say } from '../say.ts';
@@ -17,7 +17,7 @@ export function Board(props: PageProps) {
   const { city, district } = props;
   const [lookedAt, setLookedAt] = useState<string | undefined>();
   const board = city.answer;
-  if (!board) return city.failed ? <Failed failed={city.failed} onAgain={city.again} /> : <Waiting />;
+  if (!board) return <Unknown title={say('board.title')} asked={city} />;
   const districts = board.districts.filter(({ id }) => district === '' || id === district);
   const counts = district === '' ? board.counts : (districts[0]?.counts ?? board.counts);
   const circles = districts.flatMap(({ circles }) => circles);

@@ -5,7 +5,7 @@ import { nameOf } from '../city-names.ts';
 import { AlarmItem } from '../parts/AlarmItem.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
-import { Empty, Failed, Waiting } from '../parts/States.tsx';
+import { Empty, Unknown } from '../parts/States.tsx';
 import { DemoMark, StatusChip } from '../parts/StatusChip.tsx';
 import { addressOf } from '../router.ts';
 import { own, say } from '../say.ts';
@@ -33,7 +33,7 @@ export function Station({ me, city, stationId }: PageProps & { readonly stationI
     },
   });
   const page = asked.answer;
-  if (!page) return asked.failed ? <Failed failed={asked.failed} onAgain={asked.again} /> : <Waiting />;
+  if (!page) return <Unknown title={say('station.title')} asked={asked} />;
   const { station, maintenance, devices, alarms, events, sequence } = page;
   const works = mayWork(me);
   const open = alarms.filter(({ clearedAt }) => clearedAt === undefined);

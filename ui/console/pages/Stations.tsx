@@ -5,7 +5,7 @@ import { useAsked } from '../asked.ts';
 import { nameOf } from '../city-names.ts';
 import { Button } from '../parts/Button.tsx';
 import { Sign } from '../parts/Sign.tsx';
-import { Empty, Failed, Waiting } from '../parts/States.tsx';
+import { Empty, Unknown } from '../parts/States.tsx';
 import { addressOf, ask, place } from '../router.ts';
 import { own, say } from '../say.ts';
 import { LongTable } from '../stations/LongTable.tsx';
@@ -26,7 +26,7 @@ export function Stations({ city, district }: PageProps) {
   const circles = (city.answer?.districts ?? [])
     .filter(({ id }) => district === '' || id === district)
     .flatMap(({ circles }) => circles);
-  if (!list.answer || !rows) return list.failed ? <Failed failed={list.failed} onAgain={list.again} /> : <Waiting />;
+  if (!list.answer || !rows) return <Unknown title={say('stations.title')} asked={list} />;
   return (
     <>
       <h1>{say('stations.sentence', { n: rows.length })}</h1>

@@ -46,31 +46,43 @@ export function AlarmItem({ line, city, mayWork, atHome = false, onLook, onActed
   };
   return (
     <li
-      class="alarm"
+      class="alarm-item"
       onPointerEnter={() => onLook?.(lead.stationId)}
       onPointerLeave={() => onLook?.(undefined)}
       onFocusCapture={() => onLook?.(lead.stationId)}
       onBlurCapture={() => onLook?.(undefined)}
     >
-      <StatusChip state={lead.code === 'silent' ? 'silent' : stateOfSeverity(lead.severity)} />
+      <span class="lead">
+        <StatusChip state={lead.code === 'silent' ? 'silent' : stateOfSeverity(lead.severity)} />
+        <span class="age">
+          <Since at={lead.raisedAt} />
+        </span>
+      </span>
       <div class="what">
-        {atHome ? (
-          <strong>{title}</strong>
-        ) : (
-          <a href={addressOf({ name: 'station', stationId: lead.stationId })}>{title}</a>
-        )}
+        <a
+          href={addressOf(
+            atHome ? { name: 'alarm', alarmId: lead.id } : { name: 'station', stationId: lead.stationId },
+          )}
+        >
+          {title}
+        </a>
         <span class="where">
           {!atHome && `${own(nameOf(city, lead.circle))} · ${own(lead.stationName)}`}
           {!atHome && lead.deviceId && ' · '}
           {lead.deviceId && sayWord('device', lead.deviceId)}
           {lead.demo && <DemoMark />}
         </span>
-        <span class="age">
-          <Since at={lead.raisedAt} />
-          {lead.flapping && ` · ${say('alarm.flapping')}`}
-          {lead.acknowledged && ` · ${say('alarm.seen-by', { by: lead.acknowledged.by })}`}
-          {lead.shelved && ` · ${say('alarm.shelved')}`}
-        </span>
+        {(lead.flapping || lead.acknowledged || lead.shelved) && (
+          <span class="age">
+            {[
+              lead.flapping && say('alarm.flapping'),
+              lead.acknowledged && say('alarm.seen-by', { by: lead.acknowledged.by }),
+              lead.shelved && say('alarm.shelved'),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        )}
         {failed && (
           <span class="problem" role="alert">
             {failed}

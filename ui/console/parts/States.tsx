@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { Ring } from '../../parts/Ring.tsx';
 import type { Refused } from '../api.ts';
+import type { Asked } from '../asked.ts';
 import { say } from '../say.ts';
 import { Button } from './Button.tsx';
 
@@ -34,5 +35,20 @@ export function Failed({ failed, onAgain }: { readonly failed: Refused; onAgain(
       <p>{words}</p>
       {failed.status !== 403 && failed.status !== 404 && <Button onPress={onAgain}>{say('failed.again.key')}</Button>}
     </div>
+  );
+}
+
+interface UnknownProps {
+  readonly title: string;
+  readonly asked: Pick<Asked<object>, 'failed' | 'again'>;
+}
+
+/** A page before its first answer, or without one. */
+export function Unknown({ title, asked: { failed, again } }: UnknownProps) {
+  return (
+    <>
+      <h1>{title}</h1>
+      {failed ? <Failed failed={failed} onAgain={again} /> : <Waiting />}
+    </>
   );
 }

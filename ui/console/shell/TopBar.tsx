@@ -1,5 +1,6 @@
 import { Logo } from '../../parts/Ring.tsx';
 import type { PageProps } from '../pages/page.ts';
+import { Glyph } from '../parts/Glyph.tsx';
 import { addressOf, place, tabOf } from '../router.ts';
 import { own, say } from '../say.ts';
 import { mayKeepAccounts, maySeeAudit } from '../session.ts';
@@ -22,7 +23,7 @@ export function TopBar({ me, city, district }: PageProps) {
   const takesDistrict = ['board', 'stations', 'alarms', 'rounds'].includes(page.name);
   const listed = page.name === 'station' || page.name === 'device' ? ({ name: 'stations' } as const) : page;
   return (
-    <header class="top">
+    <header class="top" data-page={page.name}>
       <div class="first">
         <a class="home" href={addressOf({ name: 'board' }, { district })}>
           <Logo />
@@ -36,6 +37,9 @@ export function TopBar({ me, city, district }: PageProps) {
           ))}
         </nav>
         <Search />
+        <a class="to-search" href={addressOf({ name: 'stations' }, { district })} aria-label={say('shell.search')}>
+          <Glyph name="search" />
+        </a>
         <Person me={me} />
       </div>
       {districts.length > 1 && (takesDistrict || listed.name === 'stations') && (

@@ -18,7 +18,7 @@ export function Bins({ devices }: { readonly devices: readonly DeviceRow[] }) {
               <Gauge percent={fillPercent} />
             </span>
             <b>{fillPercent}%</b>
-            <span>{material ? sayWord('material', material) : id}</span>
+            <span class="of">{material ? sayWord('material', material) : id}</span>
           </li>
         ))}
       </ul>

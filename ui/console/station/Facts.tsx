@@ -28,7 +28,7 @@ const MANY_DAYS_LEFT = 30;
 export function Facts({ page }: { readonly page: StationPage }) {
   const { station, session, outbox, clock, disk, certificateDaysLeft: daysLeft, configVersion } = page;
   return (
-    <dl class="facts">
+    <dl class="station-facts">
       <Fact name={say('station.heartbeat')} more={say('station.heartbeat.note')}>
         {station.heardAt === undefined ? say('stations.never') : <Ago at={station.heardAt} />}
       </Fact>

@@ -17,7 +17,7 @@ interface StationLineProps {
 function Drawn({ row, circle, index, here }: StationLineProps) {
   return (
     <tr
-      class={here ? 'line here' : 'line'}
+      class={here ? 'line at' : 'line'}
       aria-rowindex={index + 2}
       style={{ transform: `translateY(calc(var(--row) * ${index}))` }}
     >
