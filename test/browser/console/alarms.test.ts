@@ -121,12 +121,12 @@ test('by keys alone: given to somebody, commented, and read', async () => {
   await page.keyboard.type('下午去');
   await page.keyboard.press('Enter');
   await expect.poll(() => book.row(1)?.comments).toBe(1);
-  await page.getByText('1 条留言').waitFor();
+  await page.getByText('1 条留言', { exact: true }).waitFor();
   await keys(page, 'Enter');
   await page.getByRole('heading', { name: '血压计 1 没有回应' }).waitFor();
   expect(await page.locator('.history li').allInnerTexts()).toEqual([
     expect.stringContaining('发生'),
-    expect.stringContaining('fitter.two'),
+    expect.stringContaining('检修二号'),
     expect.stringContaining('下午去'),
   ]);
   expect(page.url()).toContain('/alarms/1');

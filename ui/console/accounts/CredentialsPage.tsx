@@ -12,7 +12,8 @@ interface CredentialsPageProps {
 export function CredentialsPage({ credentials: { name, password, totpUri }, onClose }: CredentialsPageProps) {
   const secret = new URLSearchParams(totpUri.split('?')[1] ?? '').get('secret');
   return (
-    <Dialog title={say('accounts.once.title', { name })} onClose={onClose}>
+    // Only the key at its end closes it: a stray Escape would lose what nobody can show again.
+    <Dialog title={say('accounts.once.title', { name })} onClose={() => {}}>
       <p class="problem">{say('accounts.once.warning')}</p>
       <dl class="credentials">
         <div>

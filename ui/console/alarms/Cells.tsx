@@ -9,11 +9,20 @@ import { DemoMark, StatusChip } from '../parts/StatusChip.tsx';
 import { addressOf } from '../router.ts';
 import { own, say } from '../say.ts';
 import { momentOf, now } from '../time.ts';
-import type { GridProps } from './Grid.tsx';
+import type { PendingAct } from './pending.ts';
 import type { Row } from './selection.ts';
 
-interface CellsProps
-  extends Pick<GridProps, 'pending' | 'refused' | 'mayWork' | 'nameOf' | 'onAcknowledge' | 'onMore'> {
+/** What every row is told alike. */
+export interface RowProps {
+  readonly pending: readonly PendingAct[];
+  readonly refused: ReadonlySet<number>;
+  readonly mayWork: boolean;
+  nameOf(account: string): string;
+  onAcknowledge(ids: readonly number[]): void;
+  onMore(ids: readonly number[]): void;
+}
+
+interface CellsProps extends RowProps {
   readonly line: AlarmLine;
   readonly alarm: AlarmRow;
   readonly row: Row;

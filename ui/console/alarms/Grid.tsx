@@ -3,23 +3,16 @@ import type { TargetedMouseEvent } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AlarmLine, AlarmRow } from '../../../fleet/contract/alarms.ts';
 import { say } from '../say.ts';
-import { Cells, nameOfRow } from './Cells.tsx';
-import type { PendingAct } from './pending.ts';
+import { Cells, nameOfRow, type RowProps } from './Cells.tsx';
 import { chosenTo, folded, putAt, type Row, rowsOf, type Selection, toggled } from './selection.ts';
 
-export interface GridProps {
+interface GridProps extends RowProps {
   readonly label: string;
   readonly lines: readonly AlarmLine[];
   readonly selection: Selection;
   /** Rises with every key that was the list's. */
   readonly moves: number;
-  readonly pending: readonly PendingAct[];
-  readonly refused: ReadonlySet<number>;
-  readonly mayWork: boolean;
-  nameOf(account: string): string;
   onSelection(selection: Selection): void;
-  onAcknowledge(ids: readonly number[]): void;
-  onMore(ids: readonly number[]): void;
 }
 
 export function Grid(props: GridProps) {

@@ -6,6 +6,7 @@ import {
   kept,
   NOTHING_CHOSEN,
   press,
+  putAt,
   rowsOf,
   type Selection,
   type Wish,
@@ -80,13 +81,14 @@ test.each(['Tab', 'q', '^c', '^s', 'Escape', 'ArrowRight', 'ArrowLeft', 'Shift']
   expect(played(keys)).toMatchObject({ at: 1, chosen: [], wish: undefined, last: false });
 });
 
-test('an alarm that leaves is chosen no more, and the cursor stays at its height', () => {
-  const before = kept({ ...NOTHING_CHOSEN, at: 2, chosen: new Set([2, 4]) }, rowsOf(LINES, new Set()));
+test('an alarm that leaves is chosen no more, and the cursor goes to the next that is left', () => {
+  const before = putAt({ ...NOTHING_CHOSEN, chosen: new Set([2, 4]) }, rowsOf(LINES, new Set()), 2);
   const after = kept(before, rowsOf([line(1), line(3), line(4)], new Set()));
-  expect(after).toMatchObject({ at: 3, place: 1 });
-  expect([...after.chosen]).toEqual([4]);
-  expect(kept(after, rowsOf([line(1)], new Set()))).toMatchObject({ at: 1, place: 0 });
-  expect(kept(after, [])).toMatchObject({ at: undefined, place: 0 });
+  expect([after.at, ...after.chosen]).toEqual([3, 4]);
+  // Two above it have left as well: nothing is skipped.
+  expect(kept(putAt(before, rowsOf(LINES, new Set()), 3), rowsOf([line(4)], new Set())).at).toBe(4);
+  expect(kept(after, rowsOf([line(1)], new Set())).at).toBe(1);
+  expect(kept(after, []).at).toBeUndefined();
 });
 
 test('with nothing there, keys do nothing', () => {

@@ -12,9 +12,10 @@ export interface Row {
 }
 
 export interface Selection {
-  /** The row that keys speak of, and how far down it stood: when it leaves, the cursor stays at that height. */
+  /** The row that keys speak of. */
   readonly at: number | undefined;
-  readonly place: number;
+  /** All rows when it was put there: when it leaves, the cursor goes to the next of them that is left. */
+  readonly order: readonly number[];
   /** Where a choice with shift began. */
   readonly from: number | undefined;
   readonly chosen: ReadonlySet<number>;
@@ -23,7 +24,7 @@ export interface Selection {
 
 export const NOTHING_CHOSEN: Selection = {
   at: undefined,
-  place: 0,
+  order: [],
   from: undefined,
   chosen: new Set(),
   unfolded: new Set(),
@@ -62,14 +63,19 @@ export function rowsOf(lines: readonly AlarmLine[], unfolded: ReadonlySet<number
   });
 }
 
-/** The cursor and the choice after the list has changed: what has left is chosen no more. */
+/** The cursor and the choice after the list has changed: what has left is chosen no more, and nothing is skipped. */
 export function kept(selection: Selection, rows: readonly Row[]): Selection {
-  const found = rows.findIndex(({ id }) => id === selection.at);
-  const place = found >= 0 ? found : Math.max(0, Math.min(selection.place, rows.length - 1));
-  const there = new Set(rows.map(({ id }) => id));
+  const order = rows.map(({ id }) => id);
+  const there = new Set(order);
+  const stood = selection.order.indexOf(selection.at ?? -1);
+  const nearest = [
+    ...selection.order.slice(Math.max(0, stood)),
+    ...selection.order.slice(0, Math.max(0, stood)).reverse(),
+  ];
+  const at = nearest.find((id) => there.has(id)) ?? order[0];
   const chosen = new Set([...selection.chosen].filter((id) => there.has(id)));
   const from = selection.from !== undefined && there.has(selection.from) ? selection.from : undefined;
-  return { ...selection, at: rows[place]?.id, place, from, chosen };
+  return { ...selection, at, order, from, chosen };
 }
 
 /** The alarms that an act is for: those chosen, in the list's order, or else the one under the cursor. */
@@ -79,7 +85,7 @@ export function aimedAt({ at, chosen }: Selection, rows: readonly Row[]): readon
 }
 
 export const putAt = (selection: Selection, rows: readonly Row[], id: number): Selection =>
-  kept({ ...selection, at: id }, rows);
+  kept({ ...selection, at: id, order: rows.map((row) => row.id) }, rows);
 
 export function toggled(selection: Selection, id: number): Selection {
   const chosen = new Set(selection.chosen);
@@ -130,7 +136,7 @@ export function press(selection: Selection, rows: readonly Row[], { key, shift, 
 
   const step = STEPS[key];
   if (step !== undefined) {
-    const to = rows[Math.max(0, Math.min(selection.place + step, rows.length - 1))] ?? row;
+    const to = rows[Math.max(0, Math.min(rows.indexOf(row) + step, rows.length - 1))] ?? row;
     return now(shift ? chosenTo(selection, rows, to.id) : putAt(selection, rows, to.id));
   }
   switch (key) {

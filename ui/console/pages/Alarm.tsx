@@ -153,7 +153,7 @@ const Entry = ({ entry: { at, by, act, text }, nameOf }: EntryProps) => (
     <strong>{say(`alarm.act.${act}`)}</strong>
     <span>
       {by === undefined ? say('alarm.by-itself') : nameOf(by)}
-      {text && <q>{text}</q>}
+      {text && (act === 'assigned' ? ` → ${nameOf(text)}` : <q>{text}</q>)}
     </span>
   </li>
 );

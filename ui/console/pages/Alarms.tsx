@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ALARM_SHOWS, type AlarmList } from '../../../fleet/contract/alarms.ts';
+import type { AlarmList, AlarmQuery } from '../../../fleet/contract/alarms.ts';
 import { ActKeys } from '../alarms/ActKeys.tsx';
 import { Asking, type Question } from '../alarms/asking.tsx';
 import { Grid } from '../alarms/Grid.tsx';
@@ -21,12 +21,14 @@ import { mayWork } from '../session.ts';
 import { lasting, now } from '../time.ts';
 import type { PageProps } from './page.ts';
 
+const SHOWS = ['waiting', 'open', 'mine', 'shelved', 'cleared'] as const satisfies readonly AlarmQuery['show'][];
+
 /** A page of its own over the list, and the alarms that it is for. */
 type Over = { readonly kind: 'keys' } | { readonly kind: Question | 'more'; readonly ids: readonly number[] };
 
 export function Alarms({ me, district }: PageProps) {
   const asked = place.value.asked;
-  const show = ALARM_SHOWS.find((one) => one === asked.show) ?? 'waiting';
+  const show = SHOWS.find((one) => one === asked.show) ?? 'waiting';
   const query = { show, district, station: asked.station ?? '', q: asked.q ?? '' };
   const list = useAsked({
     key: `alarms ${JSON.stringify(query)}`,
@@ -205,7 +207,7 @@ function Tabs({ show, counts }: { readonly show: string; readonly counts: AlarmL
   const { asked } = place.value;
   return (
     <nav class="tabs" aria-label={say('alarms.tabs')}>
-      {ALARM_SHOWS.map((name) => (
+      {SHOWS.map((name) => (
         <a
           key={name}
           href={addressOf({ name: 'alarms' }, { ...asked, show: name === 'waiting' ? '' : name })}

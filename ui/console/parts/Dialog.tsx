@@ -15,6 +15,8 @@ export function Dialog({ title, children, onClose }: DialogProps) {
     const { current } = dialog;
     const before = document.activeElement;
     if (current && !current.open) current.showModal();
+    // Of several answers the focus is on the one that holds.
+    if (document.activeElement?.matches('[type=radio]')) current?.querySelector<HTMLElement>(':checked')?.focus();
     return () => {
       current?.close();
       if (before instanceof HTMLElement) before.focus();
