@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { openPasswords } from './accounts/scrypt.ts';
 import { openSeal } from './accounts/seal.ts';
-import { alarmList, alarmsOf } from './alarms/list.ts';
-import { actOn, alarmPage } from './alarms/page.ts';
 import { buildApp } from './app.ts';
 import { type Duty, whileLeading } from './duties.ts';
 import type { ForwardTarget } from './forward/settings.ts';
@@ -17,11 +15,10 @@ import type { Clock, Log, Random } from './ports.ts';
 import { openReceiver, type Receiver, type ReceiverParts } from './receiver.ts';
 import { receiverFigures } from './receiver-figures.ts';
 import { openNoticeSender } from './senders/notices.ts';
-import { beginMaintenance, endMaintenance } from './store/alarm-maintenance.ts';
 import { openAudit } from './store/audit-store.ts';
 import { openLeadership } from './store/leadership.ts';
 import { type Databases, openDatabases } from './store/open.ts';
-import { NO_DESK } from './views/desk.ts';
+import { KEEP } from './store/retention.ts';
 
 /** The fleet file, its files read and its credentials fetched. */
 export interface FleetSettings {
@@ -41,6 +38,8 @@ export interface FleetSettings {
   readonly keys?: string;
   readonly notify?: Notify;
   readonly forward: readonly ForwardTarget[];
+  /** How long residents' own records are kept; absent: for ever. */
+  readonly recordDays?: number;
 }
 
 export interface FleetParts {
@@ -65,7 +64,18 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
   const keys = settings.keys === undefined ? undefined : await readFleetKeys(settings.keys);
   const databases = await openDatabases(database, clock.wall());
   const leadership = openLeadership(database, { clock, log });
-  const receiver = openReceiver({ databases, leadership, broker, member, ...(keys && { keys }), clock, random, log });
+  const keep = { ...KEEP, ...(settings.recordDays !== undefined && { recordDays: settings.recordDays }) };
+  const receiver = openReceiver({
+    databases,
+    leadership,
+    broker,
+    member,
+    keep,
+    ...(keys && { keys }),
+    clock,
+    random,
+    log,
+  });
   const duties = whileLeading(leadership, dutiesOf({ settings, clock, random, log }, databases, receiver, keys));
   const close = async (): Promise<void> => {
     await receiver.close();
@@ -89,7 +99,6 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
   try {
     const { app } = await buildApp({
       ...accountParts,
-      desk: { ...NO_DESK, alarmList, alarmPage, actOn, alarmsOf, beginMaintenance, endMaintenance },
       brokerOnline: () => receiver.figures().online,
       figures: () => receiverFigures(receiver.figures()),
       address: { port: http.port, names: tls?.names ?? [] },
