@@ -8,6 +8,7 @@ import type { AccountParts } from './accounts/parts.ts';
 import { openSessions } from './accounts/sessions.ts';
 import { openSignIn } from './accounts/sign-in.ts';
 import type { Clock } from './ports.ts';
+import { openRounds } from './rounds/rounds.ts';
 import { access, COOKIE, type RouteFacts } from './routes/access.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alarmRoutes } from './routes/alarms.ts';
@@ -19,11 +20,9 @@ import { compilersFactory } from './routes/schemas.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoute } from './routes/station.ts';
 import { stationRoutes } from './routes/stations.ts';
-import type { RoundsView } from './views/rounds-view.ts';
 
 export interface AppParts extends Omit<AccountParts, 'clock'>, Omit<HealthParts, 'clock'> {
   readonly clock: Clock;
-  readonly rounds: RoundsView;
   readonly address: Omit<Address, 'tls'>;
   /** PEM. Absent: this machine alone is answered, without encryption. */
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
@@ -80,9 +79,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(fastifyStatic, { root: parts.console, serve: false, cacheControl: false });
   consoleRoutes(app);
   sessionRoutes(app, { signIn: openSignIn(parts), sessions, accounts, tls });
-  stationRoutes(app, parts);
+  const rounds = openRounds();
+  stationRoutes(app, { ...parts, rounds });
   stationRoute(app, parts);
-  alarmRoutes(app, parts);
+  alarmRoutes(app, { ...parts, rounds });
   accountRoutes(app, { ...parts, accounts });
   liveRoute(app, { ...parts, sessions });
   healthRoutes(app, parts);

@@ -15,11 +15,11 @@ import type { Clock, Log, Random } from './ports.ts';
 import { openReceiver, type Receiver, type ReceiverParts } from './receiver.ts';
 import { receiverFigures } from './receiver-figures.ts';
 import { openNearby } from './rounds/nearby.ts';
-import { openRounds } from './rounds/rounds.ts';
 import { openNoticeSender } from './senders/notices.ts';
 import { openAudit } from './store/audit-store.ts';
 import { openLeadership } from './store/leadership.ts';
 import { type Databases, openDatabases } from './store/open.ts';
+import { KEEP } from './store/retention.ts';
 
 /** The fleet file, its files read and its credentials fetched. */
 export interface FleetSettings {
@@ -39,6 +39,8 @@ export interface FleetSettings {
   readonly keys?: string;
   readonly notify?: Notify;
   readonly forward: readonly ForwardTarget[];
+  /** How long residents' own records are kept; absent: for ever. */
+  readonly recordDays?: number;
 }
 
 export interface FleetParts {
@@ -63,7 +65,18 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
   const keys = settings.keys === undefined ? undefined : await readFleetKeys(settings.keys);
   const databases = await openDatabases(database, clock.wall());
   const leadership = openLeadership(database, { clock, log });
-  const receiver = openReceiver({ databases, leadership, broker, member, ...(keys && { keys }), clock, random, log });
+  const keep = { ...KEEP, ...(settings.recordDays !== undefined && { recordDays: settings.recordDays }) };
+  const receiver = openReceiver({
+    databases,
+    leadership,
+    broker,
+    member,
+    keep,
+    ...(keys && { keys }),
+    clock,
+    random,
+    log,
+  });
   const duties = whileLeading(leadership, dutiesOf({ settings, clock, random, log }, databases, receiver, keys));
   const close = async (): Promise<void> => {
     await receiver.close();
@@ -87,7 +100,6 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
   try {
     const { app } = await buildApp({
       ...accountParts,
-      rounds: openRounds(),
       brokerOnline: () => receiver.figures().online,
       figures: () => receiverFigures(receiver.figures()),
       address: { port: http.port, names: tls?.names ?? [] },

@@ -9,8 +9,9 @@ interface Command {
 
 const COMMANDS: Record<string, { readonly does: string; readonly load: () => Promise<Command> }> = {
   demo: { does: 'runs a whole station with simulated devices (npm start)', load: () => import('./cli/demo.ts') },
+  fleet: { does: "runs the city's side: receives, judges, shows", load: () => import('./cli/fleet.ts') },
   start: { does: 'runs the station of a station file', load: () => import('./cli/start.ts') },
-  check: { does: 'validates a station file', load: () => import('./cli/check.ts') },
+  check: { does: 'validates a station, board or fleet file', load: () => import('./cli/check.ts') },
   devices: { does: 'lists the ports of this machine and who claims them', load: () => import('./cli/devices.ts') },
   drivers: { does: 'lists the drivers', load: () => import('./cli/drivers.ts') },
   read: { does: 'talks to one device and prints what it tells', load: () => import('./cli/read.ts') },

@@ -7,7 +7,7 @@ import { Problem } from '../contract/problem.ts';
 import { Rounds, RoundsQuery } from '../contract/rounds.ts';
 import { closed } from '../contract/words.ts';
 import type { Audit, AuditAct } from '../store/audit-store.ts';
-import { notThere, whoAsks } from './access.ts';
+import { notThere, whoAsks, whoSees } from './access.ts';
 import type { StationParts } from './stations.ts';
 
 const OneAlarm = closed({ id: Type.Integer({ minimum: 1 }) });
@@ -81,6 +81,6 @@ export function alarmRoutes(app: FastifyInstance, { db, rounds, audit, clock }: 
       config: { right: 'see' },
       schema: { querystring: RoundsQuery, response: { 200: Rounds, 400: Problem, 401: Problem } },
     },
-    async (request) => rounds(db, request.query, whoAsks(request), clock.wall()),
+    async (request) => rounds(db, request.query, whoSees(request), clock.wall()),
   );
 }

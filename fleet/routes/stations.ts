@@ -5,17 +5,17 @@ import { Board } from '../contract/board.ts';
 import { Problem } from '../contract/problem.ts';
 import { StationList } from '../contract/stations.ts';
 import type { Clock } from '../ports.ts';
+import type { openRounds } from '../rounds/rounds.ts';
 import type { Dialect } from '../store/dialect.ts';
 import type { Fleet } from '../store/schema.ts';
 import { boardOf } from '../views/board.ts';
-import type { RoundsView } from '../views/rounds-view.ts';
 import { stationRows } from '../views/station-rows.ts';
 import { whoAsks, whoSees } from './access.ts';
 
 export interface StationParts {
   readonly db: Kysely<Fleet>;
   readonly dialect: Dialect;
-  readonly rounds: RoundsView;
+  readonly rounds: ReturnType<typeof openRounds>;
   readonly clock: Pick<Clock, 'wall'>;
 }
 
@@ -27,7 +27,7 @@ export function stationRoutes(app: FastifyInstance, { db, dialect, rounds, clock
     const me = whoAsks(request);
     const stations = await stationRows(db, dialect, { ...whoSees(request), nowMs });
     const waiting = await alarmList(db, { show: 'waiting' }, me, nowMs);
-    const { bins } = await rounds(db, {}, me, nowMs);
+    const { bins } = await rounds(db, {}, whoSees(request), nowMs);
     return boardOf({ stations, waiting, bins, nowMs });
   });
 

@@ -45,8 +45,7 @@ test('certificates renewed on the disk are those of the next connection; until t
 });
 
 test('at the start a file that is not there, or is empty, is refused by its name in the station file', () => {
-  const starting = (ca: string) => () =>
-    uplinkSecrets({ url: 'mqtts://localhost', protocol: 'auto', receipts: false, ca }, { warn: () => {} });
+  const starting = (ca: string) => () => uplinkSecrets({ ca }, { warn: () => {} });
   expect(starting('/nowhere/ca.pem')).toThrow('platform.ca: /nowhere/ca.pem cannot be read');
   put('pem', '\n');
   expect(starting(ours.path('used.pem'))).toThrow(/^platform.ca: .*used.pem cannot be read: it is empty$/);

@@ -9,22 +9,29 @@ import { Refusal } from './refusal.ts';
 
 type Platform = StationFile['platform'];
 
+/** The way to a broker, as a station's file and the fleet's say it. */
+export interface BrokerFiles {
+  readonly ca?: FileOrCredential;
+  readonly certificate?: FileOrCredential;
+  readonly key?: FileOrCredential;
+}
+
 /** systemd's LoadCredential gives each service a folder of its own (systemd.exec(5)). */
 const credentials = (): string | undefined => process.env.CREDENTIALS_DIRECTORY;
 /** The lock of the store's key ring, where the service manager keeps one. */
 const STORE_LOCK = 'db.key';
 
 /**
- * PEM texts for the way to the broker, read anew each time they are asked for, so that renewed certificates count from the
+ * PEM texts for the way to the broker, which stands under `group`, read anew each time they are asked for, so that renewed certificates count from the
  * next connection on. Throws a Refusal that names the key of the station file; later, when what lies there cannot be read or
  * does not fit together, half of it renewed perhaps, the former texts stay.
  */
-export function uplinkSecrets(platform: Platform, log: Pick<Log, 'warn'>): () => UplinkSecrets {
-  let last = secretsNow(platform);
+export function uplinkSecrets(files: BrokerFiles, log: Pick<Log, 'warn'>, group = 'platform'): () => UplinkSecrets {
+  let last = secretsNow(files, group);
   let told = false;
   return () => {
     try {
-      const next = secretsNow(platform);
+      const next = secretsNow(files, group);
       proveTogether(next);
       last = next;
       told = false;
@@ -42,10 +49,10 @@ function proveTogether({ ca, certificate, key }: UplinkSecrets): void {
   createSecureContext({ ...(ca && { ca }), ...(certificate && { cert: certificate }), ...(key && { key }) });
 }
 
-function secretsNow(platform: Platform): UplinkSecrets {
+function secretsNow(files: BrokerFiles, group: string): UplinkSecrets {
   const part = (name: 'ca' | 'certificate' | 'key'): { [K in typeof name]?: string } => {
-    const at = platform[name];
-    return at === undefined ? {} : { [name]: contents(at, `platform.${name}`) };
+    const at = files[name];
+    return at === undefined ? {} : { [name]: contents(at, `${group}.${name}`) };
   };
   return { ...part('ca'), ...part('certificate'), ...part('key') };
 }
@@ -70,7 +77,8 @@ export function storeLock(): Uint8Array | undefined {
   }
 }
 
-function contents(at: FileOrCredential, key: string): string {
+/** `key`: where it is named, for the words of the Refusal that is thrown. */
+export function contents(at: FileOrCredential, key: string): string {
   if (typeof at === 'string') return textOf(at, `${key}: ${at} cannot be read`);
   const folder = credentials();
   if (folder === undefined) throw new Refusal(2, `${key}: there are no credentials: this is no service of systemd's`);

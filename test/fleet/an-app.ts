@@ -36,7 +36,6 @@ export async function anApp(database?: string): Promise<TestApp> {
   const { app, routes } = await buildApp({
     ...fleet.parts,
     clock: fleet.clock,
-    rounds: async (_db, _query, _me, nowMs) => ({ at: nowMs, bins: [] }),
     brokerOnline: () => true,
     figures: () => [],
     address: { port, names: [] },

@@ -83,7 +83,6 @@ describe('roles and routes', () => {
     const { app } = await buildApp({
       ...city.fleet.parts,
       clock: city.fleet.clock,
-      rounds: async (_db, _query, _me, nowMs) => ({ at: nowMs, bins: [] }),
       brokerOnline: () => true,
       figures: () => [],
       address: { port: 1, names: [] },

@@ -32,7 +32,6 @@ const parts = {
 await aCity(databases.fleet, Number(stations), clock.wall());
 const { app } = await buildApp({
   ...parts,
-  rounds: async (_db, _query, _me, nowMs) => ({ at: nowMs, bins: [] }),
   brokerOnline: () => true,
   figures: () => [],
   address: { port: Number(port), names: [] },
