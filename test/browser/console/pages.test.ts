@@ -1,9 +1,8 @@
 /** Board, list and station: nothing that axe would say of them, and nothing too small to press, in every look. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ConsoleServer, openConsoleServer } from '../../console/console-server.ts';
-import { auditAxe } from '../audits/axe.ts';
 import { openBrowser } from '../page.ts';
-import { aConsolePage, SIZES, type Size, THEMES } from './looks.ts';
+import { aConsolePage, findingsOfAxe, SIZES, type Size, THEMES } from './looks.ts';
 
 let server: ConsoleServer;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -34,7 +33,7 @@ test.each(LOOKS)(
       await page.goto(server.url + path);
       if (heading) await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
       else await page.getByText('没有这一页').waitFor();
-      expect(await auditAxe(page), `${name}, ${size}, ${theme}`).toEqual([]);
+      expect(await findingsOfAxe(page), `${name}, ${size}, ${theme}`).toEqual([]);
       const small = await page.evaluate((least) => {
         const controls = [...document.querySelectorAll('button, input, select, nav a, .button')];
         return controls.flatMap((control) => {
@@ -63,7 +62,7 @@ test('English: the same pages, and axe finds nothing', async () => {
     await page.goto(server.url + path);
     await page.getByRole('link', { name: 'Overview' }).first().waitFor();
     await page.getByRole('heading', { level: 1 }).waitFor();
-    expect(await auditAxe(page)).toEqual([]);
+    expect(await findingsOfAxe(page)).toEqual([]);
     expect(await page.getByRole('main').innerText()).not.toMatch(/\{\w+\}/);
   }
   await page.context().close();
