@@ -60,6 +60,7 @@ export function AlarmItem({ line, city, mayWork, atHome = false, onLook, onActed
       </span>
       <div class="what">
         <a
+          aria-label={atHome ? undefined : `${title} · ${own(lead.stationName)}`}
           href={addressOf(
             atHome ? { name: 'alarm', alarmId: lead.id } : { name: 'station', stationId: lead.stationId },
           )}

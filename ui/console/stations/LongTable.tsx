@@ -16,7 +16,7 @@ interface LongTableProps {
 /** A table of thousands of which only what is seen stands in the page. The page itself scrolls it. */
 export function LongTable({ rows, nameOf }: LongTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const [{ first, end }, setWindow] = useState<Window>({ first: 0, end: Math.min(40, rows.length) });
+  const [{ first, end }, setWindow] = useState<Window>({ first: 0, end: Math.min(24, rows.length) });
   const [here, setHere] = useState(0);
   const count = rows.length;
   const active = Math.min(here, count - 1);

@@ -13,10 +13,10 @@ export interface Window {
 }
 
 /** Never more rows than this, however tall the screen. */
-export const MOST_ROWS = 120;
-const MARGIN_ROWS = 15;
+export const MOST_ROWS = 100;
+const MARGIN_ROWS = 6;
 /** The window moves by so many at once, so that a small movement changes nothing. */
-const STEP = 5;
+const STEP = 4;
 
 export function windowOf({ above, height }: Seen, rowHeight: number, count: number): Window {
   const top = Math.floor(above / rowHeight) - MARGIN_ROWS;

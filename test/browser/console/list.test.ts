@@ -1,0 +1,90 @@
+/** Ten thousand stations: a few rows in the page, all of them within reach of the keys. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type ConsoleServer, openConsoleServer } from '../../console/console-server.ts';
+import { openBrowser } from '../page.ts';
+import { aConsolePage, type ConsolePage } from './looks.ts';
+
+const STATIONS = 10_000;
+const MOST_ROWS = 150;
+let server: ConsoleServer;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let page: ConsolePage['page'];
+beforeAll(async () => {
+  server = await openConsoleServer({ stations: STATIONS });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  ({ page } = await aConsolePage(browser));
+  await page.goto(`${server.url}/stations`);
+  await page.getByRole('heading', { level: 1, name: `${STATIONS} 个站点` }).waitFor();
+  return () => page.context().close();
+});
+
+const rows = (): Promise<number> => page.locator('tbody tr').count();
+const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
+
+test('wherever one scrolls, what is seen is there, and never more than 150 rows', async () => {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  for (const share of [0, 0.001, 0.31, 0.5, 0.98, 1, 0.2]) {
+    await page.evaluate((top) => window.scrollTo(0, top), height * share);
+    await expect
+      .poll(() =>
+        page.evaluate(() => {
+          const middle = document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 2);
+          return middle?.closest('tr')?.getAttribute('aria-rowindex') !== undefined;
+        }),
+      )
+      .toBe(true);
+    expect(await rows()).toBeLessThanOrEqual(MOST_ROWS);
+  }
+  expect(await page.locator('table').getAttribute('aria-rowcount')).toBe(String(STATIONS + 1));
+});
+
+test('j, k, End and Home move, Enter opens, and back comes back', async () => {
+  const [first, second] = await page.locator('tbody th a').allInnerTexts();
+  await page.keyboard.press('j');
+  await expect.poll(focused).toBe(first);
+  await page.keyboard.press('j');
+  await expect.poll(focused).toBe(second);
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(focused).toBe(first);
+  await page.keyboard.press('End');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('tr')?.ariaRowIndex))
+    .toBe(String(STATIONS + 1));
+  await page.keyboard.press('Home');
+  await expect.poll(focused).toBe(first);
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: first ?? '', exact: true }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: `${STATIONS} 个站点` }).waitFor();
+});
+
+test('/ finds, and what is found can be left again', async () => {
+  await page.keyboard.press('/');
+  await page.keyboard.type('haibowan-06-00258');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: '1 个站点' }).waitFor();
+  expect(await rows()).toBe(1);
+  await page.getByRole('button', { name: '不再找' }).click();
+  await page.getByRole('heading', { level: 1, name: `${STATIONS} 个站点` }).waitFor();
+});
+
+test('a condition, a district and a circle narrow it', async () => {
+  const { counts } = server.answers.board();
+  await page.getByRole('link', { name: '失联' }).click();
+  await page.getByRole('heading', { level: 1, name: `${counts.silent} 个站点` }).waitFor();
+  await page.getByRole('link', { name: '乌达区' }).click();
+  const wuda = server.answers.board('wuda').counts.silent;
+  await page.getByRole('heading', { level: 1, name: `${wuda} 个站点` }).waitFor();
+  await page.getByRole('combobox', { name: '生活圈' }).selectOption('wuda-03');
+  const found = server.answers.stations.filter(
+    ({ circle, condition }) => circle === 'wuda-03' && condition === 'silent',
+  );
+  await page.getByRole('heading', { level: 1, name: `${found.length} 个站点` }).waitFor();
+});
