@@ -11,8 +11,8 @@ export const crossCheck = (file: unknown, allowed: Allowed & KnownBoards): Probl
   ...repeats(file, 'panels'),
   ...repeats(file, 'devices'),
   ...timeZone(file),
-  ...address(file),
-  ...certificate(file),
+  ...brokerAddress(file, 'platform'),
+  ...certificateAndKey(file, 'platform'),
   ...checkPrices(file, allowed),
   ...listAt(file, ['devices']).flatMap((_, at) => [
     ...panel(file, ['devices', at, 'panel']),
@@ -21,7 +21,7 @@ export const crossCheck = (file: unknown, allowed: Allowed & KnownBoards): Probl
   ]),
 ];
 
-function listAt(file: unknown, path: Path): readonly unknown[] {
+export function listAt(file: unknown, path: Path): readonly unknown[] {
   const value = valueAt(file, path);
   return Array.isArray(value) ? value : [];
 }
@@ -29,7 +29,7 @@ function listAt(file: unknown, path: Path): readonly unknown[] {
 const idsIn = (file: unknown, list: string): (string | undefined)[] =>
   listAt(file, [list]).map((entry) => textAt(entry, ['id']));
 
-const repeats = (file: unknown, list: string): Problem[] =>
+export const repeats = (file: unknown, list: string): Problem[] =>
   idsIn(file, list).flatMap((id, at, ids) =>
     id !== undefined && ids.indexOf(id) < at
       ? [{ path: [list, at, 'id'], found: `${foundText(id)} a second time`, expected: 'an id of its own' }]
@@ -53,8 +53,9 @@ function knowsZone(timeZone: string): boolean {
 
 const LOOPBACK = /^mqtt:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-function address(file: unknown): Problem[] {
-  const path = ['platform', 'url'];
+/** `group`: under which key the way to the broker stands. */
+export function brokerAddress(file: unknown, group: string): Problem[] {
+  const path = [group, 'url'];
   const url = textAt(file, path);
   if (url === undefined) return [];
   if (!URL.canParse(url)) return [{ path, found: foundText(url), expected: 'mqtts://host:port' }];
@@ -63,12 +64,12 @@ function address(file: unknown): Problem[] {
 }
 
 /** A certificate without its key proves nothing, nor does a key without its certificate. */
-function certificate(file: unknown): Problem[] {
+export function certificateAndKey(file: unknown, group: string): Problem[] {
   const pair = ['certificate', 'key'];
-  const missing = pair.filter((key) => valueAt(file, ['platform', key]) === undefined);
+  const missing = pair.filter((key) => valueAt(file, [group, key]) === undefined);
   if (missing.length !== 1) return [];
   return missing.map((key) => ({
-    path: ['platform', key],
+    path: [group, key],
     found: 'nothing',
     expected: 'the path of a file: certificate and key go together',
   }));

@@ -3,7 +3,8 @@ export type { Board, CellCalibration, OutputName, SwitchName } from './board.ts'
 export { checkCalibration } from './board-check.ts';
 export type { Band, BloodPressureNumbers } from './classify.ts';
 export { type Complaint, complaintText } from './complaint.ts';
-export { stationJsonSchema } from './json-schema.ts';
+export type { FleetFile, ForwardEntry } from './fleet.ts';
+export { fleetJsonSchema, stationJsonSchema } from './json-schema.ts';
 export {
   asksHowOneFeels,
   asksToBeConfirmed,
@@ -13,7 +14,7 @@ export {
   judgeBloodPressure,
   judgeGlucose,
 } from './judge.ts';
-export { loadBoard, loadPrices, loadRules, loadSignalsBoard, loadStation } from './load.ts';
+export { kindOf, loadBoard, loadFleet, loadPrices, loadRules, loadSignalsBoard, loadStation } from './load.ts';
 export { type SeriesReading, whyAnother } from './measuring.ts';
 export type { Material, Prices } from './prices.ts';
 export { type Level, type Rules, unsigned } from './rules.ts';

@@ -1,13 +1,16 @@
+import type { TSchema } from 'typebox';
+import { FleetFile } from './fleet.ts';
 import { Station } from './station.ts';
 
-/** The station file's JSON Schema, for editors. What has a default may be left out there, so it is not required here. */
-export function stationJsonSchema(): object {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Yike Station: station file',
-    ...relaxed(JSON.parse(JSON.stringify(Station))),
-  };
-}
+/** The files' JSON Schemas, for editors. What has a default may be left out there, so it is not required here. */
+export const stationJsonSchema = (): object => jsonSchema('station file', Station);
+export const fleetJsonSchema = (): object => jsonSchema('fleet file', FleetFile);
+
+const jsonSchema = (title: string, schema: TSchema): object => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: `Yike Station: ${title}`,
+  ...relaxed(JSON.parse(JSON.stringify(schema))),
+});
 
 interface Node {
   readonly required?: readonly string[];

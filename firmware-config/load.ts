@@ -8,12 +8,14 @@ import { checkBoard } from './board-check.ts';
 import { type Complaint, complaintText, keyOf } from './complaint.ts';
 import { crossCheck } from './cross-check.ts';
 import type { Allowed } from './device-check.ts';
+import { FleetFile } from './fleet.ts';
+import { checkFleet } from './fleet-check.ts';
 import { Prices } from './prices.ts';
 import { BloodPressureRules, GlucoseRules, type Rules } from './rules.ts';
 import { checkClasses } from './rules-check.ts';
 import { checkSignalsBoard, SignalsBoard } from './signals-board.ts';
 import { Station, type StationFile } from './station.ts';
-import { type Problem, validate } from './validate.ts';
+import { type Problem, validate, valueAt } from './validate.ts';
 import { readYaml } from './yaml-text.ts';
 
 const BOARDS = join(import.meta.dirname, 'boards');
@@ -63,6 +65,27 @@ export function loadSignalsBoard(
 
 const boardFile = (name: string, folder: string): string =>
   name.endsWith('.yaml') ? resolve(folder, name) : join(BOARDS, `${name}.yaml`);
+
+/** The fleet service's file. */
+export function loadFleet(file: string): { readonly fleet: FleetFile } | { readonly complaints: readonly Complaint[] } {
+  const loaded = load(file, FleetFile, checkFleet);
+  return 'complaints' in loaded ? loaded : { fleet: loaded.value };
+}
+
+/** What kind of file that is, by a key that no other has; whatever else is taken for a station's. */
+export function kindOf(file: string): 'station' | 'board' | 'signals board' | 'fleet' {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return 'station';
+  }
+  const { read } = readYaml(text);
+  const has = (...path: string[]): boolean => valueAt(read?.value, path) !== undefined;
+  if (has('broker') && !has('station')) return 'fleet';
+  if (!has('controller')) return 'station';
+  return has('switches', 'callReleased') ? 'signals board' : 'board';
+}
 
 /** A list of prices, found as a board is. */
 export function loadPrices(

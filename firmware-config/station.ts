@@ -18,12 +18,11 @@ const whole = (minimum: number, maximum: number, description: string, more: obje
     ...more,
   });
 /** A file by its path, or a secret that the service manager keeps (systemd's LoadCredential) by its name. */
-const file = Type.Optional(
-  Type.Union(
-    [text('the path of a file'), closed({ credential: text('the name of a credential', { pattern: '^[\\w.-]+$' }) })],
-    { description: 'the path of a file, or { credential: NAME }' },
-  ),
+export const fileOrCredential = Type.Union(
+  [text('the path of a file'), closed({ credential: text('the name of a credential', { pattern: '^[\\w.-]+$' }) })],
+  { description: 'the path of a file, or { credential: NAME }' },
 );
+const file = Type.Optional(fileOrCredential);
 const usbId = Type.Optional(
   Type.Integer({ minimum: 0, maximum: 0xffff, description: 'a USB id such as 0x1a86, 0x0000 to 0xffff' }),
 );

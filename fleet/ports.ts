@@ -25,3 +25,16 @@ export interface Random {
   /** 0 ≤ x < 1. */
   fraction(): number;
 }
+
+/** What is told to somebody who is not looking. No resident and no value in it. */
+export interface Notice {
+  readonly channel: 'webhook' | 'email';
+  /** An e-mail address; of the webhook, nothing. */
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The same for a machine. */
+  readonly json: object;
+}
+/** Resolves when the other side has taken it. */
+export type SendNotice = (notice: Notice) => Promise<void>;

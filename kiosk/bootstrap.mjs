@@ -52,13 +52,19 @@ if (existsSync(lock)) {
     step('Installing (once)', 'npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund']),
   );
 }
-const screens = join(root, 'ui', 'touch', 'index.html');
-if (existsSync(screens) && ['demo', 'start', 'run'].includes(command)) {
-  const sources = [...filesBelow(join(root, 'ui')), ...filesBelow(join(root, 'kiosk', 'contract')), lock];
-  unlessStamped(join(root, 'ui', 'touch', 'dist', '.built'), hashOf(sources), () =>
-    step('Building the screens', pinnedNode, [
+/** Page → what it is built from, besides its own folder and the parts they share. */
+const PAGES = { touch: 'kiosk/contract', console: 'fleet/contract' };
+const NEEDED = { demo: ['touch', 'console'], run: ['touch', 'console'], start: ['touch'], fleet: ['console'] };
+
+/** @param {'touch' | 'console'} page */
+function build(page) {
+  const sources = ['ui/parts', `ui/${page}`, PAGES[page]].flatMap((folder) => filesBelow(join(root, folder)));
+  const stamp = join(root, 'ui', page, 'dist', '.built');
+  unlessStamped(stamp, hashOf([...sources, join(root, 'ui', 'vite.config.ts'), lock]), () =>
+    step(page === 'touch' ? 'Building the screens' : 'Building the console', pinnedNode, [
       join(modules, 'vite', 'bin', 'vite.js'),
       'build',
+      `ui/${page}`,
       '--config',
       'ui/vite.config.ts',
       '--logLevel',
@@ -66,6 +72,7 @@ if (existsSync(screens) && ['demo', 'start', 'run'].includes(command)) {
     ]),
   );
 }
+for (const page of NEEDED[command] ?? []) if (existsSync(join(root, 'ui', page, 'index.html'))) build(page);
 
 const target =
   command === 'run'

@@ -29,7 +29,7 @@ export const ARROWS: readonly Arrow[] = [
   { from: /^fleet\/contract\//, to: /^$/ },
   {
     from: /^fleet\/(store|broker|keys|senders)\//,
-    to: /^fleet\/(ports|store\/dialect)\.ts$/,
+    to: /^fleet\/(ports|store\/dialect|alarms\/life)\.ts$/,
     types: /^fleet\/contract\//,
   },
   // What is decided (receive, alarms, forward, accounts) knows neither the way it is stored nor the way it is asked.

@@ -7,6 +7,7 @@ import {
   alarmTopic,
   deviceStateTopic,
   eventTopic,
+  nearbyTopic,
   receiptTopic,
   stationStateTopic,
 } from '../edge-agent/wire/topics.ts';
@@ -293,4 +294,23 @@ describe('a receipt', () => {
       expect(mayBeSigned(other)).toBe(false);
     }
   });
+});
+
+test('which stations are near', () => {
+  const station = {
+    id: 'park-hut-02',
+    name: { 'zh-CN': '公园', en: 'Park' },
+    location: { latitude: 39.67, longitude: 106.82 },
+    metres: 420,
+    services: ['self-test'],
+  };
+  const heard = (...stations: object[]): Sent => {
+    return { topic: nearbyTopic(STATION), payload: JSON.stringify({ stations }), qos: 1, retain: true };
+  };
+  expect(messagesOf(heard(), 'receive')).toEqual(['nearby/nearby']);
+  expect(messagesOf(heard(station), 'receive')).toEqual(['nearby/nearby']);
+  expect(messagesOf(heard(station))).toEqual([]); // a station says none
+  for (const wrong of [{ metres: -1 }, { services: [] }, { location: {} }, { fill: 3 }, { id: '+' }])
+    expect(messagesOf(heard({ ...station, ...wrong }), 'receive')).toEqual([]);
+  expect(messagesOf(heard(...Array.from({ length: 6 }, () => station)), 'receive')).toEqual([]);
 });

@@ -7,24 +7,36 @@ type Schema = Readonly<Record<string, unknown>>;
 const definitions = readJson('fhir/r4/fhir.schema.json').definitions as Readonly<Record<string, Schema>>;
 
 /**
- * HL7's published R4 JSON schema (4.0.1, draft 06), cut down to what an Observation reaches: the kept package adds
- * resources of its own to it that refer to nothing. No resource may be contained in another.
+ * HL7's published R4 JSON schema (4.0.1, draft 06), cut down to what is reached from here: the kept package adds resources
+ * of its own to it that refer to nothing. `contained`: what may stand within another resource.
  */
-function reachable(): Record<string, Schema | false> {
-  const kept: Record<string, Schema | false> = { ResourceList: false };
+function reachable(from: string, contained: Schema | false): Record<string, Schema | false> {
+  const kept: Record<string, Schema | false> = { ResourceList: contained };
   const keep = (name: string): void => {
     const definition = definitions[name];
     if (name in kept || !definition) return;
     kept[name] = definition;
     for (const [, next] of JSON.stringify(definition).matchAll(/#\/definitions\/([^"]+)/g)) keep(next ?? '');
   };
-  keep('Observation');
+  keep(from);
+  if (contained) keep('Observation');
   return kept;
 }
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajv.addMetaSchema(createRequire(import.meta.url)('ajv/dist/refs/json-schema-draft-06.json'));
-const validate = ajv.compile({ definitions: reachable(), $ref: '#/definitions/Observation' });
+const validate = ajv.compile({ definitions: reachable('Observation', false), $ref: '#/definitions/Observation' });
+const validateBundle = ajv.compile({
+  definitions: reachable('Bundle', { $ref: '#/definitions/Observation' }),
+  $ref: '#/definitions/Bundle',
+});
+
+/** The same of a Bundle of Observations. */
+export function bundleErrors(data: unknown): string[] {
+  return validateBundle(data)
+    ? []
+    : (validateBundle.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+}
 
 /** What HL7's schema has against it; empty when it is a valid R4 Observation. */
 export function observationErrors(data: unknown): string[] {

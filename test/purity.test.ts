@@ -18,7 +18,7 @@ const FORBIDDEN = [
   /\bMath\.random\b/,
   /\bperformance\b/,
   /\bprocess\./,
-  /\bconsole\b/,
+  /\bconsole\.(log|info|warn|error|debug|trace|table|dir)\b/,
   /\bcrypto\b/,
   /from 'node:(fs|net|tls|http|https|dgram|child_process|crypto|timers|os|process|worker_threads)(\/[a-z]+)?'/,
 ];

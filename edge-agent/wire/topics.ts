@@ -47,3 +47,7 @@ export function mayBeLeftOver(stationId: string, topic: string): boolean {
 /** How far the platform's own database is; QoS 1. */
 export const receiptTopic = (stationId: string): string =>
   `yike/v1/${level(STATION_ID, stationId, 'a station id')}/down/receipt`;
+
+/** Which stations are near, and what works there; QoS 1, retained. */
+export const nearbyTopic = (stationId: string): string =>
+  `yike/v1/${level(STATION_ID, stationId, 'a station id')}/down/nearby`;

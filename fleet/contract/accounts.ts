@@ -36,3 +36,4 @@ export type Credentials = Type.Static<typeof Credentials>;
 
 /** POST /api/accounts/:name/disabled. */
 export const Disabling = closed({ disabled: Type.Boolean() });
+export type Disabling = Type.Static<typeof Disabling>;

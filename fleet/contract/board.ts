@@ -3,7 +3,7 @@ import { AlarmLine } from './alarms.ts';
 import { BinRow } from './rounds.ts';
 import { Condition, Count, closed, Moment, PlaceId, StationId, Words } from './words.ts';
 
-const Counts = closed({ total: Count, ok: Count, look: Count, fault: Count, silent: Count, maintenance: Count });
+export const Counts = closed({ total: Count, ok: Count, look: Count, fault: Count, silent: Count, maintenance: Count });
 export type Counts = Type.Static<typeof Counts>;
 
 /** GET /api/board: the whole city, or what of it this person may see. Counts leave demo stations out. */

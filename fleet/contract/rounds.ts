@@ -20,5 +20,6 @@ export type BinRow = Type.Static<typeof BinRow>;
 
 /** GET /api/rounds?district=…: the soonest full first. */
 export const RoundsQuery = closed({ district: Type.Optional(PlaceId) });
+export type RoundsQuery = Type.Static<typeof RoundsQuery>;
 export const Rounds = closed({ at: Moment, bins: Type.Array(BinRow) });
 export type Rounds = Type.Static<typeof Rounds>;

@@ -114,8 +114,10 @@ export const Maintenance = closed({
   minutes: Type.Integer({ minimum: 5, maximum: 10_080 }),
   reason: Type.String({ minLength: 1, maxLength: 200 }),
 });
+export type Maintenance = Type.Static<typeof Maintenance>;
 /** POST /api/stations/:id/gap: what is missing up to here is given up, and receipts go on behind it. */
 export const GapGivenUp = closed({ through: Count, reason: Type.String({ minLength: 1, maxLength: 200 }) });
+export type GapGivenUp = Type.Static<typeof GapGivenUp>;
 
 export const TrendLine = closed({
   /** `errors`, `batteryPercent`, `fillPercent`, … */
@@ -129,6 +131,7 @@ export type TrendLine = Type.Static<typeof TrendLine>;
 
 /** GET /api/stations/:id/devices/:deviceId?days=1|7|30. */
 export const DeviceQuery = closed({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })) });
+export type DeviceQuery = Type.Static<typeof DeviceQuery>;
 export const DevicePage = closed({
   at: Moment,
   station: StationRow,

@@ -34,7 +34,7 @@ export async function migrate<T>(db: Kysely<T>, schema: 'fleet' | 'resident', di
 }
 
 /** Arbitrary, and ours: advisory locks have one space for all programs of a database. */
-export const LOCKS = { prepare: 7_015_001, commit: 7_015_002, lead: 7_015_003 } as const;
+export const LOCKS = { prepare: 7_015_001, commit: 7_015_002, lead: 7_015_003, audit: 7_015_004 } as const;
 
 async function prepare<T>(db: Kysely<T>, schema: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
@@ -42,7 +42,10 @@ async function prepare<T>(db: Kysely<T>, schema: string): Promise<void> {
     await sql`create schema if not exists ${sql.id(schema)}`.execute(trx);
     await sql`do $$ begin
       if not exists (select from pg_roles where rolname = ${sql.lit(CONSOLE_ROLE)}) then create role ${sql.id(CONSOLE_ROLE)} nologin; end if;
-      execute format('grant %I to %I', ${sql.lit(CONSOLE_ROLE)}, current_user);
+      begin
+        execute format('grant %I to %I', ${sql.lit(CONSOLE_ROLE)}, current_user);
+      exception when insufficient_privilege then null; -- of a role that a database's owner has made and given to us
+      end;
     end $$`.execute(trx);
   });
 }

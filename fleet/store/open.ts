@@ -16,7 +16,7 @@ export interface Databases {
   readonly dialect: Dialect;
   /** What the service itself writes and reads. */
   readonly fleet: Kysely<Fleet>;
-  /** What the console's questions go to. On PostgreSQL its role has no right to `resident`; on SQLite its file is another. */
+  /** What the console's questions go to. On PostgreSQL its role has no right to `resident`; on SQLite that is another file. */
   readonly console: Kysely<Fleet>;
   readonly resident: Kysely<Resident>;
   close(): Promise<void>;
@@ -42,14 +42,17 @@ export async function openDatabases(database: string, nowMs: number): Promise<Da
     if (postgres) await keepMonths(fleet, nowMs);
     // SQLite works in our own thread: a second connection would wait for the first one's lock, and keep it from letting go.
     const console = postgres ? one<Fleet>('fleet', 'console') : fleet;
-    await sql`select 1`.execute(console);
+    await sql`select 1`.execute(console).catch(async (error: unknown) => {
+      await console.destroy();
+      throw error;
+    });
     return {
       dialect,
       fleet,
       resident,
       console,
       async close() {
-        await Promise.all([close(), console.destroy()]);
+        await Promise.all([close(), ...(postgres ? [console.destroy()] : [])]);
       },
     };
   } catch (error) {

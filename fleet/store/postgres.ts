@@ -16,7 +16,14 @@ export const CONSOLE_ROLE = 'yike_console';
  * rights alone. `synchronous_commit` is said, whatever the server's file says: a receipt goes out behind a commit.
  */
 export function openPostgres(url: string, schema: 'fleet' | 'resident', role?: 'console'): PostgresDialect {
-  const set = { search_path: schema, synchronous_commit: 'on', timezone: 'UTC', ...(role && { role: CONSOLE_ROLE }) };
+  const set = {
+    search_path: schema,
+    synchronous_commit: 'on',
+    timezone: 'UTC',
+    // A member that is frozen or cut off in the midst of a commit holds a lock that all members wait for.
+    idle_in_transaction_session_timeout: '15s',
+    ...(role && { role: CONSOLE_ROLE }),
+  };
   const pool = new pg.Pool({
     connectionString: url,
     max: role ? 4 : 3,
@@ -25,8 +32,12 @@ export function openPostgres(url: string, schema: 'fleet' | 'resident', role?: '
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   pool.on('error', () => {}); // an idle connection that died: the next query opens another, and says what is wrong
+  // One that dies while it is lent out tells itself alone, and a listener is all that keeps that from ending the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }
 

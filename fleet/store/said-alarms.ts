@@ -31,7 +31,8 @@ export async function writeAlarms(
   const keys = said.map(({ stationId, deviceId, code }) => ({ station_id: stationId, device_id: deviceId, code }));
   const { rows } = await sql<Open>`select a.station_id, a.device_id, a.code, a.origin, a.source_cleared_ms
     from ${rowsOf(dialect, KEY, keys)} join alarm a on a.station_id = r.station_id and a.device_id = r.device_id
-    and a.code = r.code and a.cleared_ms is null`.execute(trx);
+    and a.code = r.code and (a.cleared_ms is null or a.source_cleared_ms is null)`.execute(trx);
+  // What staff have cleared while it stood is among them: that its source has let go of it makes room for the next one.
   const open = new Map(rows.map((row) => [keyOf(row.station_id, row.device_id, row.code), row]));
   const raised: Raised[] = [];
   const cleared: AlarmKey[] = [];
@@ -87,8 +88,8 @@ export async function sweep(fleet: Kysely<Fleet>, dialect: Dialect, flood: Flood
         ids.map((station_id) => ({ station_id })),
       );
     await fleet.transaction().execute(async (trx) => {
-      const { rows } = await sql<Open>`select station_id, device_id, code from alarm where cleared_ms is null
-        and source_cleared_ms is null and origin = 'station' and raised_ms < ${flood.sinceMs}
+      const { rows } = await sql<Open>`select station_id, device_id, code from alarm where source_cleared_ms is null
+        and origin = 'station' and raised_ms < ${flood.sinceMs}
         and station_id in (select r.station_id from ${of()})`.execute(trx);
       const left = rows.filter((a) => !flood.alarms.has(`${a.station_id} ${a.device_id}.${a.code}`));
       await clear(

@@ -146,8 +146,10 @@ export interface AlarmTable {
   assignee: string | null;
   /** When its source cleared it, while damping keeps it open; null: its source says it stands. */
   source_cleared_ms: number | null;
-  /** How often it has come back lately. */
+  /** How often it has come back, each time within minutes. */
   returns: number;
+  /** When it came back last, at most three moments, comma between. */
+  returned: string | null;
   flapping: number;
   /** Hidden behind this alarm, the silence of its station. */
   behind: number | null;

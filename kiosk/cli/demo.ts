@@ -1,10 +1,11 @@
-/** `npm start`: a whole station on this machine, its devices worked by lines at the terminal. */
+/** `npm start`: a whole station and its city on this machine, its devices worked by lines at the terminal. */
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Clock, catalogue, findDriver, type Log, systemClock, systemRandom } from '../../edge-agent/index.ts';
 import { openLog } from '../log.ts';
 import { argumentsOf, wholeNumber } from './arguments.ts';
 import { openBroker } from './broker.ts';
+import { type DemoCity, openDemoCity } from './demo-city.ts';
 import { untilStopped } from './signals.ts';
 import { loadOrRefuse } from './start.ts';
 import { openStation, type RunningStation } from './station.ts';
@@ -14,15 +15,15 @@ const root = join(import.meta.dirname, '..', '..');
 const STATIONS = join(root, 'firmware-config', 'stations');
 
 export const usage = `Usage: npm start [-- --bins] [-- --port N] [-- --data FOLDER]
-Runs a whole station with simulated devices and an embedded MQTT broker. Ctrl-C stops all of it.
+Runs a whole station with simulated devices, an embedded MQTT broker, and the city's fleet service with its console.
+Ctrl-C stops all of it.
   --bins          two recycling bins and a call button besides
-  --port N        N screen, N+2 broker; default 8080
+  --port N        N screen, N+1 console, N+2 broker; default 8080
   --data FOLDER   where the records are kept; default .yike/demo-N`;
 
 export interface Demo {
   /** Another one after a swap. */
   readonly station: RunningStation;
-  readonly brokerUrl: string;
   /** One line at the terminal: `bp-1 take 128/82/71`, `glucose-1 swap caresens-n`. One at a time; answers in words. */
   work(line: string): Promise<string>;
   close(): Promise<void>;
@@ -30,6 +31,7 @@ export interface Demo {
 
 export interface DemoParts {
   readonly port: number;
+  readonly brokerUrl: string;
   readonly folder: string;
   /** Recycling bins and a call button besides. */
   readonly bins?: boolean;
@@ -37,11 +39,10 @@ export interface DemoParts {
   readonly log: Log;
 }
 
-export async function openDemo({ port, folder, bins = false, clock, log }: DemoParts): Promise<Demo> {
+export async function openDemo({ port, brokerUrl, folder, bins = false, clock, log }: DemoParts): Promise<Demo> {
   const file = loadOrRefuse(join(STATIONS, bins ? 'demo-bins.yaml' : 'demo.yaml'), true);
   /** What lies on each scale, in kg. */
   const loads = new Map<string, number>();
-  const broker = await openBroker(port + 2);
   let { devices } = file;
   const open = (): Promise<RunningStation> =>
     openStation({
@@ -50,7 +51,7 @@ export async function openDemo({ port, folder, bins = false, clock, log }: DemoP
         devices,
         http: { port },
         data: { ...file.data, folder },
-        platform: { ...file.platform, url: broker.url },
+        platform: { ...file.platform, url: brokerUrl },
       },
       beside: STATIONS,
       demo: true,
@@ -58,10 +59,7 @@ export async function openDemo({ port, folder, bins = false, clock, log }: DemoP
       random: systemRandom,
       log,
     });
-  let station = await open().catch(async (error: unknown) => {
-    await broker.close();
-    throw error;
-  });
+  let station = await open();
 
   /** As staff would: another meter on the table, another line in the station file, and a new start; the records stay. */
   async function swap(deviceId: string, driverId = ''): Promise<string> {
@@ -98,7 +96,6 @@ export async function openDemo({ port, folder, bins = false, clock, log }: DemoP
     get station() {
       return station;
     },
-    brokerUrl: broker.url,
     work(line) {
       const answer = worked.then(() => work(line));
       worked = answer.catch(() => {});
@@ -107,7 +104,6 @@ export async function openDemo({ port, folder, bins = false, clock, log }: DemoP
     async close() {
       await worked;
       await station.close();
-      await broker.close();
     },
   };
 }
@@ -128,22 +124,42 @@ export async function run(args: string[]): Promise<number> {
   const logFile = join(folder, 'station.log');
   const stopped = untilStopped();
   const log = openLog(logFile);
-  const demo = await openDemo({ port, folder, bins: values.bins, clock: systemClock, log });
-  process.stdout.write(`${welcome(demo, logFile)}\n`);
-  const terminal = createInterface({ input: process.stdin });
-  terminal.on('line', (line) => {
-    if (line.trim() !== '') void demo.work(line).then((says) => process.stdout.write(`${says}\n`));
-  });
-  await stopped;
-  terminal.close();
-  await demo.close();
+  const broker = await openBroker(port + 2);
+  const opened: { close(): Promise<void> }[] = [broker];
+  try {
+    const shared = { brokerUrl: broker.url, folder, clock: systemClock, log };
+    const city = await openDemoCity({ ...shared, port: port + 1 });
+    opened.push(city);
+    const demo = await openDemo({ ...shared, port, bins: values.bins });
+    opened.push(demo);
+    process.stdout.write(`${welcome({ demo, city, brokerUrl: broker.url, code: await city.code(), logFile })}\n`);
+    const terminal = createInterface({ input: process.stdin });
+    terminal.on('line', (line) => {
+      const asked = line.trim() === 'code' ? city.code() : demo.work(line);
+      if (line.trim() !== '') void asked.then((says) => process.stdout.write(`${says}\n`));
+    });
+    await stopped;
+    terminal.close();
+  } finally {
+    for (const each of opened.reverse()) await each.close(); // the station first: its city hears its goodbye
+  }
   return 0;
 }
 
-const welcome = ({ station, brokerUrl }: Demo, logFile: string): string =>
+interface Welcome {
+  readonly demo: Demo;
+  readonly city: DemoCity;
+  readonly brokerUrl: string;
+  /** Of the console's first account, now. */
+  readonly code: string;
+  readonly logFile: string;
+}
+
+const welcome = ({ demo: { station }, city: { url, signIn }, brokerUrl, code, logFile }: Welcome): string =>
   [
     '',
     `  screen   ${station.url}   the low panel: ${station.url}?panel=low`,
+    `  console  ${url}   name ${signIn.name}   password ${signIn.password}   code ${code} ('code' gives the next)`,
     `  broker   ${brokerUrl}   topics yike/v1/#`,
     `  log      ${logFile}`,
     '',

@@ -2,29 +2,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { coloursIn, ratioIn } from '../colour-ratio.ts';
 
 const parts = join(import.meta.dirname, '..', '..', 'ui', 'parts');
 const css = globSync('*.css', { cwd: parts }).map((file) => readFileSync(join(parts, file), 'utf8'));
-const COLOURS = new Map(
-  css.flatMap((text) =>
-    [...text.matchAll(/--([\w-]+):\s*(#[\da-f]{3,6});/gi)].map(([, name = '', hex = '']) => [name, hex] as const),
-  ),
-);
+const COLOURS = coloursIn(css.join('\n'));
 
-function luminance(name: string): number {
-  const hex = COLOURS.get(name);
-  if (!hex) throw new RangeError(`no colour --${name}`);
-  const digits = hex.length === 4 ? [...hex.slice(1)].map((digit) => digit + digit) : (hex.slice(1).match(/../g) ?? []);
-  const [red = 0, green = 0, blue = 0] = digits
-    .map((two) => Number.parseInt(two, 16) / 255)
-    .map((share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function ratio(one: string, other: string): number {
-  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
-  return (light + 0.05) / (dark + 0.05);
-}
+const ratio = (one: string, other: string): number => ratioIn(COLOURS, one, other);
 
 const STATES = ['ok', 'warn', 'high', 'danger', 'low', 'off'];
 

@@ -124,6 +124,7 @@ const NUMBERED: Readonly<Record<string, Columns>> = {
     assignee: 'text?',
     source_cleared_ms: 'bigint?',
     returns: 'integer',
+    returned: 'text?',
     flapping: 'integer',
     behind: 'bigint?',
     comments: 'integer',
@@ -172,14 +173,24 @@ const BY_MONTH: Readonly<
 
 const INDEXES = [
   'create unique index alarm_open on alarm (station_id, device_id, code) where cleared_ms is null',
+  'create index alarm_of on alarm (station_id, device_id, code, id)',
+  'create index alarm_stands on alarm (raised_ms) where cleared_ms is null',
+  'create index alarm_at_source on alarm (station_id) where source_cleared_ms is null',
+  'create index alarm_shelved on alarm (shelved_until_ms) where cleared_ms is null and shelved_until_ms is not null',
+  'create index alarm_flapping on alarm (id) where cleared_ms is null and flapping = 1',
   'create index alarm_changed on alarm (changed_ms)',
   'create index alarm_cleared on alarm (cleared_ms)',
   'create index alarm_event_of on alarm_event (alarm_id, id)',
+  'create index dispute_since on dispute (station_id, received_ms)',
+  'create index station_maintenance on station (maintenance_until_ms) where maintenance_until_ms is not null',
+  'create index watermark_gap on watermark (station_id) where gap_ms is not null',
   'create index station_changed on station (changed_ms)',
   'create index device_changed on device (changed_ms)',
   'create index event_of on event (station_id, sequence)',
-  'create index dispute_of on dispute (station_id, sequence)',
+  'create index dispute_at on dispute (station_id, sequence)',
   'create index envelope_age on envelope (received_ms)',
+  'create unique index notice_once on notice (alarm_id, step, channel, recipient)',
+  'create index notice_sent on notice (sent_ms) where sent_ms is not null',
   'create index notice_due on notice (due_ms) where sent_ms is null',
 ];
 

@@ -1,0 +1,130 @@
+/** Puts the fleet service together: receiver, the leading member's duties, the console's server. */
+import { join } from 'node:path';
+import { type Accounts, openAccounts } from './accounts/accounts.ts';
+import { openPasswords } from './accounts/scrypt.ts';
+import { openSeal } from './accounts/seal.ts';
+import { alarmList, alarmsOf } from './alarms/list.ts';
+import { actOn, alarmPage } from './alarms/page.ts';
+import { buildApp } from './app.ts';
+import { type Duty, whileLeading } from './duties.ts';
+import type { ForwardTarget } from './forward/settings.ts';
+import { openForward } from './forward.ts';
+import { openJudge } from './judge.ts';
+import { type FleetKeys, readFleetKeys } from './keys/fleet-keys.ts';
+import { openNotices } from './notices/notices.ts';
+import type { Notify } from './notices/notify.ts';
+import type { Clock, Log, Random } from './ports.ts';
+import { openReceiver, type Receiver, type ReceiverParts } from './receiver.ts';
+import { receiverFigures } from './receiver-figures.ts';
+import { openNoticeSender } from './senders/notices.ts';
+import { beginMaintenance, endMaintenance } from './store/alarm-maintenance.ts';
+import { openAudit } from './store/audit-store.ts';
+import { openLeadership } from './store/leadership.ts';
+import { type Databases, openDatabases } from './store/open.ts';
+import { NO_DESK } from './views/desk.ts';
+
+/** The fleet file, its files read and its credentials fetched. */
+export interface FleetSettings {
+  readonly broker: ReceiverParts['broker'];
+  /** `postgres://…`; absent: SQLite in `folder`. */
+  readonly database?: string;
+  /** Also where the key lies by which second factors are sealed. */
+  readonly folder: string;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** PEM, and by which names browsers reach it. */
+    readonly tls?: { readonly cert: string; readonly key: string; readonly names: readonly string[] };
+  };
+  readonly member: ReceiverParts['member'];
+  /** A JWK Set with the private keys. */
+  readonly keys?: string;
+  readonly notify?: Notify;
+  readonly forward: readonly ForwardTarget[];
+}
+
+export interface FleetParts {
+  readonly settings: FleetSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface RunningFleet {
+  readonly url: string;
+  readonly accounts: Accounts;
+  close(): Promise<void>;
+}
+
+const CONSOLE = join(import.meta.dirname, '..', 'ui', 'console', 'dist');
+
+/** Rejects where a database, the keys or the port do not serve; the broker may be away. */
+export async function openFleet({ settings, clock, random, log }: FleetParts): Promise<RunningFleet> {
+  const { broker, folder, http, member } = settings;
+  const database = settings.database ?? folder;
+  const keys = settings.keys === undefined ? undefined : await readFleetKeys(settings.keys);
+  const databases = await openDatabases(database, clock.wall());
+  const leadership = openLeadership(database, { clock, log });
+  const receiver = openReceiver({ databases, leadership, broker, member, ...(keys && { keys }), clock, random, log });
+  const duties = whileLeading(leadership, dutiesOf({ settings, clock, random, log }, databases, receiver, keys));
+  const close = async (): Promise<void> => {
+    await receiver.close();
+    await duties.close();
+    await leadership.close();
+    await databases.close();
+  };
+
+  const { console: db, dialect } = databases;
+  const accountParts = {
+    db,
+    dialect,
+    audit: openAudit(db, dialect),
+    passwords: openPasswords(random),
+    seal: openSeal(folder, random),
+    clock,
+    random,
+    log,
+  };
+  const { tls } = http;
+  try {
+    const { app } = await buildApp({
+      ...accountParts,
+      desk: { ...NO_DESK, alarmList, alarmPage, actOn, alarmsOf, beginMaintenance, endMaintenance },
+      brokerOnline: () => receiver.figures().online,
+      figures: () => receiverFigures(receiver.figures()),
+      address: { port: http.port, names: tls?.names ?? [] },
+      ...(tls && { tls }),
+      console: CONSOLE,
+    });
+    await app.listen({ host: http.host, port: http.port });
+    log.info('fleet ready', { port: http.port, member: member.number, of: member.of });
+    return {
+      url: `${tls ? 'https' : 'http'}://${tls?.names[0] ?? '127.0.0.1'}:${http.port}/`,
+      accounts: openAccounts(accountParts),
+      async close() {
+        await app.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Of the leading member alone. */
+function dutiesOf(
+  { settings: { notify, forward }, clock, random, log }: FleetParts,
+  databases: Databases,
+  _receiver: Receiver,
+  keys: FleetKeys | undefined,
+): (() => Duty)[] {
+  const send = openNoticeSender(notify ?? {});
+  return [
+    () => openJudge({ databases, clock, log, onAlarm: () => {} }),
+    ...(notify ? [() => openNotices({ databases, clock, log, notify, send })] : []),
+    ...(forward.length > 0
+      ? [() => openForward({ databases, targets: forward, clock, random, log, ...(keys && { open: keys.open }) })]
+      : []),
+  ];
+}

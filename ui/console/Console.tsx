@@ -1,0 +1,94 @@
+import { useEffect } from 'preact/hooks';
+import type { Me } from '../../fleet/contract/session.ts';
+import { api } from './api.ts';
+import { forgetAnswers, useAsked } from './asked.ts';
+import { cityWith } from './city-changes.ts';
+import { follow } from './live.ts';
+import { Accounts } from './pages/Accounts.tsx';
+import { Alarm } from './pages/Alarm.tsx';
+import { Alarms } from './pages/Alarms.tsx';
+import { Audit } from './pages/Audit.tsx';
+import { Board } from './pages/Board.tsx';
+import { Device } from './pages/Device.tsx';
+import type { PageProps } from './pages/page.ts';
+import { Rounds } from './pages/Rounds.tsx';
+import { SignInPage } from './pages/SignInPage.tsx';
+import { Station } from './pages/Station.tsx';
+import { Stations } from './pages/Stations.tsx';
+import { Empty, Waiting } from './parts/States.tsx';
+import { place } from './router.ts';
+import { language, say } from './say.ts';
+import { who } from './session.ts';
+import { Shell } from './shell/Shell.tsx';
+
+export function Console() {
+  const me = who.value;
+  const spoken = language.value;
+  useEffect(() => {
+    document.documentElement.lang = spoken;
+    document.title = say('app.title');
+  }, [spoken]);
+  if (me === 'asking') return <Waiting />;
+  if (me === 'nobody' || me === 'no-answer') return <SignInPage silent={me === 'no-answer'} />;
+  return <SignedIn key={me.name} me={me} />;
+}
+
+/** Bins and waiting alarms move all day long in a whole city: nobody reads them faster than this. */
+const CITY_EVERY_MS = 3_000;
+
+function SignedIn({ me }: { readonly me: Me }) {
+  useEffect(() => {
+    const stop = follow();
+    return () => {
+      stop();
+      forgetAnswers();
+    };
+  }, []);
+  const city = useAsked({
+    key: 'city',
+    ask: api.board,
+    touches: ({ many, alarms, devicesOf }) => many || alarms > 0 || devicesOf.length > 0,
+    mends: (board, { stations }) => cityWith(board, stations),
+    everyMs: CITY_EVERY_MS,
+  });
+  const { asked } = place.value;
+  const props: PageProps = { me, city, district: asked.district ?? '' };
+  return (
+    <Shell {...props}>
+      <Routed {...props} />
+    </Shell>
+  );
+}
+
+function Routed(props: PageProps) {
+  const { page } = place.value;
+  switch (page.name) {
+    case 'board':
+      return <Board {...props} />;
+    case 'stations':
+      return <Stations {...props} />;
+    case 'station':
+      return <Station {...props} key={page.stationId} stationId={page.stationId} />;
+    case 'device':
+      return (
+        <Device
+          {...props}
+          key={`${page.stationId}/${page.deviceId}`}
+          stationId={page.stationId}
+          deviceId={page.deviceId}
+        />
+      );
+    case 'alarms':
+      return <Alarms {...props} />;
+    case 'alarm':
+      return <Alarm {...props} key={page.alarmId} alarmId={page.alarmId} />;
+    case 'rounds':
+      return <Rounds {...props} />;
+    case 'audit':
+      return <Audit {...props} />;
+    case 'accounts':
+      return <Accounts {...props} />;
+    case 'nowhere':
+      return <Empty>{say('failed.not-there')}</Empty>;
+  }
+}

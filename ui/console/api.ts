@@ -1,0 +1,92 @@
+/** The service, asked by the types of its contract. Who is not signed in (any more) is shown the sign-in. */
+import type { Account, Accounts, Credentials } from '../../fleet/contract/accounts.ts';
+import type { AlarmActed, AlarmActs, AlarmList, AlarmPage, AlarmQuery } from '../../fleet/contract/alarms.ts';
+import type { AuditList } from '../../fleet/contract/audit.ts';
+import type { Board } from '../../fleet/contract/board.ts';
+import type { Problem } from '../../fleet/contract/problem.ts';
+import type { Rounds } from '../../fleet/contract/rounds.ts';
+import type { Me, People, SignIn } from '../../fleet/contract/session.ts';
+import type { DevicePage, StationList, StationPage } from '../../fleet/contract/stations.ts';
+
+const ANSWER_WITHIN_MS = 10_000;
+
+/** `status` 0: there was no answer. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, { code, message }: Problem) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const noAnswer = (): Refused => new Refused(0, { code: 'no-answer', message: '' });
+
+let onSignedOut: () => void = () => {};
+export const whenSignedOut = (action: () => void): void => {
+  onSignedOut = action;
+};
+
+/** @throws {Refused} */
+async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+  const answer = await fetch(path, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  }).catch(() => {
+    throw noAnswer();
+  });
+  const text = await answer.text().catch(() => {
+    throw noAnswer();
+  });
+  if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+  if (answer.status === 401 && path !== '/api/session') onSignedOut();
+  throw new Refused(answer.status, problemIn(text));
+}
+
+function problemIn(text: string): Problem {
+  try {
+    return JSON.parse(text) as Problem;
+  } catch {
+    return { code: 'unknown', message: '' };
+  }
+}
+
+const get = <T>(path: string): Promise<T> => request<T>('GET', path);
+const post = <T>(path: string, body: object = {}): Promise<T> => request<T>('POST', path, body);
+const query = (asked: Readonly<Record<string, string | number | undefined>>): string => {
+  const said = Object.entries(asked).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  return said.length === 0 ? '' : `?${new URLSearchParams(said)}`;
+};
+const station = (stationId: string): string => `/api/stations/${encodeURIComponent(stationId)}`;
+const account = (name: string): string => `/api/accounts/${encodeURIComponent(name)}`;
+
+export const api = {
+  signIn: (as: SignIn) => post<Me>('/api/session', as),
+  signOut: () => request<void>('DELETE', '/api/session'),
+  me: () => get<Me>('/api/me'),
+  people: () => get<People>('/api/people'),
+  board: () => get<Board>('/api/board'),
+  stations: () => get<StationList>('/api/stations'),
+  station: (stationId: string) => get<StationPage>(station(stationId)),
+  device: (stationId: string, deviceId: string, days: number) =>
+    get<DevicePage>(`${station(stationId)}/devices/${encodeURIComponent(deviceId)}${query({ days })}`),
+  maintain: (stationId: string, minutes: number, reason: string) =>
+    post<void>(`${station(stationId)}/maintenance`, { minutes, reason }),
+  endMaintenance: (stationId: string) => request<void>('DELETE', `${station(stationId)}/maintenance`),
+  giveUpGap: (stationId: string, through: number, reason: string) =>
+    post<void>(`${station(stationId)}/gap`, { through, reason }),
+  alarms: (asked: AlarmQuery) => get<AlarmList>(`/api/alarms${query(asked)}`),
+  alarm: (id: number) => get<AlarmPage>(`/api/alarms/${id}`),
+  act: (acts: AlarmActs) => post<AlarmActed>('/api/alarms/acts', acts),
+  rounds: (district?: string) => get<Rounds>(`/api/rounds${query({ district })}`),
+  audit: (before?: number) => get<AuditList>(`/api/audit${query({ before })}`),
+  accounts: () => get<Accounts>('/api/accounts'),
+  openAccount: (opened: Pick<Account, 'name' | 'displayName' | 'role' | 'districts'>) =>
+    post<Credentials>('/api/accounts', opened),
+  resetAccount: (name: string) => post<Credentials>(`${account(name)}/reset`),
+  disableAccount: (name: string, disabled: boolean) => post<void>(`${account(name)}/disabled`, { disabled }),
+};

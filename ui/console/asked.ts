@@ -1,0 +1,136 @@
+/** A question to the service that a page stands on: asked when it opens, and anew when something of it has changed. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Changed } from '../../fleet/contract/live.ts';
+import { Refused } from './api.ts';
+import { changed, resumed } from './live.ts';
+import { setClock } from './time.ts';
+
+/** What was known stays shown while it is asked anew, and when that fails. */
+export interface Asked<T> {
+  readonly answer: T | undefined;
+  readonly failed: Refused | undefined;
+  /** Asks now. */
+  again(): void;
+  /** Puts a change into what is shown. */
+  mend(change: (answer: T) => T): void;
+}
+
+const AT_MOST_EVERY_MS = 1000;
+
+interface Known<T> {
+  readonly key: string;
+  readonly answer?: T;
+  readonly failed?: Refused;
+}
+
+export interface Question<T> {
+  /** Another key is another question, and what was known is gone. */
+  readonly key: string;
+  ask(): Promise<T>;
+  /** Whether a change makes the answer stale. */
+  touches?(news: Changed): boolean;
+  /** Puts a change into the answer; it is not asked again unless `touches` says so too. */
+  mends?(answer: T, news: Changed): T;
+  /** At most so often, in milliseconds: 1,000 unless said otherwise. */
+  readonly everyMs?: number;
+}
+
+/** The last answers: whoever comes back sees at once what stood there, and a moment later what stands there now. */
+const lastAnswers = new Map<string, object>();
+const KEPT_ANSWERS = 12;
+
+/** Somebody else may sit down here. */
+export const forgetAnswers = (): void => lastAnswers.clear();
+
+const before = <T extends object>(key: string): Known<T> => {
+  const answer = lastAnswers.get(key);
+  return answer ? { key, answer: answer as T } : { key }; // one key, one question: its answer has its type
+};
+
+function keep(key: string, answer: object): void {
+  lastAnswers.delete(key);
+  lastAnswers.set(key, answer);
+  const [oldest] = lastAnswers.keys();
+  if (lastAnswers.size > KEPT_ANSWERS && oldest !== undefined) lastAnswers.delete(oldest);
+}
+
+export function useAsked<T extends object>(question: Question<T>): Asked<T> {
+  const { key } = question;
+  const [found, setKnown] = useState<Known<T>>(() => before<T>(key));
+  const known = found.key === key ? found : before<T>(key);
+  const latest = useRef(question);
+  latest.current = question;
+  const asking = useRef({ busy: false, stale: false, at: 0, timer: 0 });
+  const heard = useRef({ news: changed.peek(), resumed: resumed.peek() });
+
+  const ask = useCallback((): void => {
+    const state = asking.current;
+    if (state.busy || state.timer !== 0) {
+      state.stale = true;
+      return;
+    }
+    const { key, everyMs = AT_MOST_EVERY_MS } = latest.current;
+    const wait = state.at + everyMs - Date.now();
+    if (wait > 0) {
+      state.timer = window.setTimeout(() => {
+        state.timer = 0;
+        ask();
+      }, wait);
+      return;
+    }
+    state.busy = true;
+    state.stale = false;
+    state.at = Date.now();
+    const settle = (next: { answer?: T; failed?: Refused }): void => {
+      state.busy = false;
+      setKnown((before) => ({ key, ...(before.key === key && before.answer && { answer: before.answer }), ...next }));
+      if (state.stale || latest.current.key !== key) ask();
+    };
+    latest.current.ask().then(
+      (answer) => {
+        if ('at' in answer && typeof answer.at === 'number') setClock(answer.at);
+        keep(key, answer);
+        settle({ answer });
+      },
+      (error: unknown) => {
+        if (!(error instanceof Refused)) throw error;
+        settle({ failed: error });
+      },
+    );
+  }, []);
+  useEffect(() => {
+    clearTimeout(asking.current.timer);
+    Object.assign(asking.current, { at: 0, timer: 0 });
+    ask();
+  }, [key, ask]);
+
+  useEffect(() => {
+    const stops = [
+      changed.subscribe((news) => {
+        if (!news || news === heard.current.news) return;
+        heard.current.news = news;
+        const { touches, mends, key } = latest.current;
+        if (mends)
+          setKnown((before) =>
+            before.key === key && before.answer ? { ...before, answer: mends(before.answer, news) } : before,
+          );
+        if (touches?.(news)) ask();
+      }),
+      resumed.subscribe((times) => {
+        if (times === heard.current.resumed) return;
+        heard.current.resumed = times;
+        ask();
+      }),
+    ];
+    const { current } = asking;
+    return () => {
+      for (const stop of stops) stop();
+      clearTimeout(current.timer);
+    };
+  }, [ask]);
+
+  const mend = useCallback((change: (answer: T) => T): void => {
+    setKnown((before) => (before.answer ? { ...before, answer: change(before.answer) } : before));
+  }, []);
+  return { answer: known.answer, failed: known.failed, again: ask, mend };
+}

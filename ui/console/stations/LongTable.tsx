@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { StationRow } from '../../../fleet/contract/stations.ts';
+import type { Words } from '../../../fleet/contract/words.ts';
+import { language, say } from '../say.ts';
+import { StationLine } from './StationLine.tsx';
+import { type Window, windowOf } from './window.ts';
+
+const COLUMNS = ['name', 'condition', 'heard', 'depth', 'alarms', 'version'] as const;
+const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 12, PageUp: -12 };
+
+interface LongTableProps {
+  readonly rows: readonly StationRow[];
+  nameOf(circle: string): Words;
+}
+
+/** A table of thousands of which only what is seen stands in the page. The page itself scrolls it. */
+export function LongTable({ rows, nameOf }: LongTableProps) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [{ first, end }, setWindow] = useState<Window>({ first: 0, end: Math.min(40, rows.length) });
+  const [here, setHere] = useState(0);
+  const count = rows.length;
+  const active = Math.min(here, count - 1);
+  void language.value; // names are spoken in the rows
+
+  useEffect(() => {
+    let frame = 0;
+    const look = (): void => {
+      frame = 0;
+      const { current } = body;
+      if (!current) return;
+      const { top } = current.getBoundingClientRect();
+      const next = windowOf({ above: -top, height: window.innerHeight }, rowHeight(current), count);
+      setWindow((before) => (before.first === next.first && before.end === next.end ? before : next));
+    };
+    const soon = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(look);
+    };
+    look();
+    window.addEventListener('scroll', soon, { passive: true });
+    window.addEventListener('resize', soon);
+    return () => {
+      window.removeEventListener('scroll', soon);
+      window.removeEventListener('resize', soon);
+      cancelAnimationFrame(frame);
+    };
+  }, [count]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target, body.current)) return;
+      const step = STEPS[event.key];
+      const next =
+        event.key === 'Home' ? 0 : event.key === 'End' ? count - 1 : step === undefined ? undefined : active + step;
+      if (next === undefined || count === 0) return;
+      event.preventDefault();
+      // The first step only puts the keys onto the list.
+      const within = body.current?.contains(document.activeElement) ?? false;
+      goTo(within ? Math.max(0, Math.min(count - 1, next)) : active);
+    };
+    const goTo = (index: number): void => {
+      const { current } = body;
+      if (!current) return;
+      setHere(index);
+      const height = rowHeight(current);
+      const top = current.getBoundingClientRect().top + window.scrollY + index * height;
+      const low = window.scrollY + window.innerHeight - 2 * height;
+      const high = window.scrollY + 3.5 * height;
+      if (top > low) window.scrollBy(0, top - low);
+      else if (top < high) window.scrollBy(0, top - high);
+      wanted.current = index;
+      requestAnimationFrame(focusWanted);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [count, active]);
+
+  /** The row may come into the page only with the next frames. */
+  const wanted = useRef<number | undefined>(undefined);
+  const focusWanted = (): void => {
+    const link = body.current?.querySelector<HTMLAnchorElement>(`a[data-index="${wanted.current}"]`);
+    if (!link) return;
+    wanted.current = undefined;
+    link.focus({ preventScroll: true });
+  };
+  useEffect(focusWanted, [first, end, here]);
+
+  const shown = rows.slice(first, end);
+  const inside = active >= first && active < end;
+  return (
+    <table class="long-table" aria-rowcount={count + 1}>
+      <caption class="unseen">{say('stations.title')}</caption>
+      <thead>
+        <tr aria-rowindex={1}>
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col" class={`of-${column}`}>
+              {say(`stations.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody
+        ref={body}
+        style={{ height: `calc(var(--row) * ${count})` }}
+        onFocusCapture={({ target }) => {
+          const index = target instanceof HTMLElement ? target.dataset.index : undefined;
+          if (index !== undefined) setHere(Number(index));
+        }}
+      >
+        {shown.map((row, offset) => {
+          const index = first + offset;
+          return (
+            <StationLine
+              key={row.id}
+              row={row}
+              circle={nameOf(row.circle)}
+              index={index}
+              here={inside ? index === active : offset === 0}
+            />
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+const rowHeight = (element: Element): number =>
+  Number.parseFloat(getComputedStyle(element).getPropertyValue('--row')) || 52;
+
+/** Whoever types, or chooses in something of its own, is left alone. */
+const isElsewhere = (target: EventTarget | null, body: Element | null): boolean =>
+  target instanceof Element &&
+  !body?.contains(target) &&
+  target.closest('input, textarea, select, dialog, button, a') !== null;

@@ -1,0 +1,82 @@
+/** Moments in words. The city has one time, whatever the computer is set to: Asia/Shanghai. */
+import { signal } from '@preact/signals';
+import type { Say } from './say.ts';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The service's clock as this page knows it, to the second; this computer's may be wrong. */
+export const now = signal(Date.now());
+let aheadMs = 0;
+
+/** An answer said what time it is. */
+export function setClock(at: number): void {
+  aheadMs = at - Date.now();
+  tick();
+}
+function tick(): void {
+  now.value = Math.floor((Date.now() + aheadMs) / SECOND_MS) * SECOND_MS;
+}
+export const startClock = (): void => void setInterval(tick, SECOND_MS);
+
+/** How long: 12 秒, 26 分, 1 小时 12 分, 6 天. Two units where the first is small, no seconds beside minutes. */
+export function lasting(ms: number, say: Say): string {
+  const whole = Math.max(0, ms);
+  if (whole < MINUTE_MS) return say('time.s', { n: Math.floor(whole / SECOND_MS) });
+  if (whole < HOUR_MS) return say('time.min', { n: Math.floor(whole / MINUTE_MS) });
+  if (whole < DAY_MS) {
+    const minutes = Math.floor((whole % HOUR_MS) / MINUTE_MS);
+    const hours = Math.floor(whole / HOUR_MS);
+    return minutes === 0 ? say('time.h', { n: hours }) : say('time.h-min', { n: hours, min: minutes });
+  }
+  const days = Math.floor(whole / DAY_MS);
+  const hours = Math.floor((whole % DAY_MS) / HOUR_MS);
+  return days >= 3 || hours === 0 ? say('time.d', { n: days }) : say('time.d-h', { n: days, h: hours });
+}
+
+/** How long ago. What lies ahead of us by a little was just now: two clocks are never the same. */
+export const ago = (at: number, nowMs: number, say: Say): string =>
+  nowMs - at < SECOND_MS ? say('time.just-now') : say('time.ago', { lasting: lasting(nowMs - at, say) });
+
+const parts = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Shanghai',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+function split(at: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+}
+
+/** 2026-11-29 */
+export function dateOf(at: number): string {
+  const { year = '', month = '', day = '' } = split(at);
+  return `${year}-${month}-${day}`;
+}
+
+/** 21:26, with `seconds` 21:26:05 */
+export function clockOf(at: number, seconds = false): string {
+  const { hour = '', minute = '', second = '' } = split(at);
+  return seconds ? `${hour}:${minute}:${second}` : `${hour}:${minute}`;
+}
+
+/** The hour alone on the same day, the date before it on any other. */
+export const momentOf = (at: number, nowMs: number): string =>
+  dateOf(at) === dateOf(nowMs) ? clockOf(at) : `${dateOf(at)} ${clockOf(at)}`;
+
+/** A moment ahead by its hour, as one plans a day: 今天 16 点, 明天 9 点, 12-03. */
+export function soonOf(at: number, nowMs: number, say: Say): string {
+  const { hour = '' } = split(at);
+  const n = Number(hour);
+  if (at <= nowMs) return say('time.now');
+  if (dateOf(at) === dateOf(nowMs)) return say('time.today', { n });
+  if (dateOf(at) === dateOf(nowMs + DAY_MS)) return say('time.tomorrow', { n });
+  return dateOf(at).slice(5);
+}
