@@ -8,6 +8,7 @@ import { claimRows } from './claim.ts';
 import { cpuRows } from './cpu.ts';
 import { cuffRows } from './cuff.ts';
 import { drainRows } from './drain.ts';
+import { fleetRows } from './fleet.ts';
 import { memoryRows } from './memory.ts';
 import { pixelRows } from './pixel.ts';
 import { ROUNDS, type Row, table } from './row.ts';
@@ -38,6 +39,7 @@ const FAMILIES = {
   start: startRows,
   memory: memoryRows,
   visits: visitRows,
+  fleet: fleetRows,
 };
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = chosen.filter((word) => !Object.hasOwn(FAMILIES, word));
