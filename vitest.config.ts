@@ -32,7 +32,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**'], pool: 'forks' as const, expect: POLL, ...more },
 });
 
-const WHOLE_STATION = ['line', 'flows', 'privacy', 'control', 'touch', 'memory', 'recycling'];
+const WHOLE_STATION = ['line', 'flows', 'privacy', 'control', 'touch', 'memory', 'recycling', 'city'];
 
 export default defineConfig({
   test: {

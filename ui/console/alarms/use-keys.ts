@@ -16,8 +16,11 @@ const TYPED = 'input:not([type=checkbox]), textarea, select, dialog';
 export function useKeys(listening: Listening): void {
   const latest = useRef(listening);
   latest.current = listening;
+  // Also when the last row, or the dialog that was asked over it, has taken the focus with it.
   useEffect(() => {
     if (document.activeElement === document.body) document.querySelector('main')?.focus({ preventScroll: true });
+  });
+  useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { target, key, shiftKey: shift, ctrlKey, metaKey, altKey } = event;
       if (!(target instanceof Element) || !target.closest('main') || target.closest(TYPED) || altKey) return;

@@ -38,7 +38,7 @@ export function Facts({ page }: { readonly page: StationPage }) {
       <Fact
         name={say('station.outbox')}
         more={
-          outbox?.emptyInMs !== undefined
+          outbox?.emptyInMs !== undefined && outbox.depth > 0
             ? say('station.outbox.empty-in', { lasting: lasting(outbox.emptyInMs, say) })
             : outbox?.oldestAgeMs !== undefined &&
               say('station.outbox.oldest', { lasting: lasting(outbox.oldestAgeMs, say) })
