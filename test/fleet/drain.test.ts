@@ -19,7 +19,7 @@ import { aPostgres, type Postgres } from './postgres.ts';
 
 const ALL = process.env.YIKE_FLEET === 'all';
 const SIZE = ALL
-  ? { stations: 500, devices: 20, alarming: 20, eventsPerStation: 360, kills: 20, spreadMs: 10_000 }
+  ? { stations: 500, devices: 20, alarming: 20, eventsPerStation: 360, kills: 12, spreadMs: 10_000 }
   : { stations: 40, devices: 20, alarming: 4, eventsPerStation: 60, kills: 4, spreadMs: 500 };
 const WITHIN_MS = ALL ? 900_000 : 240_000;
 const HOUR_MS = 3_600_000;
