@@ -17,10 +17,18 @@ export function daysOf(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-/** `YYYY-MM-DDTHH:mm:ss`; undefined when no calendar and no clock shows that. */
+/** `YYYY-MM-DDTHH:mm:ss`; undefined when no calendar and no clock shows that: no year of ours has fewer than four digits. */
 export function clockText([year, month, day, hour, minute, second]: ClockFields): string | undefined {
   const real =
-    month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month) && hour < 24 && minute < 60 && second < 60;
+    year >= 1000 &&
+    year <= 9999 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= daysOf(year, month) &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
   if (!real) return undefined;
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
