@@ -7,9 +7,10 @@ import { isFleetCode } from './alarms/fleet-alarms.ts';
 import { type FleetAlarm, judge, type Standing } from './alarms/rules.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
 import { shelveMaintained } from './store/alarm-maintenance.ts';
-import { type AlarmKey, chunks } from './store/alarm-rows.ts';
+import type { AlarmKey } from './store/alarm-rows.ts';
 import { clear, type Raised, raise, tickAlarms } from './store/alarm-store.ts';
 import type { Databases } from './store/open.ts';
+import { chunks } from './store/rows.ts';
 import type { AlarmTable, StationTable } from './store/schema.ts';
 
 const TICK_MS = 1000;

@@ -1,8 +1,7 @@
 /** Puts the fleet service together: receiver, the leading member's duties, the console's server. */
 import { join } from 'node:path';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
-import { openPasswords } from './accounts/scrypt.ts';
-import { openSeal } from './accounts/seal.ts';
+import { accountPartsOf } from './admin.ts';
 import { buildApp } from './app.ts';
 import { type Duty, whileLeading } from './duties.ts';
 import type { ForwardTarget } from './forward/settings.ts';
@@ -16,7 +15,6 @@ import { openReceiver, type Receiver, type ReceiverParts } from './receiver.ts';
 import { receiverFigures } from './receiver-figures.ts';
 import { openNearby } from './rounds/nearby.ts';
 import { openNoticeSender } from './senders/notices.ts';
-import { openAudit } from './store/audit-store.ts';
 import { openLeadership } from './store/leadership.ts';
 import { type Databases, openDatabases } from './store/open.ts';
 import { KEEP } from './store/retention.ts';
@@ -85,17 +83,7 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
     await databases.close();
   };
 
-  const { console: db, dialect } = databases;
-  const accountParts = {
-    db,
-    dialect,
-    audit: openAudit(db, dialect),
-    passwords: openPasswords(random),
-    seal: openSeal(folder, random),
-    clock,
-    random,
-    log,
-  };
+  const accountParts = accountPartsOf(databases, folder, { clock, random, log });
   const { tls } = http;
   try {
     const { app } = await buildApp({
