@@ -119,7 +119,7 @@ function dutiesOf(
 ): (() => Duty)[] {
   const send = openNoticeSender(notify ?? {});
   return [
-    () => openJudge({ databases, clock, log, onAlarm: () => {} }),
+    () => openJudge({ databases, clock, log }),
     () =>
       openNearby({
         databases,

@@ -1,7 +1,7 @@
 /** A whole member of the fleet service in a process that may be killed: says its address, then whatever it logs. Ends with its parent. */
 import { systemClock, systemRandom } from '../../edge-agent/clock.ts';
 import { openFleet } from '../../fleet/index.ts';
-import { type WholeMember, settingsOf } from './two-members.ts';
+import { settingsOf, type WholeMember } from './two-members.ts';
 
 const member: WholeMember = JSON.parse(process.argv[2] ?? '{}');
 const say = (what: string): void => void process.stdout.write(`${what}\n`);
