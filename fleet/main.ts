@@ -14,6 +14,7 @@ import type { Clock, Log, Random } from './ports.ts';
 import { openReceiver, type Receiver, type ReceiverParts } from './receiver.ts';
 import { receiverFigures } from './receiver-figures.ts';
 import { openNearby } from './rounds/nearby.ts';
+import type { Certificate } from './routes/renewal.ts';
 import { openNoticeSender } from './senders/notices.ts';
 import { openLeadership } from './store/leadership.ts';
 import { type Databases, openDatabases } from './store/open.ts';
@@ -29,8 +30,8 @@ export interface FleetSettings {
   readonly http: {
     readonly host: string;
     readonly port: number;
-    /** PEM, and by which names browsers reach it. */
-    readonly tls?: { readonly cert: string; readonly key: string; readonly names: readonly string[] };
+    /** By which names browsers reach it; `certificate` is asked again and again: it may have been renewed. */
+    readonly tls?: { readonly certificate: () => Certificate; readonly names: readonly string[] };
   };
   readonly member: ReceiverParts['member'];
   /** A JWK Set with the private keys. */
@@ -91,7 +92,7 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
       brokerOnline: () => receiver.figures().online,
       figures: () => receiverFigures(receiver.figures()),
       address: { port: http.port, names: tls?.names ?? [] },
-      ...(tls && { tls }),
+      ...(tls && { certificate: tls.certificate }),
       console: CONSOLE,
     });
     await app.listen({ host: http.host, port: http.port });
