@@ -83,6 +83,11 @@ function forward(file: unknown, path: Path): Problem[] {
         found: 'nothing',
         expected: `the path of a file, or { credential: NAME }: ${kind} needs it`,
       })),
+    ...SETTINGS.filter((key) => textAt(file, [...path, key])?.startsWith('whsec_')).map((key) => ({
+      path: [...path, key],
+      found: 'a secret itself',
+      expected: 'the path of a file, or { credential: NAME }: it stands nowhere else',
+    })),
     ...SETTINGS.filter((key) => !takes.includes(key) && given(file, [...path, key])).map((key) => ({
       path: [...path, key],
       found: 'a setting',

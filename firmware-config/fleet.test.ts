@@ -91,6 +91,30 @@ test.each<[string, string, string, string[]]>([
     ['forward[0].url: "mqtts://fhir.example/r4" → https://: without encryption only to this machine itself'],
   ],
   [
+    'observations in the clear',
+    'https://fhir.example/r4',
+    'http://fhir.example/r4',
+    ['forward[0].url: "http://fhir.example/r4" → https://: without encryption only to this machine itself'],
+  ],
+  [
+    'devices in the clear',
+    'mqtts://things.example:8883',
+    'mqtt://things.example:1883',
+    ['forward[1].url: "mqtt://things.example:1883" → mqtts://: without encryption only to this machine itself'],
+  ],
+  [
+    'deposits in the clear',
+    'https://works.example/hook',
+    'http://works.example/hook',
+    ['forward[2].url: "http://works.example/hook" → https://: without encryption only to this machine itself'],
+  ],
+  [
+    'a secret in the place of its file',
+    'secret: { credential: works }',
+    'secret: whsec_sesame',
+    ['forward[2].secret: a secret itself → the path of a file, or { credential: NAME }: it stands nowhere else'],
+  ],
+  [
     'a target without what it needs, and with what it does not take',
     'secret: { credential: works }',
     'token: { credential: works }',

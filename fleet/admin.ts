@@ -15,7 +15,7 @@ export interface Around {
 }
 
 /** `folder`: where the key lies by which second factors are sealed. */
-export function accountPartsOf(databases: Databases, folder: string, around: Around): AccountParts {
+export function accountPartsOf<A extends Around>(databases: Databases, folder: string, around: A): AccountParts & A {
   const { console: db, dialect } = databases;
   const passwords = openPasswords(around.random);
   return { db, dialect, audit: openAudit(db, dialect), passwords, seal: openSeal(folder, around.random), ...around };

@@ -16,6 +16,7 @@ import { consoleRoutes } from './routes/console.ts';
 import { type Address, guard } from './routes/guard.ts';
 import { type HealthParts, healthRoutes } from './routes/health.ts';
 import { liveRoute } from './routes/live.ts';
+import { type Certificate, LEAST_TLS, renewCertificate } from './routes/renewal.ts';
 import { compilersFactory } from './routes/schemas.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoute } from './routes/station.ts';
@@ -24,8 +25,8 @@ import { stationRoutes } from './routes/stations.ts';
 export interface AppParts extends Omit<AccountParts, 'clock'>, Omit<HealthParts, 'clock'> {
   readonly clock: Clock;
   readonly address: Omit<Address, 'tls'>;
-  /** PEM. Absent: this machine alone is answered, without encryption. */
-  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+  /** Absent: this machine alone is answered, without encryption. Asked again and again: it may have been renewed. */
+  readonly certificate?: () => Certificate;
   /** Folder of the built console. */
   readonly console: string;
 }
@@ -40,7 +41,8 @@ const MOST_BODY_BYTES = 16 * 1024;
 
 export async function buildApp(parts: AppParts): Promise<App> {
   const { log, address } = parts;
-  const tls = parts.tls !== undefined;
+  const first = parts.certificate?.();
+  const tls = first !== undefined;
   const options = {
     logger: false, // the one log is ours
     bodyLimit: MOST_BODY_BYTES,
@@ -51,9 +53,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     http: { headersTimeout: 5_000, maxHeaderSize: MOST_BODY_BYTES },
     schemaController: { compilersFactory },
   } as const;
-  const app: FastifyInstance = parts.tls
-    ? Fastify({ ...options, https: { ...parts.tls, ...options.http, minVersion: 'TLSv1.2' } })
-    : Fastify(options);
+  const secure = first && Fastify({ ...options, https: { ...first, ...options.http, minVersion: LEAST_TLS } });
+  const app: FastifyInstance = secure ?? Fastify(options);
+  if (secure && parts.certificate)
+    renewCertificate(app, { ...parts, server: secure.server, first, certificate: parts.certificate });
   guard(app, { ...address, tls });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;

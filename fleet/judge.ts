@@ -7,21 +7,19 @@ import { isFleetCode } from './alarms/fleet-alarms.ts';
 import { type FleetAlarm, judge, type Standing } from './alarms/rules.ts';
 import type { Cancel, Clock, Log } from './ports.ts';
 import { shelveMaintained } from './store/alarm-maintenance.ts';
-import { type AlarmKey, chunks } from './store/alarm-rows.ts';
+import type { AlarmKey } from './store/alarm-rows.ts';
 import { clear, type Raised, raise, tickAlarms } from './store/alarm-store.ts';
+import { openChangedRows } from './store/changed-rows.ts';
 import type { Databases } from './store/open.ts';
+import { chunks } from './store/rows.ts';
 import type { AlarmTable, StationTable } from './store/schema.ts';
 
 const TICK_MS = 1000;
-/** A change is seen a little after the moment that it names: its transaction had yet to commit. */
-const OVERLAP_MS = 2000;
 
 export interface JudgeParts {
   readonly databases: Pick<Databases, 'fleet'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Alarms may have been raised or cleared. */
-  readonly onAlarm: () => void;
 }
 export interface Judge {
   /** Waits for what it is doing. */
@@ -30,13 +28,15 @@ export interface Judge {
 
 type AlarmRecord = Selectable<AlarmTable>;
 
-export function openJudge({ databases: { fleet }, clock, log, onAlarm }: JudgeParts): Judge {
+export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Judge {
   /** When each station is to be judged again though nothing is heard; it names every station that has been judged. */
   const due = new Map<string, number>();
   const downSince = new Map<string, number>();
   let gaps: ReadonlySet<string> = new Set();
   let fork = 0;
-  let seenMs: number | undefined;
+  /** At first, and where some could not be judged. */
+  let all = true;
+  const changedRows = openChangedRows(fleet, clock.wall());
   let closed = false;
   let cancel: Cancel = () => {};
   let working: Promise<void> = Promise.resolve();
@@ -45,22 +45,23 @@ export function openJudge({ databases: { fleet }, clock, log, onAlarm }: JudgePa
     const now = clock.wall();
     while (await tickAlarms(fleet, now));
     const [gapped, forks] = await holes();
-    const changed = seenMs === undefined ? await everyStation() : await changedSince(seenMs - OVERLAP_MS);
+    const { stations, devices, alarms } = await changedRows(now);
+    const changed = all
+      ? await everyStation()
+      : [...stations, ...devices, ...alarms].map(({ station_id }) => station_id);
     const turned = [...due].flatMap(([id, at]) => (at <= now ? [id] : []));
     const holed = [
       ...[...gapped].filter((id) => !gaps.has(id)),
       ...[...gaps].filter((id) => !gapped.has(id)),
       ...forks.map(({ station_id }) => station_id),
     ];
-    let news = false;
     for (const ids of chunks([...new Set([...changed, ...turned, ...holed])])) {
       if (closed) return;
-      if (await judgeThese(ids, now)) news = true;
+      await judgeThese(ids, now);
     }
     gaps = gapped;
     fork = forks.at(-1)?.id ?? fork;
-    seenMs = now;
-    if (news) onAlarm();
+    all = false;
   }
 
   async function holes() {
@@ -78,22 +79,7 @@ export function openJudge({ databases: { fleet }, clock, log, onAlarm }: JudgePa
   const everyStation = async (): Promise<string[]> =>
     (await fleet.selectFrom('station').select('station_id').execute()).map(({ station_id }) => station_id);
 
-  async function changedSince(sinceMs: number): Promise<string[]> {
-    const ids: string[] = [];
-    for (const table of ['station', 'device', 'alarm'] as const) {
-      const rows = await fleet
-        .selectFrom(table)
-        .select('station_id')
-        .distinct()
-        .where('changed_ms', '>=', sinceMs)
-        .execute();
-      ids.push(...rows.map(({ station_id }) => station_id));
-    }
-    return ids;
-  }
-
-  /** True where an alarm has come or gone. */
-  async function judgeThese(ids: readonly string[], now: number): Promise<boolean> {
+  async function judgeThese(ids: readonly string[], now: number): Promise<void> {
     const facts = await factsOf(ids);
     const wanted: Raised[] = [];
     const over: AlarmKey[] = [];
@@ -133,7 +119,6 @@ export function openJudge({ databases: { fleet }, clock, log, onAlarm }: JudgePa
     await shelveMaintained(fleet, [...maintained.map(({ station_id }) => station_id)], now);
     for (const [condition, same] of conditions)
       await fleet.updateTable('station').set({ condition, changed_ms: now }).where('station_id', 'in', same).execute();
-    return wanted.length + over.length > 0;
   }
 
   /** The row changed when it went down, or later: after a restart that is the best that is known. */
@@ -175,7 +160,10 @@ export function openJudge({ databases: { fleet }, clock, log, onAlarm }: JudgePa
   }
   function run(): void {
     working = tick()
-      .catch((error: unknown) => log.error('stations could not be judged', { error: String(error) }))
+      .catch((error: unknown) => {
+        all = true;
+        log.error('stations could not be judged', { error: String(error) });
+      })
       .finally(() => {
         if (!closed) cancel = clock.at(clock.now() + TICK_MS, run);
       });

@@ -1,4 +1,9 @@
-/** What is listened to: events by every member, states and alarms by the one that leads. */
+/**
+ * What is listened to. Events: each comes to one member. States and alarms: every member has a plain subscription to them, so
+ * that who takes the lead misses nothing from that moment on, and a broker that refuses one is known long before. Until then
+ * they fall unread. Who takes the lead subscribes anew: the broker says all that it keeps again (MQTT 5, section 3.8.4), and
+ * what it keeps no longer was cleared while nobody led.
+ */
 import type { Connection } from './broker/connection.ts';
 import type { Clock } from './ports.ts';
 import type { Ear } from './receive/ear.ts';
@@ -7,6 +12,7 @@ import type { Flood } from './store/said-alarms.ts';
 const EVENTS = 'yike/v1/+/up/event/#';
 /** With more members than one each event comes to one of them. */
 const SHARED = `$share/ingest/${EVENTS}`;
+const IS_EVENT = /^yike\/v1\/[^/]+\/up\/event\//;
 const STATES = ['yike/v1/+/up/state', 'yike/v1/+/up/device/+/state', 'yike/v1/+/up/alarm/+'];
 /** What leaves a broker that streams its retained messages beside what is new has arrived by then. */
 const GRACE_MS = 2000;
@@ -36,15 +42,18 @@ export function openListening({ member, ear, leads, flooded, clock }: ListeningP
 
   return {
     markerTopic,
+    /** Of what comes on these subscriptions: is it for this member to read? */
+    wants: (topic: string): boolean => leads() || IS_EVENT.test(topic),
     async begin(connection: Connection): Promise<void> {
       await connection.subscribe([markerTopic, events]);
       if (leads()) await toStates(connection);
+      else await connection.subscribe(STATES);
     },
     /** The lead was taken or lost, on a line that stands. */
     async leadChanged(connection: Connection): Promise<void> {
       cancelGrace();
-      await connection.unsubscribe(STATES);
       if (leads()) await toStates(connection);
+      else ear.floodEnds();
     },
     marker(payload: Uint8Array): void {
       if (Buffer.from(payload).toString() !== String(mark)) return; // of an earlier subscription

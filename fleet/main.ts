@@ -1,8 +1,7 @@
 /** Puts the fleet service together: receiver, the leading member's duties, the console's server. */
 import { join } from 'node:path';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
-import { openPasswords } from './accounts/scrypt.ts';
-import { openSeal } from './accounts/seal.ts';
+import { accountPartsOf } from './admin.ts';
 import { buildApp } from './app.ts';
 import { type Duty, whileLeading } from './duties.ts';
 import type { ForwardTarget } from './forward/settings.ts';
@@ -15,8 +14,8 @@ import type { Clock, Log, Random } from './ports.ts';
 import { openReceiver, type Receiver, type ReceiverParts } from './receiver.ts';
 import { receiverFigures } from './receiver-figures.ts';
 import { openNearby } from './rounds/nearby.ts';
+import type { Certificate } from './routes/renewal.ts';
 import { openNoticeSender } from './senders/notices.ts';
-import { openAudit } from './store/audit-store.ts';
 import { openLeadership } from './store/leadership.ts';
 import { type Databases, openDatabases } from './store/open.ts';
 import { KEEP } from './store/retention.ts';
@@ -31,8 +30,8 @@ export interface FleetSettings {
   readonly http: {
     readonly host: string;
     readonly port: number;
-    /** PEM, and by which names browsers reach it. */
-    readonly tls?: { readonly cert: string; readonly key: string; readonly names: readonly string[] };
+    /** By which names browsers reach it; `certificate` is asked again and again: it may have been renewed. */
+    readonly tls?: { readonly certificate: () => Certificate; readonly names: readonly string[] };
   };
   readonly member: ReceiverParts['member'];
   /** A JWK Set with the private keys. */
@@ -85,17 +84,7 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
     await databases.close();
   };
 
-  const { console: db, dialect } = databases;
-  const accountParts = {
-    db,
-    dialect,
-    audit: openAudit(db, dialect),
-    passwords: openPasswords(random),
-    seal: openSeal(folder, random),
-    clock,
-    random,
-    log,
-  };
+  const accountParts = accountPartsOf(databases, folder, { clock, random, log });
   const { tls } = http;
   try {
     const { app } = await buildApp({
@@ -103,7 +92,7 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
       brokerOnline: () => receiver.figures().online,
       figures: () => receiverFigures(receiver.figures()),
       address: { port: http.port, names: tls?.names ?? [] },
-      ...(tls && { tls }),
+      ...(tls && { certificate: tls.certificate }),
       console: CONSOLE,
     });
     await app.listen({ host: http.host, port: http.port });
@@ -131,7 +120,7 @@ function dutiesOf(
 ): (() => Duty)[] {
   const send = openNoticeSender(notify ?? {});
   return [
-    () => openJudge({ databases, clock, log, onAlarm: () => {} }),
+    () => openJudge({ databases, clock, log }),
     () =>
       openNearby({
         databases,

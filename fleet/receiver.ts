@@ -99,7 +99,7 @@ export function openReceiver(parts: ReceiverParts): Receiver {
 
   const hear = (message: Heard): Promise<void> | undefined => {
     if (message.topic === listening.markerTopic) listening.marker(message.payload);
-    else ear.hear(message, clock.wall());
+    else if (listening.wants(message.topic)) ear.hear(message, clock.wall());
     recorder.heard();
     return inbox.room();
   };

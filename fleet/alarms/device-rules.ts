@@ -1,8 +1,8 @@
 /** What the service raises of one device, where its station has not. */
 import type { Selectable } from 'kysely';
+import { saidIn } from '../store/inside-json.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import { FLEET_ALARMS, type FleetAlarmCode } from './fleet-alarms.ts';
-import { at, numberAt, parsed, textAt, timeAt } from './odd.ts';
 
 const DAY = 24 * 3_600_000;
 /** A day is read as midnight UTC; in Asia/Shanghai it is over 16 hours later, and until then the strips are good. */
@@ -25,24 +25,24 @@ export function* deviceAlarms(
     code,
     ...meaning,
   });
-  const state = parsed(device.state);
+  const said = saidIn(device.state);
   if (device.status === 'down' && (down || (downSinceMs ?? nowMs) <= nowMs - DOWN_MS))
     yield made('device-down', FLEET_ALARMS['device-down']());
 
-  const calibration = textAt(state, 'calibration', 'state');
+  const calibration = said.text('calibration', 'state');
   const itself = says.includes('calibration-due') || says.includes('calibration-overdue');
   if (calibration === 'due' && !itself) yield made('calibration-due', FLEET_ALARMS['calibration-due']());
   if (calibration === 'overdue' && !itself) yield made('calibration-overdue', FLEET_ALARMS['calibration-overdue']());
 
-  const expires = timeAt(state, 'strips', 'expires');
+  const expires = said.time('strips', 'expires');
   if (expires !== undefined && expires - nowMs <= STRIPS_DAYS * DAY)
     yield made('strips-expiring', FLEET_ALARMS['strips-expiring'](expires + ITS_DAY_MS <= nowMs));
 
-  const fill = numberAt(state, 'fillPercent');
+  const fill = said.number('fillPercent');
   if (fill !== undefined && fill >= NEARLY_FULL && !says.includes('bin-full'))
     yield made('bin-nearly-full', FLEET_ALARMS['bin-nearly-full']());
 
-  const paper = at(state, 'paper');
-  const low = paper === 'low' || paper === 'out' || at(paper, 'low') === true;
-  if (low) yield made('paper-low', FLEET_ALARMS['paper-low']());
+  const paper = said.text('paper');
+  if (paper === 'low' || paper === 'out' || said.flag('paper', 'low'))
+    yield made('paper-low', FLEET_ALARMS['paper-low']());
 }

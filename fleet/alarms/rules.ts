@@ -1,11 +1,11 @@
 /** What is true of a station, judged by our clock from what it and its devices said last. Pure; odd states make nothing throw. */
 import type { Selectable } from 'kysely';
 import type { Condition, Severity, Words } from '../contract/words.ts';
+import { saidIn } from '../store/inside-json.ts';
 import type { DeviceTable, StationTable, WatermarkTable } from '../store/schema.ts';
 import { deviceAlarms } from './device-rules.ts';
 import { FLEET_ALARMS, isFleetCode } from './fleet-alarms.ts';
 import { SILENT, STATION } from './life.ts';
-import { at, numberAt, parsed, textAt, timeAt } from './odd.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -110,12 +110,8 @@ function silentFrom({ heard_ms, first_seen_ms, online, session_ms }: Selectable<
 }
 
 function servicesFail({ state }: Selectable<StationTable>): boolean {
-  const services = at(parsed(state), 'services');
-  return (
-    typeof services === 'object' &&
-    services !== null &&
-    Object.values(services).some((service) => at(service, 'working') === false)
-  );
+  const said = saidIn(state);
+  return said.group('services').some(([name]) => said.flag('services', name, 'working') === false);
 }
 
 function* ofStation(
@@ -142,18 +138,18 @@ function* ofStation(
     return;
   }
 
-  const state = parsed(station.state);
+  const state = saidIn(station.state);
   const { heard_ms, said_ms } = station;
   const ahead = heard_ms !== null && said_ms !== null ? said_ms - heard_ms : 0;
   if (Math.abs(ahead) > CLOCK_MS && !says('clock-wrong'))
     yield { ...itself, code: 'clock-off', ...FLEET_ALARMS['clock-off']() };
-  const days = numberAt(state, 'certificate', 'daysLeft');
+  const days = state.number('certificate', 'daysLeft');
   if (days !== undefined && days <= 14)
     yield { ...itself, code: 'certificate-days', ...FLEET_ALARMS['certificate-days'](Math.floor(days)) };
-  const level = textAt(state, 'disk', 'level');
+  const level = state.text('disk', 'level');
   if (level !== undefined && ['low', 'scarce', 'full'].includes(level) && !says('disk-full'))
     yield { ...itself, code: 'disk-low', ...FLEET_ALARMS['disk-low'](level === 'full') };
-  const oldest = timeAt(state, 'outbox', 'oldestSavedAt');
+  const oldest = state.time('outbox', 'oldestSavedAt');
   if (oldest !== undefined && station.online !== 0 && nowMs - (oldest - ahead) > WAITING_MS)
     yield { ...itself, code: 'outbox-growing', ...FLEET_ALARMS['outbox-growing']() };
 }

@@ -1,7 +1,7 @@
 /** Tells each station which others are near and what works there; on the leading member alone. */
 import { nearbyTopic } from '../../edge-agent/wire/topics.ts';
-import { at, parsed } from '../alarms/odd.ts';
 import type { Cancel, Clock, Log } from '../ports.ts';
+import { saidIn } from '../store/inside-json.ts';
 import type { Databases } from '../store/open.ts';
 import { type Near, nearest, type Place } from './near.ts';
 
@@ -80,11 +80,10 @@ export function openNearby({ databases: { fleet }, clock, log, publish }: Nearby
 }
 
 function workingIn(state: string | null): string[] {
-  const services = at(parsed(state), 'services');
-  if (typeof services !== 'object' || services === null) return [];
-  return Object.entries(services).flatMap(([name, service]) =>
-    NAME.test(name) && at(service, 'working') === true ? [name] : [],
-  );
+  const said = saidIn(state);
+  return said
+    .group('services')
+    .flatMap(([name]) => (NAME.test(name) && said.flag('services', name, 'working') ? [name] : []));
 }
 
 /** Each station's payload. Nobody is sent to where nothing works, and each is told, whether it works itself or not. */

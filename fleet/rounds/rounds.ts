@@ -1,9 +1,9 @@
 /** GET /api/rounds: which bins are full first. What is told of a pace is kept for a minute: a week of samples stands behind it. */
 import { type Kysely, sql } from 'kysely';
 import type { Sight } from '../accounts/rights.ts';
-import { numberAt, parsed, textAt } from '../alarms/odd.ts';
 import type { BinRow, Rounds, RoundsQuery } from '../contract/rounds.ts';
 import { STATUSES } from '../contract/words.ts';
+import { saidIn } from '../store/inside-json.ts';
 import type { Fleet } from '../store/schema.ts';
 import { fullAt, LOOK_BACK_MS, type Sample } from './forecast.ts';
 
@@ -69,8 +69,8 @@ function binsOf(db: Db, district: string | undefined, districts: readonly string
 type Bin = Awaited<ReturnType<typeof binsOf>>[number];
 
 function binRow(bin: Bin): BinRow | undefined {
-  const state = parsed(bin.state);
-  const fill = numberAt(state, 'fillPercent');
+  const said = saidIn(bin.state);
+  const fill = said.number('fillPercent');
   if (fill === undefined) return undefined;
   const { latitude, longitude } = bin;
   return {
@@ -80,7 +80,7 @@ function binRow(bin: Bin): BinRow | undefined {
     circle: bin.circle,
     ...(latitude !== null && longitude !== null && { location: { latitude, longitude } }),
     deviceId: bin.device_id,
-    material: textAt(state, 'material') ?? 'other',
+    material: said.text('material') ?? 'other',
     status: STATUSES.find((status) => status === bin.status) ?? 'unknown',
     fillPercent: Math.min(100, Math.max(0, Math.round(fill))),
     heardAt: bin.heard_ms,

@@ -55,7 +55,12 @@ export function liveRoute(app: FastifyInstance, { db, dialect, sessions, clock, 
   async function tell(stream: Stream, changes: Changes | undefined, beat: boolean): Promise<void> {
     if (!changes && !beat) return;
     const me = await sessions.whose(stream.token, 'a stream looks');
-    if (!me) return void stream.out.end();
+    if (!me) {
+      if (stream.out.writableNeedDrain)
+        stream.out.destroy(); // who does not read would keep its place for ever
+      else stream.out.end();
+      return;
+    }
     const theirs = changes && seenBy(sightOf(me), changes);
     if (theirs) stream.pending = together(stream.pending, theirs);
     send(stream);

@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 const PREFIX = 'whsec_';
+export const WEBHOOK_SECRET = 'expected whsec_ and 24 to 64 bytes in base64';
 
 /** The secret's bytes. Throws a RangeError, which does not repeat it. */
 export function secretBytes(secret: string): Uint8Array {
@@ -9,8 +10,16 @@ export function secretBytes(secret: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64');
   const padded = text.padEnd(Math.ceil(text.length / 4) * 4, '=');
   if (bytes.length < 24 || bytes.length > 64 || bytes.toString('base64') !== padded)
-    throw new RangeError('a webhook secret is whsec_ and 24 to 64 bytes in base64');
+    throw new RangeError(`a webhook secret: ${WEBHOOK_SECRET}`);
   return bytes;
+}
+
+export function isWebhookSecret(secret: string): boolean {
+  try {
+    return secretBytes(secret).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The same body has the same id: by it the far side knows a batch that came twice. */

@@ -1,7 +1,8 @@
 /** A station in maintenance: its alarms are shelved for as long, those that come meanwhile too, but for what may mean danger. */
 import type { Kysely } from 'kysely';
 import { ALWAYS_SHOWN, live } from '../alarms/life.ts';
-import { type Change, chunks, differing, inOne, rowsOf, write } from './alarm-rows.ts';
+import { type Change, differing, inOne, rowsOf, write } from './alarm-rows.ts';
+import { chunks } from './rows.ts';
 import type { Fleet } from './schema.ts';
 
 export interface MaintenanceOf {

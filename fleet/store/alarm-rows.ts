@@ -1,6 +1,7 @@
 /** Alarms' rows: found by what they are of, written in few statements however many there are, each change with its history. */
 import { type Kysely, PostgresAdapter, type Selectable, sql, type Transaction, type Updateable } from 'kysely';
 import { DAMPING_MS, type Entry, type Life, STATION } from '../alarms/life.ts';
+import { chunks } from './rows.ts';
 import type { AlarmTable, Fleet } from './schema.ts';
 
 export interface AlarmKey {
@@ -16,11 +17,6 @@ export type Change = {
   readonly change: Updateable<AlarmTable>;
   readonly entries: readonly Entry[];
 };
-
-/** Rows a statement: a row's values are far fewer than either database takes. */
-const CHUNK = 500;
-export const chunks = <T>(all: readonly T[], size = CHUNK): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
 /** In the caller's transaction, or in one of its own. */
 export const inOne = <T>(on: Kysely<Fleet>, work: (trx: Kysely<Fleet>) => Promise<T>): Promise<T> =>

@@ -3,18 +3,8 @@ import type { Kysely } from 'kysely';
 import { begin, DAMPING_MS, live, SILENT, STATION, type StaffAct } from '../alarms/life.ts';
 import type { Severity, Words } from '../contract/words.ts';
 import { shelveMaintained } from './alarm-maintenance.ts';
-import {
-  type AlarmKey,
-  type Change,
-  chunks,
-  differing,
-  hide,
-  inOne,
-  lastOf,
-  nameOf,
-  rowsOf,
-  write,
-} from './alarm-rows.ts';
+import { type AlarmKey, type Change, differing, hide, inOne, lastOf, nameOf, rowsOf, write } from './alarm-rows.ts';
+import { chunks } from './rows.ts';
 import type { Fleet } from './schema.ts';
 
 export type { AlarmKey } from './alarm-rows.ts';

@@ -1,9 +1,9 @@
 /** One device over time. An hour without an error is a zero of its own: a line drawn from error to error would hide the quiet between. */
 import type { Kysely } from 'kysely';
 import type { TrendLine } from '../contract/stations.ts';
+import { saidIn } from '../store/inside-json.ts';
 import type { Fleet } from '../store/schema.ts';
 import { HOUR_MS } from './device-rows.ts';
-import { saidIn } from './said.ts';
 
 const DAY_MS = 24 * HOUR_MS;
 const UNITS: Readonly<Record<string, string>> = { batteryPercent: '%', fillPercent: '%', errors: '' };

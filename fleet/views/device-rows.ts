@@ -2,8 +2,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { DeviceRow } from '../contract/stations.ts';
 import { STATUSES } from '../contract/words.ts';
+import { type Said, saidIn } from '../store/inside-json.ts';
 import type { DeviceTable, Fleet } from '../store/schema.ts';
-import { type Said, saidIn } from './said.ts';
 
 export const HOUR_MS = 3_600_000;
 const HOURS = 24;

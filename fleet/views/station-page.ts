@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import type { AlarmRow } from '../contract/alarms.ts';
 import type { DeviceRow, EventRow, StationPage, StationRow } from '../contract/stations.ts';
 import { missingOf } from '../store/gap-store.ts';
+import { saidIn } from '../store/inside-json.ts';
 import type { Fleet, StationTable } from '../store/schema.ts';
-import { saidIn } from './said.ts';
 
 const EVENTS = 50;
 const GAPS = 20;
@@ -35,7 +35,7 @@ export async function stationPage(
   const configVersion = said.text('configVersion');
   const maintained = row.maintenance_until_ms !== null && row.maintenance_until_ms > nowMs;
   const emptyInMs = depth === undefined ? undefined : await timeToEmpty(db, station.id, depth, nowMs);
-  const oldest = Date.parse(said.text('outbox', 'oldestSavedAt') ?? '');
+  const oldest = said.time('outbox', 'oldestSavedAt');
   return {
     at: nowMs,
     station,
@@ -45,7 +45,7 @@ export async function stationPage(
       outbox: {
         depth,
         // Both by its own clock: what that is off by does not matter.
-        ...(said_ms !== null && !Number.isNaN(oldest) && { oldestAgeMs: Math.max(0, Math.round(said_ms - oldest)) }),
+        ...(said_ms !== null && oldest !== undefined && { oldestAgeMs: Math.max(0, Math.round(said_ms - oldest)) }),
         ...(emptyInMs !== undefined && { emptyInMs }),
       },
     }),

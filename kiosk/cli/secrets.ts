@@ -44,7 +44,7 @@ export function uplinkSecrets(files: BrokerFiles, log: Pick<Log, 'warn'>, group 
 }
 
 /** Throws when one of them is no PEM, or the key is not the certificate's. */
-function proveTogether({ ca, certificate, key }: UplinkSecrets): void {
+export function proveTogether({ ca, certificate, key }: UplinkSecrets): void {
   if (ca !== undefined) new X509Certificate(ca); // which TLS would leave out without a word
   createSecureContext({ ...(ca && { ca }), ...(certificate && { cert: certificate }), ...(key && { key }) });
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KyselyPlugin } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Judge, openJudge } from '../../fleet/judge.ts';
 import { actOnAlarms, clear, raise } from '../../fleet/store/alarm-store.ts';
@@ -28,7 +29,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
   let judge: Judge;
   const failures: unknown[] = [];
   const log = { info() {}, warn() {}, error: (...facts: unknown[]) => failures.push(facts) };
-  const open = (): Judge => openJudge({ databases, clock, log, onAlarm() {} });
+  const open = (fleet = databases.fleet): Judge => openJudge({ databases: { fleet }, clock, log });
 
   beforeAll(async () => {
     databases = await openDatabases(
@@ -227,5 +228,31 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
     await clear(databases.fleet, [call], clock.wall());
     await pass(SECOND);
     expect(await seen()).toEqual(['hut-1 ok']);
+  });
+
+  test('what is heard once is judged once; an idle second asks the least, however many stations there are', async () => {
+    await judge.close();
+    let asked = 0;
+    const counts: KyselyPlugin = {
+      transformQuery({ node }) {
+        asked++;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    const inASecond = async (): Promise<number> => {
+      asked = 0;
+      await pass(SECOND);
+      return asked;
+    };
+    judge = open(databases.fleet.withPlugin(counts));
+    await put('hut-1', 'hut-2');
+    await pass(5 * SECOND);
+    const idle = await inASecond();
+    await hear('hut-1');
+    const told = [await inASecond(), await inASecond(), await inASecond()];
+    expect(told).toEqual([expect.any(Number), idle, idle]);
+    expect(told[0]).toBeGreaterThan(idle);
+    expect(idle).toBeLessThan(8);
   });
 });

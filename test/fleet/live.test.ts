@@ -1,8 +1,14 @@
 /** The console's stream of changes, on a real port and a clock passed by hand. */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openAccounts } from '../../fleet/accounts/accounts.ts';
 import { openSessions } from '../../fleet/accounts/sessions.ts';
+import { openSignIn } from '../../fleet/accounts/sign-in.ts';
 import type { Changed } from '../../fleet/contract/live.ts';
+import { ROLES } from '../../fleet/contract/words.ts';
 import { aCity, stationIdOf } from './a-city.ts';
+import { codeOf } from './a-fleet.ts';
 import { anApp, type TestApp, type Who } from './an-app.ts';
 
 let city: TestApp;
@@ -18,11 +24,11 @@ afterEach(async () => {
 });
 
 /** A page that follows the stream. */
-async function aPage(who: Who) {
+const aPage = (who: Who) => aPageOf(city.cookieOf(who));
+async function aPageOf(cookie: string) {
   const leave = new AbortController();
   leaving.add(leave);
-  const headers = { cookie: city.cookieOf(who) };
-  const answer = await fetch(`${city.url}/api/live`, { headers, signal: leave.signal });
+  const answer = await fetch(`${city.url}/api/live`, { headers: { cookie }, signal: leave.signal });
   const page = {
     status: answer.status,
     heard: '',
@@ -128,4 +134,94 @@ test('whose session has ended gets no stream', async () => {
   const viewer = { name: 'viewer', displayName: 'viewer', role: 'viewer', districts: [] } as const;
   await openSessions(city.fleet.parts).end(token, { ...viewer, districts: [] });
   expect((await aPage('viewer')).status).toBe(401);
+});
+
+test('the 65th page of all is refused, whoever opens it, until one has gone', async () => {
+  const people = ROLES.map((role) => city.cookieOf(role));
+  for (const name of ['ma', 'li', 'wu', 'yu']) {
+    const made = await openAccounts(city.fleet.parts).make(
+      { name, displayName: name, role: 'viewer', districts: [] },
+      null,
+    );
+    const code = await codeOf(made ?? { totpUri: '' }, city.fleet.clock.wall());
+    const signedIn = await openSignIn(city.fleet.parts)({ name, password: made?.password ?? '', code }, undefined);
+    people.push(`yike-console=${signedIn?.token}`);
+  }
+  const pages = await Promise.all(
+    people.slice(0, 8).flatMap((cookie) => Array.from({ length: 8 }, () => aPageOf(cookie))),
+  );
+  expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
+  const last = people.at(-1) ?? '';
+  expect((await aPageOf(last)).status).toBe(503);
+  pages[0]?.leave();
+  await expect.poll(async () => (await aPageOf(last)).status).toBe(200);
+});
+
+test('a page that does not read costs one message of memory, hinders nobody, and is thrown out with its session', async () => {
+  const MOST_BYTES = 2 * 2 ** 20;
+  const sockets: Socket[] = [];
+  city.app.server.on('connection', (socket) => sockets.push(socket));
+  const slow = connect(Number(new URL(city.url).port), '127.0.0.1');
+  slow.on('error', () => {});
+  const [, token = ''] = city.cookieOf('admin').split('=');
+  slow.write(`GET /api/live HTTP/1.1\r\nHost: ${city.host}\r\nCookie: ${city.cookieOf('admin')}\r\n\r\n`);
+  await once(slow, 'readable'); // and nothing is ever read
+  const [its] = sockets;
+  const reader = await aPage('viewer');
+  const everybody = Array.from({ length: 200 }, (_, i) => i);
+  await city.fleet.databases.fleet
+    .updateTable('station')
+    .set({ name_zh: '站'.repeat(200), community: '园'.repeat(1000) })
+    .execute();
+  let most = 0;
+  let told = 0;
+  for (; told < 100 && !its?.writableNeedDrain; told++) {
+    await change(...everybody);
+    await city.fleet.clock.pass(1_000);
+    await expect.poll(() => reader.said().length).toBe(told + 1);
+  }
+  expect(its?.writableNeedDrain).toBe(true);
+  for (const end = told + 5; told < end; told++) {
+    await change(...everybody);
+    await city.fleet.clock.pass(1_000);
+    await expect.poll(() => reader.said().length).toBe(told + 1);
+    most = Math.max(most, its?.writableLength ?? 0);
+  }
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(MOST_BYTES);
+  const admin = { name: 'admin', displayName: 'admin', role: 'admin', districts: [] } as const;
+  await openSessions(city.fleet.parts).end(token, { ...admin, districts: [] });
+  for (let second = 0; second < 10; second++) await city.fleet.clock.pass(1_000);
+  await expect.poll(() => its?.destroyed).toBe(true);
+  slow.destroy();
+});
+
+test('nothing of a resident and no secret is told', async () => {
+  const needle = '128/82-waratah';
+  const record = { station_id: stationIdOf(1), sequence: 1, received_ms: city.fleet.clock.wall(), kind: 'observation' };
+  await city.fleet.databases.resident
+    .insertInto('record')
+    .values({ ...record, envelope: needle })
+    .execute();
+  const state = JSON.stringify({ outbox: { depth: 7 }, more: needle });
+  const pages = await Promise.all(ROLES.map((role) => aPage(role)));
+  const { databases, clock } = city.fleet;
+  await databases.fleet
+    .updateTable('station')
+    .set({ state, changed_ms: clock.wall() })
+    .where('station_id', '=', stationIdOf(3))
+    .execute();
+  await databases.fleet
+    .updateTable('device')
+    .set({ state, changed_ms: clock.wall() })
+    .where('station_id', '=', stationIdOf(3))
+    .execute();
+  await clock.pass(1_000);
+  for (const page of pages) await expect.poll(() => page.said().length).toBe(1);
+  const kept = await databases.fleet.selectFrom('account').select(['password', 'totp']).execute();
+  const tokens = ROLES.map((role) => city.cookieOf(role).split('=')[1] ?? '');
+  const needles = [needle, ...tokens, ...kept.flatMap(({ password, totp }) => [password, totp])];
+  const heard = pages.map((page) => page.heard).join();
+  expect(heard).toContain(stationIdOf(3));
+  expect(needles.filter((one) => heard.includes(one))).toEqual([]);
 });

@@ -1,13 +1,11 @@
 /** The shipped files of a broker, as they are but for paths and port, and two stations that each try what is not theirs. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anUplink, eventually, STATE_TOPIC } from '../an-uplink.ts';
 import { type Certificates, someCertificates } from '../certificates.ts';
 import { aMosquittoOf, aSubscriber, type Broker, fold, type Subscriber } from '../platform.ts';
+import { aShippedBroker } from '../shipped-broker.ts';
 
-const SHIPPED = join(import.meta.dirname, '..', '..', 'firmware-config', 'broker');
 const HUT = 'park-hut-01';
 const OTHER = 'lake-hut-02';
 
@@ -25,26 +23,7 @@ afterAll(() => {
   foreign[Symbol.dispose]();
 });
 
-/** What stands here stands in the file exactly once: else the test would run another broker than the one that is shipped. */
-function put(text: string, from: string, to: string): string {
-  if (text.split(from).length !== 2) throw new Error(`${from} is not in mosquitto.conf once`);
-  return text.replace(from, to);
-}
-
-const theShippedBroker = () =>
-  aMosquittoOf((port, folder) =>
-    [
-      ['listener 8883', `listener ${port} 127.0.0.1`],
-      ['cafile /etc/mosquitto/yike/ca.pem', `cafile ${ours.path('ca.pem')}`],
-      ['certfile /etc/mosquitto/yike/broker.pem', `certfile ${ours.path('broker.pem')}`],
-      ['keyfile /etc/mosquitto/yike/broker.key', `keyfile ${ours.path('broker.key')}`],
-      ['acl_file /etc/mosquitto/yike/mosquitto.acl', `acl_file ${join(SHIPPED, 'mosquitto.acl')}`],
-      ['persistence_location /var/lib/mosquitto/', `persistence_location ${folder}/`],
-    ].reduce(
-      (text, [from = '', to = '']) => put(text, from, to),
-      readFileSync(join(SHIPPED, 'mosquitto.conf'), 'utf8'),
-    ),
-  );
+const theShippedBroker = () => aMosquittoOf(aShippedBroker(ours));
 
 const by = (name: string, of = ours): string[] => [
   ...['--cafile', ours.path('ca.pem')],
