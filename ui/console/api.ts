@@ -64,13 +64,24 @@ const query = (asked: Readonly<Record<string, string | number | undefined>>): st
 const station = (stationId: string): string => `/api/stations/${encodeURIComponent(stationId)}`;
 const account = (name: string): string => `/api/accounts/${encodeURIComponent(name)}`;
 
+/** Page by page: each is parsed in a task of its own, and between them the page answers whoever uses it. */
+async function allStations(): Promise<Pick<StationList, 'at' | 'stations'>> {
+  const { at, stations, ...first } = await get<StationList>('/api/stations');
+  for (let { next } = first; next !== undefined; ) {
+    const more = await get<StationList>(`/api/stations${query({ after: next })}`);
+    stations.push(...more.stations);
+    next = more.next;
+  }
+  return { at, stations };
+}
+
 export const api = {
   signIn: (as: SignIn) => post<Me>('/api/session', as),
   signOut: () => request<void>('DELETE', '/api/session'),
   me: () => get<Me>('/api/me'),
   people: () => get<People>('/api/people'),
   board: () => get<Board>('/api/board'),
-  stations: () => get<StationList>('/api/stations'),
+  stations: allStations,
   station: (stationId: string) => get<StationPage>(station(stationId)),
   device: (stationId: string, deviceId: string, days: number) =>
     get<DevicePage>(`${station(stationId)}/devices/${encodeURIComponent(deviceId)}${query({ days })}`),
