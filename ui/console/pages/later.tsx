@@ -24,7 +24,8 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>) {
       if (!loaded.peek().Page) ask();
     }, []);
     if (Page) return <Page {...props} />;
-    if (failed) return <Failed failed={new Refused(0, { code: 'no-answer', message: '' })} onAgain={() => location.reload()} />;
+    if (failed)
+      return <Failed failed={new Refused(0, { code: 'no-answer', message: '' })} onAgain={() => location.reload()} />;
     return <Waiting />;
   };
 }

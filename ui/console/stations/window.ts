@@ -14,7 +14,7 @@ export interface Window {
 
 /** Never more rows than this, however tall the screen. */
 export const MOST_ROWS = 100;
-const MARGIN_ROWS = 6;
+const MARGIN_ROWS = 4;
 /** The window moves by so many at once, so that a small movement changes nothing. */
 const STEP = 4;
 
