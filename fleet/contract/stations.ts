@@ -33,8 +33,16 @@ export const StationRow = closed({
 });
 export type StationRow = Type.Static<typeof StationRow>;
 
-/** GET /api/stations: all that this person may see, in the order of their ids. */
-export const StationList = closed({ at: Moment, stations: Type.Array(StationRow) });
+/** GET /api/stations?after=ID: those behind this one; without it from the first. */
+export const StationsQuery = closed({ after: Type.Optional(StationId) });
+export type StationsQuery = Type.Static<typeof StationsQuery>;
+/** Of all that this person may see, in the order of their ids, so many that neither side is busy with them for long. */
+export const StationList = closed({
+  at: Moment,
+  stations: Type.Array(StationRow, { maxItems: 2_000 }),
+  /** There are more behind this one: ask for those after it. */
+  next: Type.Optional(StationId),
+});
 export type StationList = Type.Static<typeof StationList>;
 
 export const DeviceRow = closed({

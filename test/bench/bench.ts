@@ -5,6 +5,7 @@ import { writeReadme } from '../readme.ts';
 import { busyRows } from './busy.ts';
 import { bytesRows } from './bytes.ts';
 import { claimRows } from './claim.ts';
+import { consoleRows } from './console.ts';
 import { cpuRows } from './cpu.ts';
 import { cuffRows } from './cuff.ts';
 import { drainRows } from './drain.ts';
@@ -40,6 +41,7 @@ const FAMILIES = {
   memory: memoryRows,
   visits: visitRows,
   fleet: fleetRows,
+  console: consoleRows,
 };
 const chosen = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = chosen.filter((word) => !Object.hasOwn(FAMILIES, word));

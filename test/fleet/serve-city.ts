@@ -1,4 +1,7 @@
-/** A fleet service on a made-up city, for whoever works at the console: `node test/fleet/serve-city.ts [PORT] [STATIONS]`. */
+/**
+ * A fleet service on a made-up city, for whoever works at the console: `node test/fleet/serve-city.ts [PORT] [STATIONS]
+ * [CHANGES] [PAGES]`; CHANGES: so many stations change each second; PAGES: folder of the built console.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +12,11 @@ import { openSeal } from '../../fleet/accounts/seal.ts';
 import { buildApp } from '../../fleet/app.ts';
 import { openAudit } from '../../fleet/store/audit-store.ts';
 import { openDatabases } from '../../fleet/store/open.ts';
-import { aCity } from './a-city.ts';
+import { aCity, stationIdOf } from './a-city.ts';
 import { codeOf } from './a-fleet.ts';
 
-const [port = '8090', stations = '200'] = process.argv.slice(2);
+const built = join(import.meta.dirname, '..', '..', 'ui', 'console', 'dist');
+const [port = '8090', stations = '200', changes = '0', pages = built] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'yike-city-'));
 const databases = await openDatabases(folder, clock.wall());
 const { console: db, dialect } = databases;
@@ -35,7 +39,7 @@ const { app } = await buildApp({
   brokerOnline: () => true,
   figures: () => [],
   address: { port: Number(port), names: [] },
-  console: join(import.meta.dirname, '..', '..', 'ui', 'console', 'dist'),
+  console: pages,
 });
 await app.listen({ host: '127.0.0.1', port: Number(port) });
 
@@ -45,7 +49,20 @@ for (const role of ['admin', 'operator', 'fitter', 'viewer', 'auditor'] as const
   if (!made) throw new Error('taken');
   process.stdout.write(`${role}  ${made.password}  code now ${await codeOf(made, clock.wall())}  ${made.totpUri}\n`);
 }
+/** The next ones in turn are heard of, and half of them are in another condition than before. */
+let changed = 0;
+const changing = setInterval(async () => {
+  const ids = Array.from({ length: Number(changes) }, (_, i) => stationIdOf((changed + i * 7) % Number(stations)));
+  const nowMs = clock.wall();
+  const turned = changed % 2 === 0 ? ('look' as const) : ('ok' as const);
+  changed += ids.length + 1;
+  if (ids.length === 0) return;
+  const those = databases.fleet.updateTable('station').where('station_id', 'in', ids);
+  await those.set({ heard_ms: nowMs, changed_ms: nowMs }).execute();
+  await those.where('latitude', '<', 39.72).set({ condition: turned }).execute();
+}, 1_000);
 process.once('SIGINT', async () => {
+  clearInterval(changing);
   await app.close();
   await databases.close();
   rmSync(folder, { recursive: true });

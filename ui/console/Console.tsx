@@ -4,14 +4,9 @@ import { api } from './api.ts';
 import { forgetAnswers, useAsked } from './asked.ts';
 import { cityWith } from './city-changes.ts';
 import { follow } from './live.ts';
-import { Accounts } from './pages/Accounts.tsx';
-import { Alarm } from './pages/Alarm.tsx';
-import { Alarms } from './pages/Alarms.tsx';
-import { Audit } from './pages/Audit.tsx';
 import { Board } from './pages/Board.tsx';
-import { Device } from './pages/Device.tsx';
+import { later } from './pages/later.tsx';
 import type { PageProps } from './pages/page.ts';
-import { Rounds } from './pages/Rounds.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { Station } from './pages/Station.tsx';
 import { Stations } from './pages/Stations.tsx';
@@ -20,6 +15,13 @@ import { place } from './router.ts';
 import { language, say } from './say.ts';
 import { who } from './session.ts';
 import { Shell } from './shell/Shell.tsx';
+
+const Accounts = later(async () => (await import('./pages/Accounts.tsx')).Accounts);
+const Alarm = later(async () => (await import('./pages/Alarm.tsx')).Alarm);
+const Alarms = later(async () => (await import('./pages/Alarms.tsx')).Alarms);
+const Audit = later(async () => (await import('./pages/Audit.tsx')).Audit);
+const Device = later(async () => (await import('./pages/Device.tsx')).Device);
+const Rounds = later(async () => (await import('./pages/Rounds.tsx')).Rounds);
 
 export function Console() {
   const me = who.value;

@@ -6,9 +6,13 @@ import type { Board } from '../../fleet/contract/board.ts';
 import type { Problem } from '../../fleet/contract/problem.ts';
 import type { Rounds } from '../../fleet/contract/rounds.ts';
 import type { Me, People, SignIn } from '../../fleet/contract/session.ts';
-import type { DevicePage, StationList, StationPage } from '../../fleet/contract/stations.ts';
+import type { DevicePage, StationList, StationPage, StationRow } from '../../fleet/contract/stations.ts';
 
 const ANSWER_WITHIN_MS = 10_000;
+
+/** An answer of more characters is read, parsed and shown in tasks of their own: none of them keeps a hand waiting. */
+const LARGE = 100_000;
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** `status` 0: there was no answer. */
 export class Refused extends Error {
@@ -40,7 +44,12 @@ async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?
   const text = await answer.text().catch(() => {
     throw noAnswer();
   });
-  if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+  if (answer.ok) {
+    if (text.length > LARGE) await breath();
+    const said = (text === '' ? undefined : JSON.parse(text)) as T;
+    if (text.length > LARGE) await breath();
+    return said;
+  }
   if (answer.status === 401 && path !== '/api/session') onSignedOut();
   throw new Refused(answer.status, problemIn(text));
 }
@@ -64,13 +73,29 @@ const query = (asked: Readonly<Record<string, string | number | undefined>>): st
 const station = (stationId: string): string => `/api/stations/${encodeURIComponent(stationId)}`;
 const account = (name: string): string => `/api/accounts/${encodeURIComponent(name)}`;
 
+export interface Stations {
+  readonly at: number;
+  readonly stations: readonly StationRow[];
+}
+
+/** Page by page: no answer is so long that parsing it keeps a hand waiting. */
+async function allStations(): Promise<Stations> {
+  const { at, stations, ...first } = await get<StationList>('/api/stations');
+  for (let { next } = first; next !== undefined; ) {
+    const more = await get<StationList>(`/api/stations${query({ after: next })}`);
+    stations.push(...more.stations);
+    next = more.next;
+  }
+  return { at, stations };
+}
+
 export const api = {
   signIn: (as: SignIn) => post<Me>('/api/session', as),
   signOut: () => request<void>('DELETE', '/api/session'),
   me: () => get<Me>('/api/me'),
   people: () => get<People>('/api/people'),
   board: () => get<Board>('/api/board'),
-  stations: () => get<StationList>('/api/stations'),
+  stations: allStations,
   station: (stationId: string) => get<StationPage>(station(stationId)),
   device: (stationId: string, deviceId: string, days: number) =>
     get<DevicePage>(`${station(stationId)}/devices/${encodeURIComponent(deviceId)}${query({ days })}`),

@@ -14,7 +14,9 @@ export const WORDS = { 'zh-CN': zhCN, en } satisfies Record<Language, Record<Key
 export const sayIn =
   (language: Language): Say =>
   (key, params) =>
-    WORDS[language][key].replaceAll(/\{(\w+)\}/g, (gap, name: string) => String(params?.[name] ?? gap));
+    params
+      ? WORDS[language][key].replaceAll(/\{(\w+)\}/g, (gap, name: string) => String(params[name] ?? gap))
+      : WORDS[language][key];
 
 const KEPT = 'yike.language';
 const kept = (): Language => (globalThis.localStorage?.getItem(KEPT) === 'en' ? 'en' : 'zh-CN');

@@ -9,8 +9,11 @@ import { Empty, Unknown } from '../parts/States.tsx';
 import { addressOf, ask, place } from '../router.ts';
 import { own, say } from '../say.ts';
 import { LongTable } from '../stations/LongTable.tsx';
-import { BY_TROUBLE, inOrder, listed, withRows } from '../stations/listing.ts';
+import { BY_TROUBLE, inOrder, listed, placesIn, withRows } from '../stations/listing.ts';
 import type { PageProps } from './page.ts';
+
+/** Where more changes at once than is told, all of it is asked anew: megabytes. */
+const ANEW_EVERY_MS = 5_000;
 
 /** All stations of whoever looks, trouble first. What changes while one reads changes in its place. */
 export function Stations({ city, district }: PageProps) {
@@ -21,6 +24,7 @@ export function Stations({ city, district }: PageProps) {
     ask: api.stations,
     touches: ({ many }) => many,
     mends: ({ at, stations }, news) => ({ at, stations: withRows(stations, news.stations) }),
+    everyMs: ANEW_EVERY_MS,
   });
   const { rows, resort, stale } = useStable(list.answer?.stations, { condition, district, circle, q });
   const circles = (city.answer?.districts ?? [])
@@ -83,8 +87,8 @@ function useStable(stations: readonly StationRow[] | undefined, filter: Paramete
   const ids = order.current?.ids;
   const rows = useMemo(() => {
     if (!stations || !ids) return undefined;
-    const byId = new Map(stations.map((row) => [row.id, row]));
-    return ids.flatMap((id) => byId.get(id) ?? []);
+    const places = placesIn(stations);
+    return ids.flatMap((id) => stations[places.get(id) ?? -1] ?? []);
   }, [stations, ids]);
   const stale = useMemo(
     () =>

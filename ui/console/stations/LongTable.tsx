@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { StationRow } from '../../../fleet/contract/stations.ts';
 import type { Words } from '../../../fleet/contract/words.ts';
 import { language, say } from '../say.ts';
 import { StationLine } from './StationLine.tsx';
-import { type Window, windowOf } from './window.ts';
+import { movedTo, type Placed, placeOf, windowOf } from './window.ts';
 
 const COLUMNS = ['name', 'condition', 'heard', 'depth', 'alarms', 'version'] as const;
 const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 12, PageUp: -12 };
@@ -13,10 +13,11 @@ interface LongTableProps {
   nameOf(circle: string): Words;
 }
 
-/** A table of thousands of which only what is seen stands in the page. The page itself scrolls it. */
+/** A table of thousands of which only what is seen stands in the page, in rows that are used again. The page itself scrolls it. */
 export function LongTable({ rows, nameOf }: LongTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const [{ first, end }, setWindow] = useState<Window>({ first: 0, end: Math.min(24, rows.length) });
+  const [placed, setPlaced] = useState<Placed>({ first: 0, end: Math.min(24, rows.length), turn: 0 });
+  const { first, end } = placed;
   const [here, setHere] = useState(0);
   const count = rows.length;
   const active = Math.min(here, count - 1);
@@ -24,23 +25,29 @@ export function LongTable({ rows, nameOf }: LongTableProps) {
 
   useEffect(() => {
     let frame = 0;
+    let height = 0; // read once for each size of the window: to ask for it is dear
     const look = (): void => {
       frame = 0;
       const { current } = body;
       if (!current) return;
       const { top } = current.getBoundingClientRect();
-      const next = windowOf({ above: -top, height: window.innerHeight }, rowHeight(current), count);
-      setWindow((before) => (before.first === next.first && before.end === next.end ? before : next));
+      height ||= rowHeight(current);
+      const next = windowOf({ above: -top, height: window.innerHeight }, height, count);
+      setPlaced((before) => movedTo(next, before));
     };
     const soon = (): void => {
       if (frame === 0) frame = requestAnimationFrame(look);
     };
+    const resized = (): void => {
+      height = 0;
+      soon();
+    };
     look();
     window.addEventListener('scroll', soon, { passive: true });
-    window.addEventListener('resize', soon);
+    window.addEventListener('resize', resized);
     return () => {
       window.removeEventListener('scroll', soon);
-      window.removeEventListener('resize', soon);
+      window.removeEventListener('resize', resized);
       cancelAnimationFrame(frame);
     };
   }, [count]);
@@ -54,7 +61,7 @@ export function LongTable({ rows, nameOf }: LongTableProps) {
       if (next === undefined || count === 0) return;
       event.preventDefault();
       // The first step only puts the keys onto the list.
-      const within = body.current?.contains(document.activeElement) ?? false;
+      const within = (body.current?.contains(document.activeElement) ?? false) || wanted.current !== undefined;
       goTo(within ? Math.max(0, Math.min(count - 1, next)) : active);
     };
     const goTo = (index: number): void => {
@@ -77,12 +84,19 @@ export function LongTable({ rows, nameOf }: LongTableProps) {
   /** The row may come into the page only with the next frames. */
   const wanted = useRef<number | undefined>(undefined);
   const focusWanted = (): void => {
+    if (wanted.current === undefined) return;
     const link = body.current?.querySelector<HTMLAnchorElement>(`a[data-index="${wanted.current}"]`);
     if (!link) return;
     wanted.current = undefined;
     link.focus({ preventScroll: true });
   };
   useEffect(focusWanted, [first, end, here]);
+  /** A row that was scrolled away is another's now: the focus does not go over to that one. */
+  useLayoutEffect(() => {
+    const { activeElement } = document;
+    if (!(activeElement instanceof HTMLElement) || !body.current?.contains(activeElement)) return;
+    if (Number(activeElement.dataset.index) !== active) activeElement.blur();
+  }, [first, end, active]);
 
   const shown = rows.slice(first, end);
   const inside = active >= first && active < end;
@@ -100,7 +114,8 @@ export function LongTable({ rows, nameOf }: LongTableProps) {
       </thead>
       <tbody
         ref={body}
-        style={{ height: `calc(var(--row) * ${count})` }}
+        // One style for all rows: a place of its own for each costs ten times as much when one scrolls.
+        style={{ height: `calc(var(--row) * ${count})`, paddingTop: `calc(var(--row) * ${first})` }}
         onFocusCapture={({ target }) => {
           const index = target instanceof HTMLElement ? target.dataset.index : undefined;
           if (index !== undefined) setHere(Number(index));
@@ -110,7 +125,7 @@ export function LongTable({ rows, nameOf }: LongTableProps) {
           const index = first + offset;
           return (
             <StationLine
-              key={row.id}
+              key={placeOf(index, placed)}
               row={row}
               circle={nameOf(row.circle)}
               index={index}

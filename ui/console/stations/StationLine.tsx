@@ -16,11 +16,7 @@ interface StationLineProps {
 
 function Drawn({ row, circle, index, here }: StationLineProps) {
   return (
-    <tr
-      class={here ? 'line at' : 'line'}
-      aria-rowindex={index + 2}
-      style={{ transform: `translateY(calc(var(--row) * ${index}))` }}
-    >
+    <tr class={here ? 'line at' : 'line'} aria-rowindex={index + 2}>
       <th scope="row" class="of-name">
         <a href={addressOf({ name: 'station', stationId: row.id })} data-index={index} tabIndex={here ? 0 : -1}>
           {own(row.name)}
