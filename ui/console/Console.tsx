@@ -10,6 +10,7 @@ import { Alarms } from './pages/Alarms.tsx';
 import { Audit } from './pages/Audit.tsx';
 import { Board } from './pages/Board.tsx';
 import { Device } from './pages/Device.tsx';
+import { Myself } from './pages/Myself.tsx';
 import type { PageProps } from './pages/page.ts';
 import { Rounds } from './pages/Rounds.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
@@ -88,6 +89,8 @@ function Routed(props: PageProps) {
       return <Audit {...props} />;
     case 'accounts':
       return <Accounts {...props} />;
+    case 'me':
+      return <Myself {...props} />;
     case 'nowhere':
       return <Empty>{say('failed.not-there')}</Empty>;
   }

@@ -35,8 +35,16 @@ test('the days are asked of the service, stand in the address, and are chosen by
 test('the chart is as wide as its place, also after that has changed', async () => {
   const page = await it.page();
   await page.goto(`${it.url}${BIN}`);
-  const width = () => page.locator('.chart .uplot').first().evaluate((chart) => chart.getBoundingClientRect().width);
-  const room = () => page.locator('.chart').first().evaluate((place) => place.clientWidth);
+  const width = () =>
+    page
+      .locator('.chart .uplot')
+      .first()
+      .evaluate((chart) => chart.getBoundingClientRect().width);
+  const room = () =>
+    page
+      .locator('.chart')
+      .first()
+      .evaluate((place) => place.clientWidth);
   await page.locator('.chart canvas').first().waitFor();
   for (const size of [
     { width: 800, height: 900 },

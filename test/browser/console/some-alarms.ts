@@ -49,6 +49,12 @@ export async function putAlarms({ databases, clock }: TestFleet, city: CityRows)
   await fleet.deleteFrom('alarm_event').execute();
   await fleet.deleteFrom('alarm').execute();
   await fleet.insertInto('alarm').values(rows).execute();
-  const raised = rows.map(({ id, raised_ms }) => ({ alarm_id: id, at_ms: raised_ms, by: null, act: 'raised', text: null }));
+  const raised = rows.map(({ id, raised_ms }) => ({
+    alarm_id: id,
+    at_ms: raised_ms,
+    by: null,
+    act: 'raised',
+    text: null,
+  }));
   await fleet.insertInto('alarm_event').values(raised).execute();
 }
