@@ -26,13 +26,20 @@ export interface TestApp extends AsyncDisposable {
   ask(who: Who, method: string, path: string, body?: object): Promise<Response>;
 }
 
-export async function anApp(database?: string): Promise<TestApp> {
+/** A console of which nothing is asked but that it is there. */
+function anEmptyConsole(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'yike-console-'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>console</title>');
+  writeFileSync(join(folder, 'main.js'), '0;');
+  return folder;
+}
+
+/** `built`: the folder of a built console, where pages are looked at. */
+export async function anApp(database?: string, built?: string): Promise<TestApp> {
   const fleet = await aFleet(database);
   const port = await aFreePort();
   const host = `127.0.0.1:${port}`;
-  const console = mkdtempSync(join(tmpdir(), 'yike-console-'));
-  writeFileSync(join(console, 'index.html'), '<!doctype html><title>console</title>');
-  writeFileSync(join(console, 'main.js'), '0;');
+  const console = built ?? anEmptyConsole();
   const { app, routes } = await buildApp({
     ...fleet.parts,
     clock: fleet.clock,
@@ -95,7 +102,7 @@ export async function anApp(database?: string): Promise<TestApp> {
     async [Symbol.asyncDispose]() {
       await app.close();
       await fleet[Symbol.asyncDispose]();
-      rmSync(console, { recursive: true });
+      if (built === undefined) rmSync(console, { recursive: true });
     },
   };
 }

@@ -21,6 +21,7 @@ const Alarm = later(async () => (await import('./pages/Alarm.tsx')).Alarm);
 const Alarms = later(async () => (await import('./pages/Alarms.tsx')).Alarms);
 const Audit = later(async () => (await import('./pages/Audit.tsx')).Audit);
 const Device = later(async () => (await import('./pages/Device.tsx')).Device);
+const Myself = later(async () => (await import('./pages/Myself.tsx')).Myself);
 const Rounds = later(async () => (await import('./pages/Rounds.tsx')).Rounds);
 
 export function Console() {
@@ -90,6 +91,8 @@ function Routed(props: PageProps) {
       return <Audit {...props} />;
     case 'accounts':
       return <Accounts {...props} />;
+    case 'me':
+      return <Myself {...props} />;
     case 'nowhere':
       return <Empty>{say('failed.not-there')}</Empty>;
   }

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 
 export type Page =
-  | { readonly name: 'board' | 'stations' | 'alarms' | 'rounds' | 'audit' | 'accounts' | 'nowhere' }
+  | { readonly name: 'board' | 'stations' | 'alarms' | 'rounds' | 'audit' | 'accounts' | 'me' | 'nowhere' }
   | { readonly name: 'alarm'; readonly alarmId: number }
   | { readonly name: 'station'; readonly stationId: string }
   | { readonly name: 'device'; readonly stationId: string; readonly deviceId: string };
@@ -16,11 +16,11 @@ export interface Place {
 }
 
 const ID = '([a-z0-9-]{1,64})';
-const ONE = /^\/(stations|alarms|rounds|audit|accounts)?\/?$/;
+const ONE = /^\/(stations|alarms|rounds|audit|accounts|me)?\/?$/;
 const ALARM = /^\/alarms\/(\d{1,15})\/?$/;
 const STATION = new RegExp(`^/stations/${ID}/?$`);
 const DEVICE = new RegExp(`^/stations/${ID}/${ID}/?$`);
-const NAMES = ['stations', 'alarms', 'rounds', 'audit', 'accounts'] as const;
+const NAMES = ['stations', 'alarms', 'rounds', 'audit', 'accounts', 'me'] as const;
 
 function pageAt(path: string): Page {
   const [, stationOfDevice, deviceId] = DEVICE.exec(path) ?? [];

@@ -1,9 +1,18 @@
-/** The console in a browser: at a desk and on a phone, by day and by night, over a city that stands in memory. */
+/**
+ * The console in a browser over the real service: a made-up city in its database, a person of each role, a clock passed by
+ * hand. What the service itself never does (no answer, a refusal of its own, a lost stream) is done to the page's network.
+ */
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type ConsoleServer, openConsoleServer } from '../../console/console-server.ts';
+import { aCity, type CityRows } from '../../console/a-city.ts';
+import { putCity } from '../../console/put-city.ts';
+import { anApp, type TestApp, type Who } from '../../fleet/an-app.ts';
 import { auditAxe } from '../audits/axe.ts';
+import type { Finding } from '../audits/finding.ts';
 import { openBrowser } from '../page.ts';
+
+const BUILT = join(import.meta.dirname, '..', '..', '..', 'ui', 'console', 'dist');
 
 export const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 export type Size = keyof typeof SIZES;
@@ -16,48 +25,109 @@ export const LOOKS = [
 ] as const;
 
 export interface AConsole {
-  readonly server: ConsoleServer;
-  page(size?: Size, scheme?: 'light' | 'dark'): Promise<Page>;
+  readonly url: string;
+  readonly app: TestApp;
+  readonly city: CityRows;
+  /** A window of its own; whoever it is is signed in. */
+  page(look?: {
+    readonly size?: Size;
+    readonly scheme?: 'light' | 'dark';
+    readonly who?: Who;
+    readonly locale?: 'zh-CN' | 'en';
+  }): Promise<Page>;
+  /** To that page, following the stream of changes. */
+  goTo(page: Page, path: string): Promise<void>;
+  /** A second of the service's clock, in which it looks for changes. */
+  aSecond(): Promise<void>;
 }
 
-/** One browser and one server for a file's tests. */
-export function aConsole({ stations }: { readonly stations: number }): AConsole {
-  let server: ConsoleServer | undefined;
-  let browser: Browser | undefined;
-  const open = <T>(part: T | undefined): T => {
-    if (!part) throw new Error('not open yet');
-    return part;
+/** One browser and one service for a file's tests. `of`: what of the city is put there. */
+export function aConsole(stations: number, of: (city: CityRows) => CityRows = (city) => city): AConsole {
+  let parts: { readonly app: TestApp; readonly city: CityRows; readonly browser: Browser } | undefined;
+  const open = () => {
+    if (!parts) throw new Error('not open yet');
+    return parts;
   };
   beforeAll(async () => {
-    [server, browser] = await Promise.all([openConsoleServer({ stations }), openBrowser()]);
+    const [app, browser] = await Promise.all([anApp(undefined, BUILT), openBrowser()]);
+    const city = of(aCity({ stations, nowMs: app.fleet.clock.wall() }));
+    parts = { app, city, browser };
+    await putCity(app.fleet.databases.fleet, city);
   });
   afterAll(async () => {
-    await browser?.close();
-    await server?.close();
+    await parts?.browser.close();
+    await parts?.app[Symbol.asyncDispose]();
   });
   return {
-    get server() {
-      return open(server);
+    get url() {
+      return open().app.url;
     },
-    async page(size = 'desk', scheme = 'light') {
-      const context = await open(browser).newContext({
+    get app() {
+      return open().app;
+    },
+    get city() {
+      return open().city;
+    },
+    async page({ size = 'desk', scheme = 'light', who = 'operator', locale = 'zh-CN' } = {}) {
+      const { app, browser } = open();
+      const context = await browser.newContext({
         viewport: SIZES[size],
         colorScheme: scheme,
         hasTouch: size === 'phone',
         reducedMotion: 'reduce',
-        locale: 'zh-CN',
+        locale,
       });
+      const [name = '', value = ''] = app.cookieOf(who).split('=');
+      if (value !== '') await context.addCookies([{ name, value, url: app.url, httpOnly: true, sameSite: 'Strict' }]);
       return context.newPage();
     },
+    async goTo(page, path) {
+      const stream = page.waitForResponse('**/api/live');
+      await page.goto(open().app.url + path);
+      await stream;
+    },
+    aSecond: () => open().app.fleet.clock.pass(1_000),
   };
 }
 
-/** A letter alone is too short for the looser of the two contrast rules; the stricter one has judged it. */
+/** What the page has asked of the service so far, as `GET /api/board`. */
+export function questionsOf(page: Page): readonly string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (pathname.startsWith('/api/')) asked.push(`${request.method()} ${pathname}${search}`);
+  });
+  return asked;
+}
+
+/** What the page complains of: a refused file, an uncaught error. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return complaints;
+}
+
+/** A letter alone, or one before a drawing, is too short for the looser of the two contrast rules; the stricter one judges it. */
 const LOOSER = 'undecided color-contrast:';
 
-/** Nothing for axe to find, and nothing that sticks out sideways. */
-export async function inOrder(page: Page): Promise<void> {
-  const findings = await auditAxe(page);
-  expect(findings.filter(({ what }) => !what.startsWith(LOOSER))).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+export const findingsOfAxe = async (page: Page): Promise<Finding[]> =>
+  (await auditAxe(page)).filter(({ what }) => !what.startsWith(LOOSER));
+
+/** How far anything sticks out of the page sideways, in pixels. */
+export const sticksOut = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+
+export const headingOf = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 1, name, exact: typeof name === 'string' });
+
+export async function stands(page: Page, heading: string | RegExp): Promise<void> {
+  await headingOf(page, heading).waitFor();
+}
+
+export function found<T>(one: T | undefined, what: string): T {
+  if (one === undefined) expect.fail(`there is no ${what}`);
+  return one;
 }

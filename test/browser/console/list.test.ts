@@ -1,25 +1,15 @@
 /** Ten thousand stations: a few rows in the page, all of them within reach of the keys. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type ConsoleServer, openConsoleServer } from '../../console/console-server.ts';
-import { openBrowser } from '../page.ts';
-import { aConsolePage, type ConsolePage } from './looks.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import { aConsole } from './a-console.ts';
 
 const STATIONS = 10_000;
 const MOST_ROWS = 150;
-let server: ConsoleServer;
-let browser: Awaited<ReturnType<typeof openBrowser>>;
-let page: ConsolePage['page'];
-beforeAll(async () => {
-  server = await openConsoleServer({ stations: STATIONS });
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const it = aConsole(STATIONS, (city) => ({ ...city, devices: [], metrics: [], events: [] }));
+let page: Page;
 beforeEach(async () => {
-  ({ page } = await aConsolePage(browser));
-  await page.goto(`${server.url}/stations`);
+  page = await it.page();
+  await page.goto(`${it.url}/stations`);
   await page.getByRole('heading', { level: 1, name: `${STATIONS} 个站点` }).waitFor();
   return () => page.context().close();
 });
@@ -76,15 +66,13 @@ test('/ finds, and what is found can be left again', async () => {
 });
 
 test('a condition, a district and a circle narrow it', async () => {
-  const { counts } = server.answers.board();
+  const silent = it.city.stations.filter(({ condition }) => condition === 'silent');
   await page.getByRole('link', { name: '失联' }).click();
-  await page.getByRole('heading', { level: 1, name: `${counts.silent} 个站点` }).waitFor();
+  await page.getByRole('heading', { level: 1, name: `${silent.length} 个站点` }).waitFor();
   await page.getByRole('link', { name: '乌达区' }).click();
-  const wuda = server.answers.board('wuda').counts.silent;
-  await page.getByRole('heading', { level: 1, name: `${wuda} 个站点` }).waitFor();
+  const inWuda = silent.filter(({ district }) => district === 'wuda');
+  await page.getByRole('heading', { level: 1, name: `${inWuda.length} 个站点` }).waitFor();
   await page.getByRole('combobox', { name: '生活圈' }).selectOption('wuda-03');
-  const found = server.answers.stations.filter(
-    ({ circle, condition }) => circle === 'wuda-03' && condition === 'silent',
-  );
+  const found = inWuda.filter(({ circle }) => circle === 'wuda-03');
   await page.getByRole('heading', { level: 1, name: `${found.length} 个站点` }).waitFor();
 });

@@ -1,24 +1,16 @@
-import { describe, expect, test } from 'vitest';
-import { aConsole, inOrder, LOOKS } from './a-console.ts';
+import { expect, test } from 'vitest';
+import type { Rounds } from '../../../fleet/contract/rounds.ts';
+import { aConsole } from './a-console.ts';
 
-const it = aConsole({ stations: 120 });
-
-describe.each(LOOKS)('%s, %s', (size, scheme) => {
-  test('rounds are in order', async () => {
-    const page = await it.page(size, scheme);
-    await page.goto(`${it.server.url}/rounds`);
-    await page.locator('.sketch svg').waitFor();
-    await inOrder(page);
-    await page.context().close();
-  });
-});
+const it = aConsole(120);
 
 test('those due are chosen; the list and the map say the same order, and hands change it', async () => {
-  const page = await it.page('phone');
-  await page.goto(`${it.server.url}/rounds`);
+  const page = await it.page({ size: 'phone' });
+  await page.goto(`${it.url}/rounds`);
   await page.locator('.sketch svg').waitFor();
   const stops = page.locator('.stops li');
-  const due = it.server.answers.rounds().bins.filter(({ fillPercent, demo }) => fillPercent >= 80 && !demo);
+  const { bins }: Rounds = await (await it.app.ask('operator', 'GET', '/api/rounds')).json();
+  const due = bins.filter(({ fillPercent, demo }) => fillPercent >= 80 && !demo);
   const count = new Set(due.map(({ stationId }) => stationId)).size;
   expect(count).toBeGreaterThan(1);
   expect(await stops.count()).toBe(count);
@@ -42,7 +34,7 @@ test('those due are chosen; the list and the map say the same order, and hands c
 
 test('on paper there are the map and the list, and nothing to press', async () => {
   const page = await it.page();
-  await page.goto(`${it.server.url}/rounds`);
+  await page.goto(`${it.url}/rounds`);
   await page.locator('.stops li').first().waitFor();
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('button').count()).toBe(0);

@@ -4,10 +4,10 @@ import { Ring } from '../../parts/Ring.tsx';
 import { Since } from '../parts/Ago.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Glyph } from '../parts/Glyph.tsx';
-import { Sign, stateOfSeverity } from '../parts/Sign.tsx';
+import { Sign, stateOfAlarm } from '../parts/Sign.tsx';
 import { DemoMark, StatusChip } from '../parts/StatusChip.tsx';
 import { addressOf } from '../router.ts';
-import { own, say } from '../say.ts';
+import { own, say, sayWord } from '../say.ts';
 import { momentOf, now } from '../time.ts';
 import type { PendingAct } from './pending.ts';
 import type { Row } from './selection.ts';
@@ -52,7 +52,7 @@ export function Cells({
   return (
     <>
       <td class="state">
-        <StatusChip state={stateOfSeverity(alarm.severity)}>{say(`severity.${alarm.severity}`)}</StatusChip>
+        <StatusChip state={stateOfAlarm(alarm)} />
       </td>
       <td class="what">
         <a href={addressOf({ name: 'alarm', alarmId: alarm.id })} tabIndex={-1}>
@@ -110,7 +110,7 @@ export function Cells({
 const Where = ({ alarm }: { readonly alarm: AlarmRow }) => (
   <>
     {own(alarm.stationName)}
-    {alarm.deviceId && ` · ${alarm.deviceId}`}
+    {alarm.deviceId && ` · ${sayWord('device', alarm.deviceId)}`}
   </>
 );
 

@@ -9,7 +9,7 @@ import { addressOf } from '../router.ts';
 import { own, say, sayWord } from '../say.ts';
 import { now, soonOf } from '../time.ts';
 
-const SHOWN = 8;
+const SHOWN = 5;
 const FROM_PERCENT = 70;
 const BINS_EVERY_MS = 10_000;
 

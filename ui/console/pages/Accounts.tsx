@@ -53,7 +53,7 @@ export function Accounts({ me, city }: PageProps) {
 
   return (
     <>
-      <div class="accounts-head">
+      <div class="page-head">
         <h1>{list.answer ? say('accounts.headline', { n: accounts.length }) : say('accounts.title')}</h1>
         <Button kind="primary" onPress={() => setOver({ kind: 'new' })}>
           {say('accounts.new.key')}
@@ -165,9 +165,9 @@ export function Accounts({ me, city }: PageProps) {
 }
 
 function State({ account: { disabled, lockedUntil } }: { readonly account: Account }) {
-  if (disabled) return <StatusChip state="silent">{say('accounts.disabled')}</StatusChip>;
+  if (disabled) return <StatusChip state="unknown">{say('accounts.disabled')}</StatusChip>;
   if (lockedUntil !== undefined && lockedUntil > now.value) {
-    return <StatusChip state="look">{say('accounts.locked', { until: clockOf(lockedUntil) })}</StatusChip>;
+    return <StatusChip state="maintenance">{say('accounts.locked', { until: clockOf(lockedUntil) })}</StatusChip>;
   }
   return <StatusChip state="ok">{say('accounts.open')}</StatusChip>;
 }

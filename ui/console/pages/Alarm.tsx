@@ -10,11 +10,11 @@ import { api } from '../api.ts';
 import { useAsked } from '../asked.ts';
 import { Since } from '../parts/Ago.tsx';
 import { Panel } from '../parts/Panel.tsx';
-import { stateOfSeverity } from '../parts/Sign.tsx';
+import { stateOfAlarm } from '../parts/Sign.tsx';
 import { Failed, Waiting } from '../parts/States.tsx';
 import { DemoMark, StatusChip } from '../parts/StatusChip.tsx';
 import { addressOf } from '../router.ts';
-import { own, say } from '../say.ts';
+import { own, say, sayWord } from '../say.ts';
 import { mayWork } from '../session.ts';
 import { lasting, momentOf, now } from '../time.ts';
 import type { PageProps } from './page.ts';
@@ -52,14 +52,14 @@ export function Alarm({ me, alarmId }: PageProps & { readonly alarmId: number })
             {' '}
             ／{' '}
             <a href={addressOf({ name: 'device', stationId: alarm.stationId, deviceId: alarm.deviceId })}>
-              {alarm.deviceId}
+              {sayWord('device', alarm.deviceId)}
             </a>
           </>
         )}
       </p>
-      <div class="alarm-head">
+      <div class="page-head">
         <h1>{own(alarm.words)}</h1>
-        <StatusChip state={stateOfSeverity(alarm.severity)}>{say(`severity.${alarm.severity}`)}</StatusChip>
+        <StatusChip state={stateOfAlarm(alarm)} />
         {alarm.demo && <DemoMark />}
       </div>
       <OutcomeBar acts={acts} />

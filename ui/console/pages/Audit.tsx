@@ -2,18 +2,13 @@ import { useState } from 'preact/hooks';
 import type { AuditList } from '../../../fleet/contract/audit.ts';
 import { api, Refused } from '../api.ts';
 import { useAsked } from '../asked.ts';
+import { sayAct, sayDetail, sayTarget } from '../audit/say-entry.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty, Failed, Waiting } from '../parts/States.tsx';
 import { StatusChip } from '../parts/StatusChip.tsx';
-import { keyOf, say } from '../say.ts';
+import { say } from '../say.ts';
 import { clockOf, dateOf } from '../time.ts';
 import type { PageProps } from './page.ts';
-
-/** What a newer service writes is shown as it stands. */
-function sayAct(act: string): string {
-  const key = keyOf('audit.act', act.replaceAll(' ', '-'));
-  return key ? say(key) : act;
-}
 
 /** So many entries come at a time; fewer are the last ones. */
 const AT_A_TIME = 100;
@@ -50,7 +45,7 @@ export function Audit(_: PageProps) {
 
   return (
     <>
-      <div class="audit-head">
+      <div class="page-head">
         <h1>{say('audit.title')}</h1>
         {answer && (
           <StatusChip state={answer.holds ? 'ok' : 'fault'}>
@@ -71,8 +66,8 @@ export function Audit(_: PageProps) {
               </time>
               <span class="by">{by ?? say('audit.by-itself')}</span>
               <strong>{sayAct(act)}</strong>
-              <span class="target">{target}</span>
-              <span class="detail">{detail}</span>
+              <span class="target">{sayTarget(target)}</span>
+              <span class="detail">{detail && sayDetail(act, detail)}</span>
             </li>
           ))}
         </ol>

@@ -23,7 +23,7 @@ export function Board(props: PageProps) {
   const circles = districts.flatMap(({ circles }) => circles);
   const demo = circles.flatMap(({ stations }) => stations).filter(({ demo }) => demo).length;
   return (
-    <div class="board-page">
+    <div class="board-parts">
       <section class="city" aria-label={say('board.title')}>
         <h1>{say('board.sentence', { total: counts.total, ok: counts.ok })}</h1>
         <p class="summary">

@@ -36,7 +36,7 @@ export function Device({ stationId, deviceId }: DeviceProps) {
   if (!answer) {
     return (
       <>
-        <h1>{deviceId}</h1>
+        <h1>{sayWord('device', deviceId)}</h1>
         {page.failed ? <Failed failed={page.failed} onAgain={page.again} /> : <Waiting />}
       </>
     );
@@ -48,8 +48,8 @@ export function Device({ stationId, deviceId }: DeviceProps) {
         <a href={addressOf({ name: 'stations' })}>{say('stations.title')}</a> ／{' '}
         <a href={addressOf({ name: 'station', stationId })}>{own(station.name)}</a>
       </p>
-      <div class="device-head">
-        <h1>{device.model ?? device.driver}</h1>
+      <div class="page-head">
+        <h1>{sayWord('device', deviceId)}</h1>
         <StatusChip state={stateOfStatus(device.status)}>{say(`status.${device.status}`)}</StatusChip>
         {device.demo && <DemoMark />}
       </div>
@@ -90,8 +90,8 @@ function Facts({ device }: { readonly device: DeviceRow }) {
   const { calibration, strips, batteryPercent, batteryLow, fillPercent, material, lastFrameAt, lastError } = device;
   return (
     <dl class="fact-list">
-      <Fact name={say('device.driver')} note={device.id}>
-        {device.driver}
+      <Fact name={say('device.driver')} note={device.model ? `${device.driver} · ${device.id}` : device.id}>
+        {device.model ?? device.driver}
       </Fact>
       {(device.serialNumber ?? device.firmware) && (
         <Fact
@@ -104,7 +104,7 @@ function Facts({ device }: { readonly device: DeviceRow }) {
       <Fact name={say('device.last-frame')} note={<Heard device={device} />}>
         {lastFrameAt === undefined ? say('device.none') : <Ago at={lastFrameAt} />}
       </Fact>
-      <Fact name={say('device.last-error')}>{lastError ?? say('device.no-error')}</Fact>
+      <Fact name={say('device.last-error')}>{lastError ? sayWord('error', lastError) : say('device.no-error')}</Fact>
       {calibration && (
         <Fact name={say('device.calibration')} note={calibration.due}>
           {say(`device.calibration.${calibration.state}`)}

@@ -38,7 +38,7 @@ export function Station({ me, city, stationId }: PageProps & { readonly stationI
   const works = mayWork(me);
   const open = alarms.filter(({ clearedAt }) => clearedAt === undefined);
   return (
-    <div class="station-page">
+    <div class="station-parts">
       <header class="title">
         <nav aria-label={say('station.path')} class="path">
           <a href={addressOf({ name: 'stations' }, { district: station.district })}>
@@ -100,6 +100,7 @@ export function Station({ me, city, stationId }: PageProps & { readonly stationI
       {asking && (
         <MaintenanceDialog
           stationId={stationId}
+          name={own(station.name)}
           running={maintenance !== undefined}
           onClose={() => setAsking(false)}
           onDone={() => {

@@ -7,7 +7,7 @@ import { addressOf } from '../router.ts';
 import { own, say, sayWord } from '../say.ts';
 import { Since } from './Ago.tsx';
 import { Button } from './Button.tsx';
-import { stateOfSeverity } from './Sign.tsx';
+import { stateOfAlarm } from './Sign.tsx';
 import { DemoMark, StatusChip } from './StatusChip.tsx';
 
 interface AlarmItemProps {
@@ -53,7 +53,7 @@ export function AlarmItem({ line, city, mayWork, atHome = false, onLook, onActed
       onBlurCapture={() => onLook?.(undefined)}
     >
       <span class="lead">
-        <StatusChip state={lead.code === 'silent' ? 'silent' : stateOfSeverity(lead.severity)} />
+        <StatusChip state={stateOfAlarm(lead)} />
         <span class="age">
           <Since at={lead.raisedAt} />
         </span>

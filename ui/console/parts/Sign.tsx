@@ -1,5 +1,6 @@
 /** A state's sign: a shape of its own, so that it is told without its colour. */
 import type { ComponentChild } from 'preact';
+import type { AlarmRow } from '../../../fleet/contract/alarms.ts';
 import type { Condition, Severity, Status } from '../../../fleet/contract/words.ts';
 
 /** Beside the conditions: `task`, for staff to do; `unknown`, never heard. */
@@ -8,7 +9,9 @@ export type State = Condition | 'task' | 'unknown';
 const OF_STATUS: Readonly<Record<Status, State>> = { ok: 'ok', warning: 'look', down: 'fault', unknown: 'unknown' };
 const OF_SEVERITY: Readonly<Record<Severity, State>> = { task: 'task', warning: 'look', critical: 'fault' };
 export const stateOfStatus = (status: Status): State => OF_STATUS[status];
-export const stateOfSeverity = (severity: Severity): State => OF_SEVERITY[severity];
+/** A silence has a sign of its own, wherever it is said. */
+export const stateOfAlarm = ({ code, severity }: Pick<AlarmRow, 'code' | 'severity'>): State =>
+  code === 'silent' ? 'silent' : OF_SEVERITY[severity];
 
 const line = { fill: 'none', stroke: 'currentColor', 'stroke-width': 2, 'stroke-linecap': 'round' } as const;
 

@@ -11,6 +11,8 @@ const MINUTE_MS = 60_000;
 
 interface MaintenanceDialogProps {
   readonly stationId: string;
+  /** Of the station, in the reader's language. */
+  readonly name: string;
   /** It is in maintenance already: the way out. */
   readonly running: boolean;
   onClose(): void;
@@ -18,7 +20,7 @@ interface MaintenanceDialogProps {
 }
 
 /** For how long, and why: whoever comes later reads it. */
-export function MaintenanceDialog({ stationId, running, onClose, onDone }: MaintenanceDialogProps) {
+export function MaintenanceDialog({ stationId, name, running, onClose, onDone }: MaintenanceDialogProps) {
   const [minutes, setMinutes] = useState<number>(60);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
@@ -37,9 +39,9 @@ export function MaintenanceDialog({ stationId, running, onClose, onDone }: Maint
     }
   };
   return (
-    <Dialog title={say(running ? 'maintenance.end' : 'maintenance.begin')} onClose={onClose}>
+    <Dialog title={say(running ? 'maintenance.end.of' : 'maintenance.begin.of', { name })} onClose={onClose}>
       <form
-        class="fields"
+        class="asking"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
