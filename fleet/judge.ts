@@ -2,10 +2,12 @@
  * Judges the stations by our clock, on the leading member alone: once all of them, then each second those of which
  * something new is known, and those for which a time is over. Opened anew with each lead: it knows nothing but the tables.
  */
+
 import { type Selectable, sql } from 'kysely';
+import { again, type Duty } from './again.ts';
 import { isFleetCode } from './alarms/fleet-alarms.ts';
 import { type FleetAlarm, judge, type Standing } from './alarms/rules.ts';
-import type { Cancel, Clock, Log } from './ports.ts';
+import type { Clock, Log } from './ports.ts';
 import { shelveMaintained } from './store/alarm-maintenance.ts';
 import type { AlarmKey } from './store/alarm-rows.ts';
 import { clear, type Raised, raise, tickAlarms } from './store/alarm-store.ts';
@@ -21,14 +23,9 @@ export interface JudgeParts {
   readonly clock: Clock;
   readonly log: Log;
 }
-export interface Judge {
-  /** Waits for what it is doing. */
-  close(): Promise<void>;
-}
-
 type AlarmRecord = Selectable<AlarmTable>;
 
-export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Judge {
+export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Duty {
   /** When each station is to be judged again though nothing is heard; it names every station that has been judged. */
   const due = new Map<string, number>();
   const downSince = new Map<string, number>();
@@ -37,11 +34,8 @@ export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Jud
   /** At first, and where some could not be judged. */
   let all = true;
   const changedRows = openChangedRows(fleet, clock.wall());
-  let closed = false;
-  let cancel: Cancel = () => {};
-  let working: Promise<void> = Promise.resolve();
 
-  async function tick(): Promise<void> {
+  async function tick(signal: AbortSignal): Promise<void> {
     const now = clock.wall();
     while (await tickAlarms(fleet, now));
     const [gapped, forks] = await holes();
@@ -56,7 +50,7 @@ export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Jud
       ...forks.map(({ station_id }) => station_id),
     ];
     for (const ids of chunks([...new Set([...changed, ...turned, ...holed])])) {
-      if (closed) return;
+      if (signal.aborted) return;
       await judgeThese(ids, now);
     }
     gaps = gapped;
@@ -158,25 +152,11 @@ export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Jud
       alarms: Map.groupBy(alarms, byStation),
     };
   }
-  function run(): void {
-    working = tick()
-      .catch((error: unknown) => {
-        all = true;
-        log.error('stations could not be judged', { error: String(error) });
-      })
-      .finally(() => {
-        if (!closed) cancel = clock.at(clock.now() + TICK_MS, run);
-      });
-  }
-  cancel = clock.at(clock.now(), run);
-
-  return {
-    async close() {
-      closed = true;
-      cancel();
-      await working;
-    },
+  const failed = (error: unknown): void => {
+    all = true;
+    log.error('stations could not be judged', { error: String(error) });
   };
+  return again({ clock, everyMs: TICK_MS, failed }, tick);
 }
 
 const standing = ({ device_id, code, severity, origin, cleared_ms }: AlarmRecord): Standing => ({

@@ -1,9 +1,11 @@
 /** Puts the fleet service together: receiver, the leading member's duties, the console's server. */
+
 import { join } from 'node:path';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { accountPartsOf } from './admin.ts';
+import type { Duty } from './again.ts';
 import { buildApp } from './app.ts';
-import { type Duty, whileLeading } from './duties.ts';
+import { whileLeading } from './duties.ts';
 import type { ForwardTarget } from './forward/settings.ts';
 import { openForward } from './forward.ts';
 import { openJudge } from './judge.ts';

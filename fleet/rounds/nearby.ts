@@ -1,6 +1,8 @@
 /** Tells each station which others are near and what works there; on the leading member alone. */
+
 import { nearbyTopic } from '../../edge-agent/wire/topics.ts';
-import type { Cancel, Clock, Log } from '../ports.ts';
+import { again, type Duty } from '../again.ts';
+import type { Clock, Log } from '../ports.ts';
 import { saidIn } from '../store/inside-json.ts';
 import type { Databases } from '../store/open.ts';
 import { type Near, nearest, type Place } from './near.ts';
@@ -16,9 +18,6 @@ export interface NearbyParts {
   /** Retained, at QoS 1; rejects where the broker has not taken it. */
   readonly publish: (topic: string, payload: string) => Promise<void>;
 }
-export interface Nearby {
-  close(): Promise<void>;
-}
 
 interface Somewhere extends Place {
   readonly name: { readonly 'zh-CN': string; readonly en: string };
@@ -27,19 +26,16 @@ interface Somewhere extends Place {
   readonly services: readonly string[];
 }
 
-export function openNearby({ databases: { fleet }, clock, log, publish }: NearbyParts): Nearby {
+export function openNearby({ databases: { fleet }, clock, log, publish }: NearbyParts): Duty {
   /** What each has been told. Begun anew with each lead: then all are told once more. */
   const said = new Map<string, string>();
-  let closed = false;
-  let cancel: Cancel = () => {};
-  let working: Promise<void> = Promise.resolve();
 
-  async function tick(): Promise<void> {
+  async function tick(signal: AbortSignal): Promise<void> {
     const places = await placesIn();
     for (const demo of [false, true]) {
       const own = places.filter((place) => place.demo === demo);
       for (const [id, payload] of nearbyOf(own)) {
-        if (closed) return;
+        if (signal.aborted) return;
         if (said.get(id) === payload) continue;
         await publish(nearbyTopic(id), payload);
         said.set(id, payload);
@@ -61,22 +57,9 @@ export function openNearby({ databases: { fleet }, clock, log, publish }: Nearby
     });
   }
 
-  function run(): void {
-    working = tick()
-      .catch((error: unknown) => log.warn('stations could not be told what is near', { error: String(error) }))
-      .finally(() => {
-        if (!closed) cancel = clock.at(clock.now() + EVERY_MS, run);
-      });
-  }
-  cancel = clock.at(clock.now(), run);
-
-  return {
-    async close() {
-      closed = true;
-      cancel();
-      await working;
-    },
-  };
+  const failed = (error: unknown): void =>
+    log.warn('stations could not be told what is near', { error: String(error) });
+  return again({ clock, everyMs: EVERY_MS, failed }, tick);
 }
 
 function workingIn(state: string | null): string[] {

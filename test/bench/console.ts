@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../browser/page.ts';
-import { aCityService, type CityService } from './city-service.ts';
+import { aCityService, type CityService } from './city-member.ts';
 import { aFolder } from './event.ts';
 import { atMost, median, ROUNDS, type Row } from './row.ts';
 import { LONG_MS, type Tasks, tasksDuring } from './tasks.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Judge, openJudge } from '../../fleet/judge.ts';
+import type { Duty } from '../../fleet/again.ts';
+import { openJudge } from '../../fleet/judge.ts';
 import { actOnAlarms, clear, raise } from '../../fleet/store/alarm-store.ts';
 import { type Databases, openDatabases } from '../../fleet/store/open.ts';
 import type { DeviceTable, StationTable } from '../../fleet/store/schema.ts';
@@ -26,10 +27,10 @@ afterAll(async () => {
 describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
   let databases: Databases;
   let clock: FakeClock;
-  let judge: Judge;
+  let judge: Duty;
   const failures: unknown[] = [];
   const log = { info() {}, warn() {}, error: (...facts: unknown[]) => failures.push(facts) };
-  const open = (fleet = databases.fleet): Judge => openJudge({ databases: { fleet }, clock, log });
+  const open = (fleet = databases.fleet): Duty => openJudge({ databases: { fleet }, clock, log });
 
   beforeAll(async () => {
     databases = await openDatabases(

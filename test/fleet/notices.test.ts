@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Notices, openNotices } from '../../fleet/notices/notices.ts';
+import type { Duty } from '../../fleet/again.ts';
+import { openNotices } from '../../fleet/notices/notices.ts';
 import type { Notify } from '../../fleet/notices/notify.ts';
 import type { SendNotice } from '../../fleet/ports.ts';
 import { openEmail } from '../../fleet/senders/email.ts';
@@ -45,14 +46,14 @@ const notify = (): Notify => ({
 describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
   let databases: Databases;
   let clock: FakeClock;
-  let notices: Notices;
+  let notices: Duty;
   const warned: unknown[] = [];
   const log = {
     info() {},
     warn: (...facts: unknown[]) => warned.push(facts),
     error: (...facts: unknown[]) => warned.push(facts),
   };
-  const open = (send: SendNotice = openNoticeSender(notify())): Notices =>
+  const open = (send: SendNotice = openNoticeSender(notify())): Duty =>
     openNotices({ databases, clock, log, notify: notify(), send });
   const settled = async (): Promise<void> => {
     await clock.pass(0);
