@@ -1,5 +1,5 @@
 /** The commands of the city's side: what they refuse and with which exit code, the first account, and a service that it signs in to. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,16 +28,22 @@ function aFleetFile(name: string, port: number, more = ''): string {
 describe('the input is wrong: exit code 1', () => {
   const file = aFleetFile('wrong', 8081);
   const open = aFleetFile('open', 8081, ', host: 0.0.0.0');
+  const secret = aFleetFile('secret', 8081);
+  const word = join(folder, 'word');
+  writeFileSync(word, 'whsec_sesame');
+  appendFileSync(secret, `forward: [{ id: a, kind: webhook, url: "https://a.example", secret: ${word} }]\n`);
   test.each([
     [['fleet'], 'name the fleet file: --config FILE'],
     [['fleet', '--config', open], `${open}:3 http.host: found "0.0.0.0", expected 127.0.0.1`],
     [['check', open], `${open}:3 http.host: found "0.0.0.0", expected 127.0.0.1`],
+    [['fleet', '--config', secret], 'forward[0].secret: expected whsec_ and 24 to 64 bytes in base64'],
     [['fleet', '--config', file, '--member', '2'], "--member: found '2', expected a whole number from 1 to 1"],
     [['fleet', 'admin', 'add', '--config', file, '--name', 'Root'], "--name: found 'Root'"],
     [['fleet', 'admin', 'add', '--config', file, '--name', 'root', '--role', 'king'], "--role: found 'king'"],
   ])('yike %j', async (args, words) => {
     const { code, all } = await yike(...args);
     expect(all).toContain(words);
+    expect(all).not.toContain('sesame');
     expect(code).toBe(1);
   });
 });
