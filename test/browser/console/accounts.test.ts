@@ -39,12 +39,12 @@ test('an account is opened: what is shown once lets its person in, and is gone w
   await stands(page, '5 个账号。');
   await page.getByRole('button', { name: '新账号' }).click();
   const dialog = page.getByRole('dialog', { name: '新账号' });
-  await dialog.getByLabel('账号').fill('operator');
+  await dialog.getByRole('textbox', { name: '账号' }).fill('operator');
   await dialog.getByLabel('姓名').fill('新来的');
   await dialog.getByRole('checkbox', { name: '乌达区' }).check();
   await dialog.getByRole('button', { name: '开账号' }).click();
   await dialog.getByText('这个账号已经有了').waitFor();
-  await dialog.getByLabel('账号').fill('fitter.two');
+  await dialog.getByRole('textbox', { name: '账号' }).fill('fitter.two');
   await dialog.getByRole('button', { name: '开账号' }).click();
   const credentials = await shown();
   expect(await findingsOfAxe(page)).toEqual([]);
@@ -100,6 +100,7 @@ test('the audit says who did what, a hundred at a time, and whether all of it st
   await page.getByText('告警 1', { exact: true }).waitFor();
   await expect.poll(() => page.getByRole('button', { name: '更早的' }).count()).toBe(0);
   await db.updateTable('audit').set({ target: 'alarm 7000' }).where('target', '=', 'alarm 70').execute();
+  await it.app.fleet.clock.pass(10 * 60_000); // the whole chain is looked through now and then
   await page.reload();
   await page.getByText('校验断了').waitFor();
 });

@@ -10,6 +10,7 @@ let page: Page;
 beforeEach(async () => {
   page = await it.page();
   await become('ok');
+  await it.app.fleet.clock.pass(5_000); // a stream that begins looks back a little
 });
 afterEach(() => page.context().close());
 

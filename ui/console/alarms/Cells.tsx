@@ -55,7 +55,11 @@ export function Cells({
         <StatusChip state={stateOfAlarm(alarm)} />
       </td>
       <td class="what">
-        <a href={addressOf({ name: 'alarm', alarmId: alarm.id })} tabIndex={-1}>
+        <a
+          href={addressOf({ name: 'alarm', alarmId: alarm.id })}
+          aria-label={`${name} · ${own(alarm.stationName)}`}
+          tabIndex={-1}
+        >
           {name}
         </a>
         <span class="where">
