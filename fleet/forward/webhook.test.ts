@@ -47,6 +47,6 @@ test('what comes twice has one id, and what differs has two', () => {
 test.each(['', 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_c2hvcnQ=', 'whsec_not base64 at all, but long enough'])(
   '%j is no secret, and the refusal does not repeat it',
   (secret) => {
-    expect(() => secretBytes(secret)).toThrow(/^a webhook secret is whsec_ and 24 to 64 bytes in base64$/);
+    expect(() => secretBytes(secret)).toThrow(/^a webhook secret: expected whsec_ and 24 to 64 bytes in base64$/);
   },
 );

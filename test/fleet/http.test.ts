@@ -123,6 +123,8 @@ describe('roles and routes', () => {
     expect(board).toMatchObject({ counts: { total: 3 }, districts: [{ id: 'wuda' }] });
     const { stations } = await (await city.ask('fitter', 'GET', '/api/stations')).json();
     expect(stations.map(({ district }: { district: string }) => district)).toEqual(['wuda', 'wuda', 'wuda']);
+    const behind = await (await city.ask('fitter', 'GET', `/api/stations?after=${stations[0].id}`)).json();
+    expect(behind.stations).toEqual(stations.slice(1));
     expect(await (await city.ask('viewer', 'GET', '/api/board')).json()).toMatchObject({ counts: { total: 9 } });
   });
 });

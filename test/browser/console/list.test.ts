@@ -1,6 +1,8 @@
 /** Ten thousand stations: a few rows in the page, all of them within reach of the keys. */
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
+import type { StationList, StationRow } from '../../../fleet/contract/stations.ts';
+import { listed } from '../../../ui/console/stations/listing.ts';
 import { aConsole } from './a-console.ts';
 
 const STATIONS = 10_000;
@@ -75,4 +77,46 @@ test('a condition, a district and a circle narrow it', async () => {
   await page.getByRole('combobox', { name: '生活圈' }).selectOption('wuda-03');
   const found = inWuda.filter(({ circle }) => circle === 'wuda-03');
   await page.getByRole('heading', { level: 1, name: `${found.length} 个站点` }).waitFor();
+});
+
+test('from end to end: all ten thousand, each once, trouble first, and never more than 150 rows', async () => {
+  await page.setViewportSize({ width: 720, height: 4_300 });
+  const { all, seen, most } = await page.evaluate(async () => {
+    const all: StationRow[] = [];
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const answer: Response = await fetch(`/api/stations${after && `?after=${after}`}`);
+      const { stations, next }: StationList = await answer.json();
+      all.push(...stations);
+      after = next;
+    }
+    const seen: Record<string, string> = {};
+    let most = 0;
+    const frame = () => new Promise(requestAnimationFrame);
+    const standsAt = (y: number) => document.elementFromPoint(innerWidth / 2, y)?.closest('.long-table tr') !== null;
+    for (let before = -1; window.scrollY !== before; ) {
+      do await frame();
+      while (!standsAt(innerHeight / 5) || !standsAt((4 * innerHeight) / 5));
+      const rows = [...document.querySelectorAll('.long-table tbody tr')];
+      most = Math.max(most, rows.length);
+      for (const row of rows)
+        seen[row.getAttribute('aria-rowindex') ?? ''] = row.querySelector('a')?.getAttribute('href') ?? '';
+      before = window.scrollY;
+      window.scrollBy(0, 4_200);
+    }
+    return { all, seen, most };
+  });
+  const inOrder = listed(all, { condition: '', district: '', circle: '', q: '' });
+  expect(inOrder).toHaveLength(STATIONS);
+  expect(seen).toEqual(Object.fromEntries(inOrder.map(({ id }, index) => [String(index + 2), `/stations/${id}`])));
+  expect(most).toBeLessThanOrEqual(MOST_ROWS);
+});
+
+test('a row that is scrolled away takes the focus with it: no other station stands under Enter', async () => {
+  const [first] = await page.locator('tbody th a').allInnerTexts();
+  await page.keyboard.press('j');
+  await expect.poll(focused).toBe(first);
+  await page.evaluate(() => window.scrollTo(0, 200_000));
+  await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(true);
+  await page.keyboard.press('j');
+  await expect.poll(focused).toBe(first);
 });
