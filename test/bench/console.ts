@@ -3,9 +3,9 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../browser/page.ts';
-import { aCityService, type CityService } from './city-member.ts';
 import { aFolder } from './event.ts';
 import { atMost, median, ROUNDS, type Row } from './row.ts';
+import { type ServedCity, servedCity } from './served-city.ts';
 import { LONG_MS, type Tasks, tasksDuring } from './tasks.ts';
 
 const STATIONS = 10_000;
@@ -44,24 +44,24 @@ export async function consoleRows(): Promise<Row[]> {
   await using browser = await openBrowser();
   const all: Record<Who, Measured[]> = { ours: [], everyRow: [], bare: [] };
   {
-    await using service = await aCityService({ stations: STATIONS, changes: 0, pages: folder.path });
+    await using service = await servedCity({ stations: STATIONS, changes: 0, pages: folder.path });
     await measured(browser, service, LISTS.bare); // its statements are prepared, its code is compiled
     for (let round = 0; round < ROUNDS; round++)
       for (const who of ['ours', 'everyRow', 'bare'] as const)
         all[who].push(await measured(browser, service, LISTS[who]));
   }
-  await using service = await aCityService({ stations: STATIONS, changes: CHANGES, pages: folder.path });
+  await using service = await servedCity({ stations: STATIONS, changes: CHANGES, pages: folder.path });
   const live = await whileItChanges(browser, service);
   return rowsOf(all, live);
 }
 
-async function aPage(browser: Browser, service: CityService): Promise<Page> {
+async function aPage(browser: Browser, service: ServedCity): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
   await service.signIn(context);
   return context.newPage();
 }
 
-async function measured(browser: Browser, service: CityService, { path, stands }: List): Promise<Measured> {
+async function measured(browser: Browser, service: ServedCity, { path, stands }: List): Promise<Measured> {
   const page = await aPage(browser, service);
   let usableMs = 0;
   const loading = await tasksDuring(browser, page, async () => {
@@ -111,7 +111,7 @@ const scrolled = (page: Page): Promise<number> =>
   }, SCROLL_MS);
 
 /** The list while so many of its stations change each second. */
-async function whileItChanges(browser: Browser, service: CityService): Promise<Tasks> {
+async function whileItChanges(browser: Browser, service: ServedCity): Promise<Tasks> {
   const page = await aPage(browser, service);
   await page.goto(service.url + LISTS.ours.path);
   await usable(page, LISTS.ours.stands);

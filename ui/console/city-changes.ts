@@ -31,10 +31,10 @@ export function cityWith(board: Board, rows: readonly Row[]): Board {
   const districts = board.districts.map((district) => {
     const circles = district.circles.map((circle) => {
       if (!circle.stations.some(({ id, condition }) => (conditions.get(id) ?? condition) !== condition)) return circle;
-      const stations = circle.stations.map((station) => ({
-        ...station,
-        condition: conditions.get(station.id) ?? station.condition,
-      }));
+      const stations = circle.stations.map((station) => {
+        const condition = conditions.get(station.id) ?? station.condition;
+        return condition === station.condition ? station : { ...station, condition };
+      });
       return { ...circle, stations, counts: countsOf(stations) };
     });
     if (circles.every((circle, index) => circle === district.circles[index])) return district;

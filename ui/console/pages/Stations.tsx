@@ -88,7 +88,12 @@ function useStable(stations: readonly StationRow[] | undefined, filter: Paramete
   const rows = useMemo(() => {
     if (!stations || !ids) return undefined;
     const places = placesIn(stations);
-    return ids.flatMap((id) => stations[places.get(id) ?? -1] ?? []);
+    const inTheirOrder: StationRow[] = [];
+    for (const id of ids) {
+      const row = stations[places.get(id) ?? -1];
+      if (row) inTheirOrder.push(row);
+    }
+    return inTheirOrder;
   }, [stations, ids]);
   const stale = useMemo(
     () =>

@@ -4,14 +4,14 @@ import { codeOf } from '../fleet/a-fleet.ts';
 import { aFreePort } from '../free-port.ts';
 import { aProcess } from '../process.ts';
 
-export interface CityService extends AsyncDisposable {
+export interface ServedCity extends AsyncDisposable {
   readonly url: string;
   /** Signs this browser's context in, as an operator. */
   signIn(context: BrowserContext): Promise<void>;
 }
 
 /** `changes`: stations that change each second. `pages`: a folder with the built console. */
-export async function aCityService(wanted: { stations: number; changes: number; pages: string }): Promise<CityService> {
+export async function servedCity(wanted: { stations: number; changes: number; pages: string }): Promise<ServedCity> {
   const port = await aFreePort();
   const { stations, changes, pages } = wanted;
   const service = aProcess(['test/fleet/serve-city.ts', String(port), String(stations), String(changes), pages]);
