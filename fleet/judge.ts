@@ -5,7 +5,7 @@
 import { type Selectable, sql } from 'kysely';
 import { isFleetCode } from './alarms/fleet-alarms.ts';
 import { type FleetAlarm, judge, type Standing } from './alarms/rules.ts';
-import type { Cancel, Clock, Log } from './ports.ts';
+import type { Clock, Log } from './ports.ts';
 import { shelveMaintained } from './store/alarm-maintenance.ts';
 import type { AlarmKey } from './store/alarm-rows.ts';
 import { clear, type Raised, raise, tickAlarms } from './store/alarm-store.ts';
@@ -13,6 +13,7 @@ import { openChangedRows } from './store/changed-rows.ts';
 import type { Databases } from './store/open.ts';
 import { chunks } from './store/rows.ts';
 import type { AlarmTable, StationTable } from './store/schema.ts';
+import { openTicking, type Ticking } from './ticking.ts';
 
 const TICK_MS = 1000;
 
@@ -21,32 +22,27 @@ export interface JudgeParts {
   readonly clock: Clock;
   readonly log: Log;
 }
-export interface Judge {
-  /** Waits for what it is doing. */
-  close(): Promise<void>;
-}
 
 type AlarmRecord = Selectable<AlarmTable>;
 
-export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Judge {
+export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Ticking {
   /** When each station is to be judged again though nothing is heard; it names every station that has been judged. */
   const due = new Map<string, number>();
   const downSince = new Map<string, number>();
   let gaps: ReadonlySet<string> = new Set();
   let fork = 0;
-  /** At first, and where some could not be judged. */
+  /** To be judged: at first, and where some could not be. */
   let all = true;
   const changedRows = openChangedRows(fleet, clock.wall());
-  let closed = false;
-  let cancel: Cancel = () => {};
-  let working: Promise<void> = Promise.resolve();
 
-  async function tick(): Promise<void> {
+  async function tick(closing: () => boolean): Promise<void> {
     const now = clock.wall();
     while (await tickAlarms(fleet, now));
     const [gapped, forks] = await holes();
     const { stations, devices, alarms } = await changedRows(now);
-    const changed = all
+    const everyone = all;
+    all = true; // until these are judged
+    const changed = everyone
       ? await everyStation()
       : [...stations, ...devices, ...alarms].map(({ station_id }) => station_id);
     const turned = [...due].flatMap(([id, at]) => (at <= now ? [id] : []));
@@ -56,7 +52,7 @@ export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Jud
       ...forks.map(({ station_id }) => station_id),
     ];
     for (const ids of chunks([...new Set([...changed, ...turned, ...holed])])) {
-      if (closed) return;
+      if (closing()) return;
       await judgeThese(ids, now);
     }
     gaps = gapped;
@@ -158,25 +154,12 @@ export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Jud
       alarms: Map.groupBy(alarms, byStation),
     };
   }
-  function run(): void {
-    working = tick()
-      .catch((error: unknown) => {
-        all = true;
-        log.error('stations could not be judged', { error: String(error) });
-      })
-      .finally(() => {
-        if (!closed) cancel = clock.at(clock.now() + TICK_MS, run);
-      });
-  }
-  cancel = clock.at(clock.now(), run);
-
-  return {
-    async close() {
-      closed = true;
-      cancel();
-      await working;
-    },
-  };
+  return openTicking({
+    clock,
+    everyMs: TICK_MS,
+    tick,
+    failed: (code) => log.error('stations could not be judged', { code }),
+  });
 }
 
 const standing = ({ device_id, code, severity, origin, cleared_ms }: AlarmRecord): Standing => ({

@@ -3,9 +3,10 @@
  * other side's word: a crash between the two tells somebody twice, and never not at all.
  */
 import type { Updateable } from 'kysely';
-import type { Cancel, Clock, Log, SendNotice } from '../ports.ts';
+import type { Clock, Log, SendNotice } from '../ports.ts';
 import type { Databases } from '../store/open.ts';
 import type { NoticeTable } from '../store/schema.ts';
+import { openTicking, type Ticking } from '../ticking.ts';
 import { messageOf } from './message.ts';
 import type { Notify } from './notify.ts';
 import { dueNotices, plan, type Queued } from './queue.ts';
@@ -23,19 +24,12 @@ export interface NoticesParts {
   readonly notify: Notify;
   readonly send: SendNotice;
 }
-export interface Notices {
-  /** Waits for what is being sent. */
-  close(): Promise<void>;
-}
 
-export function openNotices({ databases: { fleet }, clock, log, notify, send }: NoticesParts): Notices {
-  let closed = false;
+export function openNotices({ databases: { fleet }, clock, log, notify, send }: NoticesParts): Ticking {
   let seenMs: number | undefined;
   let allMs = Number.NEGATIVE_INFINITY;
-  let cancel: Cancel = () => {};
-  let working: Promise<void> = Promise.resolve();
 
-  async function tick(): Promise<void> {
+  async function tick(closing: () => boolean): Promise<void> {
     const now = clock.wall();
     const all = seenMs === undefined || clock.now() - allMs >= ALL_MS;
     await plan(fleet, notify, now, all ? undefined : (seenMs ?? now) - OVERLAP_MS);
@@ -43,10 +37,10 @@ export function openNotices({ databases: { fleet }, clock, log, notify, send }: 
     seenMs = now;
     const due = await dueNotices(fleet, now);
     const recipients = Map.groupBy(due, ({ channel, recipient }) => `${channel} ${recipient}`);
-    await Promise.all([...recipients.values()].map((waiting) => tell(waiting, now)));
+    await Promise.all([...recipients.values()].map((waiting) => tell(waiting, now, closing)));
   }
 
-  async function tell(waiting: readonly Queued[], now: number): Promise<void> {
+  async function tell(waiting: readonly Queued[], now: number, closing: () => boolean): Promise<void> {
     const [first] = waiting;
     if (!first) return;
     const { channel, recipient } = first;
@@ -61,7 +55,7 @@ export function openNotices({ databases: { fleet }, clock, log, notify, send }: 
     if (way === 'later') return;
     const messages = way === 'together' ? [waiting] : waiting.map((one) => [one]);
     for (const [i, message] of messages.entries()) {
-      if (closed) return;
+      if (closing()) return;
       try {
         await send(
           messageOf(
@@ -86,20 +80,10 @@ export function openNotices({ databases: { fleet }, clock, log, notify, send }: 
     await fleet.updateTable('notice').set(set).where('id', 'in', ids).execute();
   }
 
-  function run(): void {
-    working = tick()
-      .catch((error: unknown) => log.error('notices could not be told', { error: String(error) }))
-      .finally(() => {
-        if (!closed) cancel = clock.at(clock.now() + TICK_MS, run);
-      });
-  }
-  cancel = clock.at(clock.now(), run);
-
-  return {
-    async close() {
-      closed = true;
-      cancel();
-      await working;
-    },
-  };
+  return openTicking({
+    clock,
+    everyMs: TICK_MS,
+    tick,
+    failed: (code) => log.error('notices could not be told', { code }),
+  });
 }

@@ -1,8 +1,9 @@
 /** Tells each station which others are near and what works there; on the leading member alone. */
 import { nearbyTopic } from '../../edge-agent/wire/topics.ts';
-import type { Cancel, Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import { saidIn } from '../store/inside-json.ts';
 import type { Databases } from '../store/open.ts';
+import { openTicking, type Ticking } from '../ticking.ts';
 import { type Near, nearest, type Place } from './near.ts';
 
 const EVERY_MS = 60_000;
@@ -16,9 +17,6 @@ export interface NearbyParts {
   /** Retained, at QoS 1; rejects where the broker has not taken it. */
   readonly publish: (topic: string, payload: string) => Promise<void>;
 }
-export interface Nearby {
-  close(): Promise<void>;
-}
 
 interface Somewhere extends Place {
   readonly name: { readonly 'zh-CN': string; readonly en: string };
@@ -27,19 +25,16 @@ interface Somewhere extends Place {
   readonly services: readonly string[];
 }
 
-export function openNearby({ databases: { fleet }, clock, log, publish }: NearbyParts): Nearby {
+export function openNearby({ databases: { fleet }, clock, log, publish }: NearbyParts): Ticking {
   /** What each has been told. Begun anew with each lead: then all are told once more. */
   const said = new Map<string, string>();
-  let closed = false;
-  let cancel: Cancel = () => {};
-  let working: Promise<void> = Promise.resolve();
 
-  async function tick(): Promise<void> {
+  async function tick(closing: () => boolean): Promise<void> {
     const places = await placesIn();
     for (const demo of [false, true]) {
       const own = places.filter((place) => place.demo === demo);
       for (const [id, payload] of nearbyOf(own)) {
-        if (closed) return;
+        if (closing()) return;
         if (said.get(id) === payload) continue;
         await publish(nearbyTopic(id), payload);
         said.set(id, payload);
@@ -61,22 +56,12 @@ export function openNearby({ databases: { fleet }, clock, log, publish }: Nearby
     });
   }
 
-  function run(): void {
-    working = tick()
-      .catch((error: unknown) => log.warn('stations could not be told what is near', { error: String(error) }))
-      .finally(() => {
-        if (!closed) cancel = clock.at(clock.now() + EVERY_MS, run);
-      });
-  }
-  cancel = clock.at(clock.now(), run);
-
-  return {
-    async close() {
-      closed = true;
-      cancel();
-      await working;
-    },
-  };
+  return openTicking({
+    clock,
+    everyMs: EVERY_MS,
+    tick,
+    failed: (code) => log.warn('stations could not be told what is near', { code }),
+  });
 }
 
 function workingIn(state: string | null): string[] {
