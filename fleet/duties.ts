@@ -1,6 +1,10 @@
 /** What one member does for all: begun when it comes to lead, ended when it leads no more. */
-import type { Duty } from './again.ts';
 import type { Leadership } from './store/leadership.ts';
+
+export interface Duty {
+  /** Resolves when nothing of it will write any more. */
+  close(): Promise<void>;
+}
 
 /** Changes come one behind the other: a duty that is ending has ended before it begins again. */
 export function whileLeading(leadership: Leadership, duties: readonly (() => Duty)[]): Duty {

@@ -2,9 +2,7 @@
  * Judges the stations by our clock, on the leading member alone: once all of them, then each second those of which
  * something new is known, and those for which a time is over. Opened anew with each lead: it knows nothing but the tables.
  */
-
 import { type Selectable, sql } from 'kysely';
-import { again, type Duty } from './again.ts';
 import { isFleetCode } from './alarms/fleet-alarms.ts';
 import { type FleetAlarm, judge, type Standing } from './alarms/rules.ts';
 import type { Clock, Log } from './ports.ts';
@@ -15,6 +13,7 @@ import { openChangedRows } from './store/changed-rows.ts';
 import type { Databases } from './store/open.ts';
 import { chunks } from './store/rows.ts';
 import type { AlarmTable, StationTable } from './store/schema.ts';
+import { openTicking, type Ticking } from './ticking.ts';
 
 const TICK_MS = 1000;
 
@@ -23,24 +22,27 @@ export interface JudgeParts {
   readonly clock: Clock;
   readonly log: Log;
 }
+
 type AlarmRecord = Selectable<AlarmTable>;
 
-export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Duty {
+export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Ticking {
   /** When each station is to be judged again though nothing is heard; it names every station that has been judged. */
   const due = new Map<string, number>();
   const downSince = new Map<string, number>();
   let gaps: ReadonlySet<string> = new Set();
   let fork = 0;
-  /** At first, and where some could not be judged. */
+  /** To be judged: at first, and where some could not be. */
   let all = true;
   const changedRows = openChangedRows(fleet, clock.wall());
 
-  async function tick(signal: AbortSignal): Promise<void> {
+  async function tick(closing: () => boolean): Promise<void> {
     const now = clock.wall();
     while (await tickAlarms(fleet, now));
     const [gapped, forks] = await holes();
     const { stations, devices, alarms } = await changedRows(now);
-    const changed = all
+    const everyone = all;
+    all = true; // until these are judged
+    const changed = everyone
       ? await everyStation()
       : [...stations, ...devices, ...alarms].map(({ station_id }) => station_id);
     const turned = [...due].flatMap(([id, at]) => (at <= now ? [id] : []));
@@ -50,7 +52,7 @@ export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Dut
       ...forks.map(({ station_id }) => station_id),
     ];
     for (const ids of chunks([...new Set([...changed, ...turned, ...holed])])) {
-      if (signal.aborted) return;
+      if (closing()) return;
       await judgeThese(ids, now);
     }
     gaps = gapped;
@@ -152,11 +154,12 @@ export function openJudge({ databases: { fleet }, clock, log }: JudgeParts): Dut
       alarms: Map.groupBy(alarms, byStation),
     };
   }
-  const failed = (error: unknown): void => {
-    all = true;
-    log.error('stations could not be judged', { error: String(error) });
-  };
-  return again({ clock, everyMs: TICK_MS, failed }, tick);
+  return openTicking({
+    clock,
+    everyMs: TICK_MS,
+    tick,
+    failed: (code) => log.error('stations could not be judged', { code }),
+  });
 }
 
 const standing = ({ device_id, code, severity, origin, cleared_ms }: AlarmRecord): Standing => ({

@@ -3,9 +3,8 @@
 import { join } from 'node:path';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { accountPartsOf } from './admin.ts';
-import type { Duty } from './again.ts';
 import { buildApp } from './app.ts';
-import { whileLeading } from './duties.ts';
+import { type Duty, whileLeading } from './duties.ts';
 import type { ForwardTarget } from './forward/settings.ts';
 import { openForward } from './forward.ts';
 import { openJudge } from './judge.ts';

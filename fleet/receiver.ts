@@ -2,13 +2,14 @@
 import type { Heard } from './broker/connection.ts';
 import { openLine } from './broker/line.ts';
 import type { BrokerSecrets } from './broker/socket.ts';
+import { codeOf } from './error-code.ts';
 import type { FleetKeys } from './keys/fleet-keys.ts';
 import { openListening } from './listening.ts';
 import type { Cancel, Clock, Log, Random } from './ports.ts';
 import { openReceipts } from './receipts.ts';
 import { openEar } from './receive/ear.ts';
 import { type InboxLimits, LIMITS, openInbox } from './receive/inbox.ts';
-import { codeOf, openRecorder } from './recorder.ts';
+import { openRecorder } from './recorder.ts';
 import type { Leadership } from './store/leadership.ts';
 import type { Databases } from './store/open.ts';
 import { KEEP, type Keep, prune } from './store/retention.ts';

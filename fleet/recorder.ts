@@ -1,4 +1,5 @@
 /** From the inbox into the database, one commit at a time; the next batch gathers meanwhile. */
+import { codeOf } from './error-code.ts';
 import type { Clock, Log, Random } from './ports.ts';
 import type { openReceipts } from './receipts.ts';
 import type { Ear } from './receive/ear.ts';
@@ -150,7 +151,3 @@ export function openRecorder(parts: RecorderParts) {
     },
   };
 }
-
-/** A code of the database's or the system's: its words may hold what was to be written. */
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';

@@ -35,7 +35,7 @@ export const ARROWS: readonly Arrow[] = [
   // What is decided (receive, alarms, forward, accounts) knows neither the way it is stored nor the way it is asked.
   {
     from: /^fleet\/(receive|alarms|notices|rounds|forward|accounts|views)\//,
-    to: /^fleet\/(store|contract|alarms|rounds|accounts)\/|^fleet\/(again|ports|places)\.ts$|^edge-agent\/wire\//,
+    to: /^fleet\/(store|contract|alarms|rounds|accounts)\/|^fleet\/(ports|places|ticking|error-code)\.ts$|^edge-agent\/wire\//,
   },
   { from: /^fleet\//, to: /^fleet\/|^edge-agent\/wire\/|^firmware-config\/index\.ts$/ },
   { from: /^firmware-config\//, to: /^$/ },

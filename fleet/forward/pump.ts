@@ -2,6 +2,7 @@
  * Passes on to one target, in order, one batch at a time, at least once: the cursor moves only behind a yes. A batch that is
  * refused is halved down to the one that it is about; that one is set aside and holds up none behind it.
  */
+import { codeOf } from '../error-code.ts';
 import type { Cancel, Clock, Log, Random } from '../ports.ts';
 import type { Raised } from '../store/alarm-store.ts';
 import type { Answer } from './answer.ts';
@@ -120,8 +121,7 @@ export function startPump<T>(way: Way<T>, { openCursor, clock, random, log }: Pu
       return await turn();
     } catch (error) {
       if (ending.signal.aborted) return LOOK_EVERY_MS;
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      log.error('passing on stumbled', { target: way.id, code });
+      log.error('passing on stumbled', { target: way.id, code: codeOf(error) });
       position = undefined; // what the database holds is what counts
       failures++;
       return waitMs(failures, random.fraction());

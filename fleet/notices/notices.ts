@@ -2,12 +2,11 @@
  * Tells people who are not looking; on the leading member alone. The queue is a table, and a notice leaves it behind the
  * other side's word: a crash between the two tells somebody twice, and never not at all.
  */
-
 import type { Updateable } from 'kysely';
-import { again, type Duty } from '../again.ts';
 import type { Clock, Log, SendNotice } from '../ports.ts';
 import type { Databases } from '../store/open.ts';
 import type { NoticeTable } from '../store/schema.ts';
+import { openTicking, type Ticking } from '../ticking.ts';
 import { messageOf } from './message.ts';
 import type { Notify } from './notify.ts';
 import { dueNotices, plan, type Queued } from './queue.ts';
@@ -26,11 +25,11 @@ export interface NoticesParts {
   readonly send: SendNotice;
 }
 
-export function openNotices({ databases: { fleet }, clock, log, notify, send }: NoticesParts): Duty {
+export function openNotices({ databases: { fleet }, clock, log, notify, send }: NoticesParts): Ticking {
   let seenMs: number | undefined;
   let allMs = Number.NEGATIVE_INFINITY;
 
-  async function tick(signal: AbortSignal): Promise<void> {
+  async function tick(closing: () => boolean): Promise<void> {
     const now = clock.wall();
     const all = seenMs === undefined || clock.now() - allMs >= ALL_MS;
     await plan(fleet, notify, now, all ? undefined : (seenMs ?? now) - OVERLAP_MS);
@@ -38,10 +37,10 @@ export function openNotices({ databases: { fleet }, clock, log, notify, send }: 
     seenMs = now;
     const due = await dueNotices(fleet, now);
     const recipients = Map.groupBy(due, ({ channel, recipient }) => `${channel} ${recipient}`);
-    await Promise.all([...recipients.values()].map((waiting) => tell(waiting, now, signal)));
+    await Promise.all([...recipients.values()].map((waiting) => tell(waiting, now, closing)));
   }
 
-  async function tell(waiting: readonly Queued[], now: number, signal: AbortSignal): Promise<void> {
+  async function tell(waiting: readonly Queued[], now: number, closing: () => boolean): Promise<void> {
     const [first] = waiting;
     if (!first) return;
     const { channel, recipient } = first;
@@ -56,7 +55,7 @@ export function openNotices({ databases: { fleet }, clock, log, notify, send }: 
     if (way === 'later') return;
     const messages = way === 'together' ? [waiting] : waiting.map((one) => [one]);
     for (const [i, message] of messages.entries()) {
-      if (signal.aborted) return;
+      if (closing()) return;
       try {
         await send(
           messageOf(
@@ -81,6 +80,10 @@ export function openNotices({ databases: { fleet }, clock, log, notify, send }: 
     await fleet.updateTable('notice').set(set).where('id', 'in', ids).execute();
   }
 
-  const failed = (error: unknown): void => log.error('notices could not be told', { error: String(error) });
-  return again({ clock, everyMs: TICK_MS, failed }, tick);
+  return openTicking({
+    clock,
+    everyMs: TICK_MS,
+    tick,
+    failed: (code) => log.error('notices could not be told', { code }),
+  });
 }

@@ -1,10 +1,9 @@
 /** Tells each station which others are near and what works there; on the leading member alone. */
-
 import { nearbyTopic } from '../../edge-agent/wire/topics.ts';
-import { again, type Duty } from '../again.ts';
 import type { Clock, Log } from '../ports.ts';
 import { saidIn } from '../store/inside-json.ts';
 import type { Databases } from '../store/open.ts';
+import { openTicking, type Ticking } from '../ticking.ts';
 import { type Near, nearest, type Place } from './near.ts';
 
 const EVERY_MS = 60_000;
@@ -26,16 +25,16 @@ interface Somewhere extends Place {
   readonly services: readonly string[];
 }
 
-export function openNearby({ databases: { fleet }, clock, log, publish }: NearbyParts): Duty {
+export function openNearby({ databases: { fleet }, clock, log, publish }: NearbyParts): Ticking {
   /** What each has been told. Begun anew with each lead: then all are told once more. */
   const said = new Map<string, string>();
 
-  async function tick(signal: AbortSignal): Promise<void> {
+  async function tick(closing: () => boolean): Promise<void> {
     const places = await placesIn();
     for (const demo of [false, true]) {
       const own = places.filter((place) => place.demo === demo);
       for (const [id, payload] of nearbyOf(own)) {
-        if (signal.aborted) return;
+        if (closing()) return;
         if (said.get(id) === payload) continue;
         await publish(nearbyTopic(id), payload);
         said.set(id, payload);
@@ -57,9 +56,12 @@ export function openNearby({ databases: { fleet }, clock, log, publish }: Nearby
     });
   }
 
-  const failed = (error: unknown): void =>
-    log.warn('stations could not be told what is near', { error: String(error) });
-  return again({ clock, everyMs: EVERY_MS, failed }, tick);
+  return openTicking({
+    clock,
+    everyMs: EVERY_MS,
+    tick,
+    failed: (code) => log.warn('stations could not be told what is near', { code }),
+  });
 }
 
 function workingIn(state: string | null): string[] {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KyselyPlugin } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Duty } from '../../fleet/again.ts';
 import { openJudge } from '../../fleet/judge.ts';
 import { actOnAlarms, clear, raise } from '../../fleet/store/alarm-store.ts';
 import { type Databases, openDatabases } from '../../fleet/store/open.ts';
 import type { DeviceTable, StationTable } from '../../fleet/store/schema.ts';
+import type { Ticking } from '../../fleet/ticking.ts';
 import { aFakeClock, type FakeClock } from '../fake-clock.ts';
 import { aPostgres, type Postgres } from './postgres.ts';
 import { aDevice, aStation } from './some-rows.ts';
@@ -27,10 +27,10 @@ afterAll(async () => {
 describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
   let databases: Databases;
   let clock: FakeClock;
-  let judge: Duty;
+  let judge: Ticking;
   const failures: unknown[] = [];
   const log = { info() {}, warn() {}, error: (...facts: unknown[]) => failures.push(facts) };
-  const open = (fleet = databases.fleet): Duty => openJudge({ databases: { fleet }, clock, log });
+  const open = (fleet = databases.fleet): Ticking => openJudge({ databases: { fleet }, clock, log });
 
   beforeAll(async () => {
     databases = await openDatabases(
@@ -234,9 +234,10 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
   test('what is heard once is judged once; an idle second asks the least, however many stations there are', async () => {
     await judge.close();
     let asked = 0;
+    let most = Number.POSITIVE_INFINITY;
     const counts: KyselyPlugin = {
       transformQuery({ node }) {
-        asked++;
+        if (++asked > most) throw new Error('away');
         return node;
       },
       transformResult: async ({ result }) => result,
@@ -255,5 +256,13 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
     expect(told).toEqual([expect.any(Number), idle, idle]);
     expect(told[0]).toBeGreaterThan(idle);
     expect(idle).toBeLessThan(8);
+
+    await station('hut-1', { maintenance_until_ms: clock.wall() + MINUTE });
+    most = idle + 1; // it sees the change, and cannot judge it
+    await inASecond();
+    expect(failures.splice(0)).toEqual([['stations could not be judged', { code: 'unknown' }]]);
+    most = Number.POSITIVE_INFINITY;
+    await pass(5 * SECOND);
+    expect((await seen())[0]).toBe('hut-1 maintenance');
   });
 });

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Duty } from '../../fleet/again.ts';
 import { openNotices } from '../../fleet/notices/notices.ts';
 import type { Notify } from '../../fleet/notices/notify.ts';
 import type { SendNotice } from '../../fleet/ports.ts';
@@ -11,6 +10,7 @@ import { openNoticeSender } from '../../fleet/senders/notices.ts';
 import { openWebhook } from '../../fleet/senders/webhook.ts';
 import { actOnAlarms, clear, raise } from '../../fleet/store/alarm-store.ts';
 import { type Databases, openDatabases } from '../../fleet/store/open.ts';
+import type { Ticking } from '../../fleet/ticking.ts';
 import { aFakeClock, type FakeClock } from '../fake-clock.ts';
 import { aPostgres, type Postgres } from './postgres.ts';
 import { anSmtpServer, aWebhook, type SmallServer } from './small-servers.ts';
@@ -46,14 +46,14 @@ const notify = (): Notify => ({
 describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
   let databases: Databases;
   let clock: FakeClock;
-  let notices: Duty;
+  let notices: Ticking;
   const warned: unknown[] = [];
   const log = {
     info() {},
     warn: (...facts: unknown[]) => warned.push(facts),
     error: (...facts: unknown[]) => warned.push(facts),
   };
-  const open = (send: SendNotice = openNoticeSender(notify())): Duty =>
+  const open = (send: SendNotice = openNoticeSender(notify())): Ticking =>
     openNotices({ databases, clock, log, notify: notify(), send });
   const settled = async (): Promise<void> => {
     await clock.pass(0);
