@@ -40,10 +40,14 @@ export function FullestBins({ city, district }: PageProps) {
           {bins.map(({ stationId, stationName, deviceId, material, fillPercent, fullAt, demo }) => (
             <li key={`${stationId}/${deviceId}`} class="bin">
               <div class="what">
-                <a href={addressOf({ name: 'station', stationId })}>
-                  {own(stationName)} · {sayWord('material', material)}
+                <a
+                  href={addressOf({ name: 'station', stationId })}
+                  aria-label={`${own(stationName)} · ${sayWord('material', material)}`}
+                >
+                  {own(stationName)}
                 </a>
                 <span class="where">
+                  {sayWord('material', material)} ·{' '}
                   {fullAt === undefined
                     ? say('board.bins.no-pace')
                     : say('board.bins.full-at', { when: soonOf(fullAt, now.value, say) })}

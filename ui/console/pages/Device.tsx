@@ -90,7 +90,10 @@ function Facts({ device }: { readonly device: DeviceRow }) {
   const { calibration, strips, batteryPercent, batteryLow, fillPercent, material, lastFrameAt, lastError } = device;
   return (
     <dl class="fact-list">
-      <Fact name={say('device.driver')} note={device.model ? `${device.driver} · ${device.id}` : device.id}>
+      <Fact
+        name={say(device.model ? 'device.model' : 'device.driver')}
+        note={device.model ? `${device.driver} · ${device.id}` : device.id}
+      >
         {device.model ?? device.driver}
       </Fact>
       {(device.serialNumber ?? device.firmware) && (

@@ -68,9 +68,10 @@ export function AlarmItem({ line, city, mayWork, atHome = false, onLook, onActed
           {title}
         </a>
         <span class="where">
-          {!atHome && `${own(nameOf(city, lead.circle))} · ${own(lead.stationName)}`}
-          {!atHome && lead.deviceId && ' · '}
-          {lead.deviceId && sayWord('device', lead.deviceId)}
+          {[
+            ...(atHome ? [] : [own(others.length > 0 ? nameOf(city, lead.circle) : lead.stationName)]),
+            ...(lead.deviceId ? [sayWord('device', lead.deviceId)] : []),
+          ].join(' · ')}
           {lead.demo && <DemoMark />}
         </span>
         {(lead.flapping || lead.acknowledged || lead.shelved) && (
