@@ -5,6 +5,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   '/audit-en.test.ts',
   '/audit-zh-CN.test.ts',
+  '/console/pages.test.ts',
+  '/console/list.test.ts',
+  '/rough.test.ts',
+  '/fleet/drain.test.ts',
   '/days-1.test.ts',
   '/days-2.test.ts',
   '/kills.test.ts',

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 const copy = mkdtempSync(join(tmpdir(), 'yike-compiles-'));
-const FOLDERS = ['kiosk/contract', 'ui'];
+const FOLDERS = ['kiosk/contract', 'fleet/contract', 'ui'];
 
 beforeAll(() => {
   for (const file of ['package.json', 'tsconfig.json']) cpSync(join(root, file), join(copy, file));
