@@ -62,7 +62,8 @@ function write(port: SerialPort, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (why: string): void => reject(new DeviceError('wire', why));
     if (!port.isOpen) return refuse('the port is closed');
-    const limit = setTimeout(refuse, WRITE_WITHIN_MS, 'the port took no bytes');
+    // A loop that has stalled for as long comes to its timers first: what has happened meanwhile is looked at before.
+    const limit = setTimeout(() => setImmediate(refuse, 'the port took no bytes'), WRITE_WITHIN_MS);
     port.write(bytes, (error) => {
       clearTimeout(limit);
       if (error) refuse('the port refused the bytes');
