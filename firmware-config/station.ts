@@ -5,18 +5,8 @@
 import Type from 'typebox';
 import { CellCalibration } from './board.ts';
 import { Material } from './prices.ts';
+import { closed, text, whole } from './schema-parts.ts';
 
-const closed = <P extends Type.TProperties>(properties: P, more: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...more });
-const text = (description: string, more: object = {}) =>
-  Type.String({ minLength: 1, maxLength: 200, description, ...more });
-const whole = (minimum: number, maximum: number, description: string, more: object = {}) =>
-  Type.Integer({
-    minimum,
-    maximum,
-    description: `${description}, a whole number from ${minimum} to ${maximum}`,
-    ...more,
-  });
 /** A file by its path, or a secret that the service manager keeps (systemd's LoadCredential) by its name. */
 export const fileOrCredential = Type.Union(
   [text('the path of a file'), closed({ credential: text('the name of a credential', { pattern: '^[\\w.-]+$' }) })],

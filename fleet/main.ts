@@ -1,5 +1,4 @@
 /** Puts the fleet service together: receiver, the leading member's duties, the console's server. */
-
 import { join } from 'node:path';
 import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { accountPartsOf } from './admin.ts';
@@ -79,8 +78,8 @@ export async function openFleet({ settings, clock, random, log }: FleetParts): P
   });
   const duties = whileLeading(leadership, dutiesOf({ settings, clock, random, log }, databases, receiver, keys));
   const close = async (): Promise<void> => {
+    await duties.close(); // they speak through the receiver
     await receiver.close();
-    await duties.close();
     await leadership.close();
     await databases.close();
   };

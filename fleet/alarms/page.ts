@@ -1,6 +1,6 @@
 /** GET /api/alarms/:id and POST /api/alarms/acts. */
 import type { Kysely } from 'kysely';
-import type { AlarmAct, AlarmActed, AlarmActs, AlarmPage } from '../contract/alarms.ts';
+import { ALARM_EVENTS, type AlarmAct, type AlarmActed, type AlarmActs, type AlarmPage } from '../contract/alarms.ts';
 import type { Me } from '../contract/session.ts';
 import { actOnAlarms } from '../store/alarm-store.ts';
 import type { Fleet } from '../store/schema.ts';
@@ -8,18 +8,6 @@ import type { StaffAct } from './life.ts';
 import { alarmRow, alarmRows, theirs } from './rows.ts';
 
 type History = AlarmPage['history'];
-const ACTS: readonly History[number]['act'][] = [
-  'raised',
-  'acknowledged',
-  'shelved',
-  'unshelved',
-  'assigned',
-  'unassigned',
-  'commented',
-  'flapping',
-  'returned',
-  'cleared',
-];
 /** The newest of a history; no alarm has more but by somebody's will. */
 const MOST = 1000;
 
@@ -35,7 +23,7 @@ export async function alarmPage(db: Kysely<Fleet>, id: number, me: Me, nowMs: nu
     .limit(MOST)
     .execute();
   const history = events.toReversed().flatMap(({ at_ms, by, act, text }): History => {
-    const known = ACTS.find((one) => one === act);
+    const known = ALARM_EVENTS.find((one) => one === act);
     return known ? [{ at: at_ms, ...(by !== null && { by }), act: known, ...(text !== null && { text }) }] : [];
   });
   return { alarm: alarmRow(found, nowMs), history };

@@ -54,6 +54,20 @@ export const AlarmList = closed({
 });
 export type AlarmList = Type.Static<typeof AlarmList>;
 
+/** What can stand in an alarm's history. */
+export const ALARM_EVENTS = [
+  'raised',
+  'acknowledged',
+  'shelved',
+  'unshelved',
+  'assigned',
+  'unassigned',
+  'commented',
+  'flapping',
+  'returned',
+  'cleared',
+] as const;
+
 /** GET /api/alarms/:id. */
 export const AlarmPage = closed({
   alarm: AlarmRow,
@@ -63,18 +77,7 @@ export const AlarmPage = closed({
       at: Moment,
       /** Absent: its source, or the service. */
       by: Type.Optional(AccountName),
-      act: Type.Enum([
-        'raised',
-        'acknowledged',
-        'shelved',
-        'unshelved',
-        'assigned',
-        'unassigned',
-        'commented',
-        'flapping',
-        'returned',
-        'cleared',
-      ]),
+      act: Type.Enum([...ALARM_EVENTS]),
       text: Type.Optional(Type.String()),
     }),
   ),
