@@ -3,16 +3,12 @@
  * its schema says, stands in `board-check.ts`.
  */
 import Type from 'typebox';
+import { text as anyText, closed, whole } from './schema-parts.ts';
 import { digitalPin, Output, Switch } from './uno-parts.ts';
 
-const closed = <P extends Type.TProperties>(properties: P, more: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...more });
-const whole = (minimum: number, maximum: number, description: string) =>
-  Type.Integer({ minimum, maximum, description: `${description}, a whole number from ${minimum} to ${maximum}` });
 const real = (minimum: number, maximum: number, description: string) =>
   Type.Number({ minimum, maximum, description: `${description}, ${minimum} to ${maximum}` });
-const text = (description: string, more: object = {}) =>
-  Type.String({ minLength: 1, maxLength: 80, description, ...more });
+const text = (description: string, more: object = {}) => anyText(description, { maxLength: 80, ...more });
 
 const analogPin = text('an analog pin such as A0', { pattern: '^A\\d{1,2}$' });
 /** Of a 10-bit converter. */

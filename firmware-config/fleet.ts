@@ -1,9 +1,9 @@
 /** The one schema of the fleet file: what the city's service listens to, keeps, answers and passes on. */
 import Type from 'typebox';
-import { closed, text as shortText, whole } from './schema-parts.ts';
+import { text as anyText, closed, whole } from './schema-parts.ts';
 import { fileOrCredential } from './station.ts';
 
-const text = (description: string, more: object = {}) => shortText(description, { maxLength: 300, ...more });
+const text = (description: string, more: object = {}) => anyText(description, { maxLength: 300, ...more });
 const file = Type.Optional(fileOrCredential);
 const id = text('an id of a-z 0-9 and -, 1 to 32 long', { pattern: '^[a-z0-9-]{1,32}$' });
 const host = text('a name or an address', { pattern: '^[A-Za-z0-9.:-]+$' });

@@ -1,9 +1,7 @@
 /** A list of prices: versioned data, whose name every posting carries. */
 import Type from 'typebox';
+import { closed, whole } from './schema-parts.ts';
 
-const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
-const whole = (minimum: number, maximum: number, description: string) =>
-  Type.Integer({ minimum, maximum, description: `${description}, a whole number from ${minimum} to ${maximum}` });
 const points = Type.Optional(whole(0, 100_000, 'points for a kilogram'));
 
 export const Material = Type.Enum(['paper', 'bottles', 'metal', 'clothes', 'glass', 'other'], {

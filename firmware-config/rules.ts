@@ -1,7 +1,6 @@
 /** The clinical rules as data: every limit stands in a file with its guideline's name; no number in code. */
 import Type from 'typebox';
-
-const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
+import { closed } from './schema-parts.ts';
 
 const BandName = Type.Enum(['low', 'in-range', 'a-bit-high', 'high', 'very-high']);
 export type BandName = Type.Static<typeof BandName>;

@@ -1,11 +1,10 @@
 /** The schema of the board file of what stands around a panel: which pin is the call button, the lamp and so on. */
 import Type from 'typebox';
 import { Value } from 'typebox/value';
+import { closed } from './schema-parts.ts';
 import { placesOf, twice, unfitPin, wrongLevels } from './uno-check.ts';
 import { Output, Switch } from './uno-parts.ts';
 import type { Problem } from './validate.ts';
-
-const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 
 export const SignalsBoard = closed({
   controller: Type.Enum(['uno'], { description: 'uno' }),

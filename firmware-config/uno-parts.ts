@@ -1,7 +1,7 @@
 /** The schema of what hangs on an Arduino's digital pins, whatever the board is for. */
 import Type from 'typebox';
+import { closed } from './schema-parts.ts';
 
-const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const level = (description: string) => Type.Enum(['low', 'high'], { description });
 
 export const digitalPin = Type.Integer({ description: 'the number of a digital pin' });
