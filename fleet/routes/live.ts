@@ -16,6 +16,8 @@ const MOST_STREAMS = 64;
 const MOST_OF_A_PERSON = 8;
 const LOOK_MS = 1_000;
 const LOOKS_A_BEAT = 10;
+/** What was told so lately is told to whoever comes too: the page that they look at may have been read just before it. */
+const LATELY_MS = 5_000;
 
 export interface LiveParts {
   readonly db: Kysely<Fleet>;
@@ -42,6 +44,7 @@ export function liveRoute(app: FastifyInstance, { db, dialect, sessions, clock, 
   let look = openChanges(db, dialect, 0);
   let looks = 0;
   let closed = false;
+  let lately: readonly Changes[] = [];
 
   /** A reader that is behind gets all of it as one when it has caught up. */
   function send(stream: Stream): void {
@@ -71,7 +74,9 @@ export function liveRoute(app: FastifyInstance, { db, dialect, sessions, clock, 
     looks++;
     const beat = looks % LOOKS_A_BEAT === 0;
     try {
-      const changes = await look(clock.wall());
+      const nowMs = clock.wall();
+      const changes = await look(nowMs);
+      lately = [...lately, ...(changes ? [changes] : [])].filter(({ at }) => at > nowMs - LATELY_MS);
       for (const stream of [...streams]) await tell(stream, changes, beat);
     } catch (error) {
       log.warn('live feed failed', { name: error instanceof Error ? error.name : 'unknown' });
@@ -90,7 +95,8 @@ export function liveRoute(app: FastifyInstance, { db, dialect, sessions, clock, 
       schema: { produces: ['text/event-stream'], response: { 401: Problem, 403: Problem, 503: Problem } },
     },
     (request, reply) => {
-      const { name } = whoAsks(request);
+      const me = whoAsks(request);
+      const { name } = me;
       const { token = '' } = request;
       const ofThem = [...streams].filter((stream) => stream.name === name).length;
       if (streams.size >= MOST_STREAMS || ofThem >= MOST_OF_A_PERSON)
@@ -103,6 +109,11 @@ export function liveRoute(app: FastifyInstance, { db, dialect, sessions, clock, 
       out.write(': here\n\n');
       const stream: Stream = { out, token, name, pending: undefined };
       streams.add(stream);
+      for (const changes of lately.filter(({ at }) => at > clock.wall() - LATELY_MS)) {
+        const theirs = seenBy(sightOf(me), changes);
+        if (theirs) stream.pending = together(stream.pending, theirs);
+      }
+      send(stream);
       out.on('drain', () => send(stream));
       out.on('close', () => streams.delete(stream));
       if (!cancelLook) {

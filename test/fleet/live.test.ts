@@ -15,7 +15,7 @@ let city: TestApp;
 const leaving = new Set<AbortController>();
 beforeEach(async () => {
   city = await anApp();
-  await aCity(city.fleet.databases.fleet, 300, city.fleet.clock.wall());
+  await aCity(city.fleet.databases.fleet, 450, city.fleet.clock.wall());
 });
 afterEach(async () => {
   for (const leave of leaving) leave.abort();
@@ -68,6 +68,23 @@ test('what changed is told once, a second later at the most, with the rows as th
   await expect.poll(() => page.said().length).toBe(2);
 });
 
+test('whoever comes hears what was told in the last seconds: the list that they look at may be older', async () => {
+  const first = await aPage('viewer');
+  await change(1, 2);
+  await city.fleet.clock.pass(1_000);
+  await expect.poll(() => first.said().length).toBe(1);
+  const [second, fitter] = [await aPage('operator'), await aPage('fitter')];
+  await expect.poll(() => second.said()).toEqual(first.said());
+  await city.fleet.clock.pass(6_000);
+  const third = await aPage('admin');
+  await change(3);
+  await city.fleet.clock.pass(1_000);
+  await expect.poll(() => third.said().length).toBe(1);
+  expect(third.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(3)]);
+  await expect.poll(() => fitter.said().length).toBe(1);
+  expect(fitter.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(3)]); // 1 and 2 are of other districts
+});
+
 test('an alarm and a device are told by their station, and what was committed late is told too', async () => {
   const page = await aPage('viewer');
   await city.fleet.clock.pass(1_000);
@@ -83,9 +100,9 @@ test('an alarm and a device are told by their station, and what was committed la
   expect(page.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(0)]);
 });
 
-test('more than 200 rows are not said: the list is to be read anew', async () => {
+test('more than 400 rows are not said: the list is to be read anew', async () => {
   const page = await aPage('viewer');
-  await change(...Array.from({ length: 201 }, (_, i) => i));
+  await change(...Array.from({ length: 401 }, (_, i) => i));
   await city.fleet.clock.pass(1_000);
   await expect.poll(() => page.said()).toMatchObject([{ stations: [], many: true }]);
 });
