@@ -15,7 +15,11 @@ export const ARROWS: readonly Arrow[] = [
   // The rig is a test tool that stands alone: a chip, its pins, the thing behind it, a pty.
   { from: /^test\/rig\/(?!.*\.test\.ts$)/, to: /^edge-agent\/(transports\/pty|simulators\/bin-model)\.ts$/ },
   { from: /^test\/|\.test\.tsx?$/, to: /./ },
-  { from: /^ui\/console\//, to: /^ui\/(console|parts)\//, types: /^fleet\/contract\// },
+  {
+    from: /^ui\/console\//,
+    to: /^ui\/(console|parts)\/|^fleet\/contract\/trouble\.ts$/, // one order on both sides; no schema comes along
+    types: /^fleet\/contract\//,
+  },
   { from: /^ui\/touch\//, to: /^ui\/(touch|parts)\//, types: /^kiosk\/contract\// },
   { from: /^ui\/parts\//, to: /^$/, types: /^kiosk\/contract\// },
   { from: /^ui\//, to: /^ui\// },

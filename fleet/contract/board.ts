@@ -20,7 +20,7 @@ export const Board = closed({
           id: PlaceId,
           name: Words,
           counts: Counts,
-          stations: Type.Array(closed({ id: StationId, name: Words, condition: Condition, demo: Type.Boolean() })),
+          stations: Type.Array(closed({ id: StationId, condition: Condition, demo: Type.Boolean() })),
         }),
       ),
     }),

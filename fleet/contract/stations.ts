@@ -33,17 +33,13 @@ export const StationRow = closed({
 });
 export type StationRow = Type.Static<typeof StationRow>;
 
-/** GET /api/stations?after=ID: those behind this one; without it from the first. */
-export const StationsQuery = closed({ after: Type.Optional(StationId) });
-export type StationsQuery = Type.Static<typeof StationsQuery>;
-/** Of all that this person may see, in the order of their ids, so many that neither side is busy with them for long. */
-export const StationList = closed({
-  at: Moment,
-  stations: Type.Array(StationRow, { maxItems: 2_000 }),
-  /** There are more behind this one: ask for those after it. */
-  next: Type.Optional(StationId),
-});
-export type StationList = Type.Static<typeof StationList>;
+/**
+ * GET /api/stations: lines of JSON (application/x-ndjson). First this one, then rows, at most a hundred a line, of all that this
+ * person may see, trouble first: whoever reads sees the worst at once, and the rest as it comes.
+ */
+export const StationListHead = closed({ at: Moment, total: Count });
+export type StationListHead = Type.Static<typeof StationListHead>;
+export const StationListLine = Type.Union([StationListHead, Type.Array(StationRow, { maxItems: 100 })]);
 
 export const DeviceRow = closed({
   id: DeviceId,

@@ -29,9 +29,10 @@ export function openChangedRows(db: Kysely<Fleet>, beganMs: number) {
       .select(['alarm.id', 'alarm.station_id', 'district', 'alarm.changed_ms'])
       .where('alarm.changed_ms', '>=', from),
   });
-  function fresh<T extends Row>(rows: readonly T[], key: (row: T) => string): T[] {
+  function fresh<T extends Row>(rows: readonly T[], nowMs: number, key: (row: T) => string): T[] {
     const news = rows.filter((row) => told.get(key(row)) !== row.changed_ms);
-    for (const row of news) told.set(key(row), row.changed_ms);
+    // In the millisecond that still lasts it may change once more: it is told again then.
+    for (const row of news) if (row.changed_ms !== nowMs) told.set(key(row), row.changed_ms);
     return news;
   }
 
@@ -40,9 +41,9 @@ export function openChangedRows(db: Kysely<Fleet>, beganMs: number) {
     const rows = await Promise.all([stations.execute(), devices.execute(), alarms.execute()]);
     lastMs = nowMs;
     const news = {
-      stations: fresh(rows[0], ({ station_id }) => station_id),
-      devices: fresh(rows[1], ({ station_id, device_id }) => `${station_id}/${device_id}`),
-      alarms: fresh(rows[2], ({ id }) => `/${id}`),
+      stations: fresh(rows[0], nowMs, ({ station_id }) => station_id),
+      devices: fresh(rows[1], nowMs, ({ station_id, device_id }) => `${station_id}/${device_id}`),
+      alarms: fresh(rows[2], nowMs, ({ id }) => `/${id}`),
     };
     for (const [name, ms] of told) if (ms < lastMs - 2 * BACK_MS) told.delete(name);
     return news;

@@ -33,7 +33,7 @@ export function boardOf({ stations, waiting, bins, nowMs }: BoardParts): Board {
           id: circle,
           name: placeOf(circle).circleName,
           counts: counted(those),
-          stations: those.map(({ id, name, condition, demo }) => ({ id, name, condition, demo })),
+          stations: those.map(({ id, condition, demo }) => ({ id, condition, demo })),
         })),
       };
     }),

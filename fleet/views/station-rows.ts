@@ -1,4 +1,4 @@
-/** The rows of the station list: one statement, all at once or page by page. */
+/** The rows of the station list, in the order of their ids: one statement. */
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Sight } from '../accounts/rights.ts';
 import type { StationRow } from '../contract/stations.ts';
@@ -22,14 +22,12 @@ export interface Wanted extends Sight {
   readonly nowMs: number;
   /** Absent: all that may be seen. */
   readonly ids?: readonly string[];
-  /** Those behind this id, at most so many. */
-  readonly page?: { readonly after: string; readonly most: number };
 }
 
 export async function stationRows(
   db: Kysely<Fleet>,
   dialect: Dialect,
-  { districts, ids, page, nowMs }: Wanted,
+  { districts, ids, nowMs }: Wanted,
 ): Promise<StationRow[]> {
   if (districts?.length === 0 || ids?.length === 0) return [];
   const rows = await db
@@ -41,7 +39,6 @@ export async function stationRows(
           .select(({ fn }) => ['station_id as of', fn.countAll<number>().as('alarms'), fn.max(GRAVITY).as('gravity')])
           .where((where) => counts(where, nowMs))
           .$if(ids !== undefined, (query) => query.where('station_id', 'in', ids ?? []))
-          .$if(page !== undefined, (query) => query.where('station_id', '>', page?.after ?? ''))
           .groupBy('station_id')
           .as('standing'),
       (join) => join.onRef('standing.of', '=', 'station.station_id'),
@@ -63,7 +60,6 @@ export async function stationRows(
     ])
     .$if(districts !== undefined, (query) => query.where('district', 'in', districts ?? []))
     .$if(ids !== undefined, (query) => query.where('station_id', 'in', ids ?? []))
-    .$if(page !== undefined, (query) => query.where('station_id', '>', page?.after ?? '').limit(page?.most ?? 0))
     .orderBy('station_id')
     .execute();
   return rows.map((row) => {

@@ -6,6 +6,7 @@ import type { DevicePage, StationPage } from '../../fleet/contract/stations.ts';
 import { aCity } from './a-city.ts';
 import { anApp, type TestApp, type Who } from './an-app.ts';
 import { aPostgres, type Postgres } from './postgres.ts';
+import { stationList } from './station-list.ts';
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -51,8 +52,8 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
       detail: '60 min: new strips come',
     });
     expect((await city.ask('fitter', 'GET', `/api/alarms/${refused[0]}`)).status).toBe(404);
-    const list = await answer<{ stations: { id: string; alarms: number }[] }>('viewer', '/api/stations');
-    expect(list.stations.find(({ id }) => id === OWN)?.alarms).toBe(0);
+    const { stations } = await stationList(await city.ask('viewer', 'GET', '/api/stations'));
+    expect(stations.find(({ id }) => id === OWN)?.alarms).toBe(0);
   });
 
   test('a station in maintenance says who, why and until when', async () => {

@@ -1,8 +1,8 @@
 import { useEffect } from 'preact/hooks';
+import type { Places } from '../../fleet/contract/places.ts';
 import type { Me } from '../../fleet/contract/session.ts';
 import { api } from './api.ts';
-import { forgetAnswers, useAsked } from './asked.ts';
-import { cityWith } from './city-changes.ts';
+import { type Asked, forgetAnswers, useAsked } from './asked.ts';
 import { follow } from './live.ts';
 import { Board } from './pages/Board.tsx';
 import { later } from './pages/later.tsx';
@@ -11,6 +11,7 @@ import { SignInPage } from './pages/SignInPage.tsx';
 import { Station } from './pages/Station.tsx';
 import { Stations } from './pages/Stations.tsx';
 import { Empty, Waiting } from './parts/States.tsx';
+import { isKnown } from './place-names.ts';
 import { place } from './router.ts';
 import { language, say } from './say.ts';
 import { who } from './session.ts';
@@ -36,9 +37,6 @@ export function Console() {
   return <SignedIn key={me.name} me={me} />;
 }
 
-/** Bins and waiting alarms move all day long in a whole city: nobody reads them faster than this. */
-const CITY_EVERY_MS = 3_000;
-
 function SignedIn({ me }: { readonly me: Me }) {
   useEffect(() => {
     const stop = follow();
@@ -47,15 +45,13 @@ function SignedIn({ me }: { readonly me: Me }) {
       forgetAnswers();
     };
   }, []);
-  const city = useAsked({
-    key: 'city',
-    ask: api.board,
-    touches: ({ many, alarms, devicesOf }) => many || alarms > 0 || devicesOf.length > 0,
-    mends: (board, { stations }) => cityWith(board, stations),
-    everyMs: CITY_EVERY_MS,
+  const places: Asked<Places> = useAsked<Places>({
+    key: 'places',
+    ask: api.places,
+    touches: ({ stations }) => stations.some(({ circle }) => !isKnown(places.answer, circle)),
   });
   const { asked } = place.value;
-  const props: PageProps = { me, city, district: asked.district ?? '' };
+  const props: PageProps = { me, places: places.answer, district: asked.district ?? '' };
   return (
     <Shell {...props}>
       <Routed {...props} />

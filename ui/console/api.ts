@@ -3,16 +3,17 @@ import type { Account, Accounts, Credentials } from '../../fleet/contract/accoun
 import type { AlarmActed, AlarmActs, AlarmList, AlarmPage, AlarmQuery } from '../../fleet/contract/alarms.ts';
 import type { AuditList } from '../../fleet/contract/audit.ts';
 import type { Board } from '../../fleet/contract/board.ts';
+import type { Places } from '../../fleet/contract/places.ts';
 import type { Problem } from '../../fleet/contract/problem.ts';
 import type { Rounds } from '../../fleet/contract/rounds.ts';
 import type { Me, People, SignIn } from '../../fleet/contract/session.ts';
-import type { DevicePage, StationList, StationPage, StationRow } from '../../fleet/contract/stations.ts';
+import type { DevicePage, StationPage } from '../../fleet/contract/stations.ts';
 
 const ANSWER_WITHIN_MS = 10_000;
 
 /** An answer of more characters is read, parsed and shown in tasks of their own: none of them keeps a hand waiting. */
 const LARGE = 100_000;
-const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** `status` 0: there was no answer. */
 export class Refused extends Error {
@@ -25,15 +26,17 @@ export class Refused extends Error {
   }
 }
 
-const noAnswer = (): Refused => new Refused(0, { code: 'no-answer', message: '' });
+export const noAnswer = (): Refused => new Refused(0, { code: 'no-answer', message: '' });
 
 let onSignedOut: () => void = () => {};
 export const whenSignedOut = (action: () => void): void => {
   onSignedOut = action;
 };
 
+type Method = 'GET' | 'POST' | 'DELETE';
+
 /** @throws {Refused} */
-async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+async function answerTo(method: Method, path: string, body?: object): Promise<Response> {
   const answer = await fetch(path, {
     method,
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -41,17 +44,23 @@ async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?
   }).catch(() => {
     throw noAnswer();
   });
-  const text = await answer.text().catch(() => {
+  if (answer.ok) return answer;
+  if (answer.status === 401 && path !== '/api/session') onSignedOut();
+  throw new Refused(answer.status, problemIn(await textOf(answer)));
+}
+
+const textOf = (answer: Response): Promise<string> =>
+  answer.text().catch(() => {
     throw noAnswer();
   });
-  if (answer.ok) {
-    if (text.length > LARGE) await breath();
-    const said = (text === '' ? undefined : JSON.parse(text)) as T;
-    if (text.length > LARGE) await breath();
-    return said;
-  }
-  if (answer.status === 401 && path !== '/api/session') onSignedOut();
-  throw new Refused(answer.status, problemIn(text));
+
+/** @throws {Refused} */
+async function request<T>(method: Method, path: string, body?: object): Promise<T> {
+  const text = await textOf(await answerTo(method, path, body));
+  if (text.length > LARGE) await breath();
+  const said = (text === '' ? undefined : JSON.parse(text)) as T;
+  if (text.length > LARGE) await breath();
+  return said;
 }
 
 function problemIn(text: string): Problem {
@@ -73,39 +82,14 @@ const query = (asked: Readonly<Record<string, string | number | undefined>>): st
 const station = (stationId: string): string => `/api/stations/${encodeURIComponent(stationId)}`;
 const account = (name: string): string => `/api/accounts/${encodeURIComponent(name)}`;
 
-export interface Stations {
-  readonly at: number;
-  readonly stations: readonly StationRow[];
-}
-
-/** Page by page: no answer is so long that parsing it keeps a hand waiting. */
-async function allStations(): Promise<Stations> {
-  const { at, stations, ...first } = await get<StationList>('/api/stations');
-  for (let { next } = first; next !== undefined; ) {
-    const more = await get<StationList>(`/api/stations${query({ after: next })}`);
-    stations.push(...more.stations);
-    next = more.next;
-  }
-  return { at, stations };
-}
-
-/** The list is what its reader waits for: the city round it is asked for when it stands. Both are the service's longest answers. */
-let listed: Promise<unknown> = Promise.resolve();
-
 export const api = {
   signIn: (as: SignIn) => post<Me>('/api/session', as),
   signOut: () => request<void>('DELETE', '/api/session'),
   me: () => get<Me>('/api/me'),
   people: () => get<People>('/api/people'),
-  board: async (): Promise<Board> => {
-    await listed;
-    return get<Board>('/api/board');
-  },
-  stations: (): Promise<Stations> => {
-    const answer = allStations();
-    listed = answer.catch(() => {});
-    return answer;
-  },
+  places: () => get<Places>('/api/places'),
+  board: () => get<Board>('/api/board'),
+  stations: () => answerTo('GET', '/api/stations'),
   station: (stationId: string) => get<StationPage>(station(stationId)),
   device: (stationId: string, deviceId: string, days: number) =>
     get<DevicePage>(`${station(stationId)}/devices/${encodeURIComponent(deviceId)}${query({ days })}`),

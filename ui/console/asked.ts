@@ -20,13 +20,16 @@ const AT_MOST_EVERY_MS = 1000;
 interface Known<T> {
   readonly key: string;
   readonly answer?: T;
+  /** The answer is still coming. */
+  readonly part?: boolean;
   readonly failed?: Refused;
 }
 
 export interface Question<T> {
   /** Another key is another question, and what was known is gone. */
   readonly key: string;
-  ask(): Promise<T>;
+  /** `part` may be told what has come of a long answer so far: it is shown where nothing else is. */
+  ask(part: (soFar: T) => void): Promise<T>;
   /** Whether a change makes the answer stale. */
   touches?(news: Changed): boolean;
   /** Puts a change into the answer; it is not asked again unless `touches` says so too. */
@@ -47,7 +50,10 @@ const before = <T extends object>(key: string): Known<T> => {
   return answer ? { key, answer: answer as T } : { key }; // one key, one question: its answer has its type
 };
 
-function keep(key: string, answer: object): void {
+const whatStands = <T>({ answer, part = false }: Known<T>) => answer && { answer, part };
+
+/** Whoever asks this question sees this at once, until it is answered. */
+export function keep(key: string, answer: object): void {
   lastAnswers.delete(key);
   lastAnswers.set(key, answer);
   const [oldest] = lastAnswers.keys();
@@ -60,7 +66,7 @@ export function useAsked<T extends object>(question: Question<T>): Asked<T> {
   const known = found.key === key ? found : before<T>(key);
   const latest = useRef(question);
   latest.current = question;
-  const asking = useRef({ busy: false, stale: false, at: 0, timer: 0 });
+  const asking = useRef({ busy: false, stale: false, at: 0, timer: 0, news: [] as Changed[] });
   const heard = useRef({ news: changed.peek(), resumed: resumed.peek() });
 
   const ask = useCallback((): void => {
@@ -81,16 +87,37 @@ export function useAsked<T extends object>(question: Question<T>): Asked<T> {
     state.busy = true;
     state.stale = false;
     state.at = Date.now();
-    const settle = (next: { answer?: T; failed?: Refused }): void => {
+    state.news = [];
+    let told = false;
+    /** Once for each answer, as soon as it begins to come: it is what the time was then. */
+    const tellClock = (answer: T): void => {
+      if (!told && 'at' in answer && typeof answer.at === 'number') setClock(answer.at);
+      told = true;
+    };
+    /** What was told while the answer was on its way is younger than it. */
+    const upToDate = (answer: T): T => {
+      const at = 'at' in answer && typeof answer.at === 'number' ? answer.at : 0;
+      const { mends } = latest.current;
+      if (!mends) return answer;
+      return state.news.filter((news) => news.at >= at).reduce((mended, news) => mends(mended, news), answer);
+    };
+    const partCame = (soFar: T): void => {
+      tellClock(soFar);
+      setKnown((before) =>
+        before.key === key && (!before.answer || before.part) ? { key, answer: upToDate(soFar), part: true } : before,
+      );
+    };
+    const settle = (next: { answer: T; part: false } | { failed: Refused }): void => {
       state.busy = false;
-      setKnown((before) => ({ key, ...(before.key === key && before.answer && { answer: before.answer }), ...next }));
+      setKnown((before) => ({ key, ...(before.key === key && whatStands(before)), ...next }));
       if (state.stale || latest.current.key !== key) ask();
     };
-    latest.current.ask().then(
-      (answer) => {
-        if ('at' in answer && typeof answer.at === 'number') setClock(answer.at);
+    latest.current.ask(partCame).then(
+      (whole) => {
+        tellClock(whole);
+        const answer = upToDate(whole);
         keep(key, answer);
-        settle({ answer });
+        settle({ answer, part: false });
       },
       (error: unknown) => {
         if (!(error instanceof Refused)) throw error;
@@ -98,17 +125,20 @@ export function useAsked<T extends object>(question: Question<T>): Asked<T> {
       },
     );
   }, []);
-  useEffect(() => {
+  /** Whoever asks for it by hand does not wait. */
+  const again = useCallback((): void => {
     clearTimeout(asking.current.timer);
     Object.assign(asking.current, { at: 0, timer: 0 });
     ask();
-  }, [key, ask]);
+  }, [ask]);
+  useEffect(again, [key, again]);
 
   useEffect(() => {
     const stops = [
       changed.subscribe((news) => {
         if (!news || news === heard.current.news) return;
         heard.current.news = news;
+        if (asking.current.busy) asking.current.news.push(news);
         const { touches, mends, key } = latest.current;
         if (mends)
           setKnown((before) =>
@@ -132,5 +162,5 @@ export function useAsked<T extends object>(question: Question<T>): Asked<T> {
   const mend = useCallback((change: (answer: T) => T): void => {
     setKnown((before) => (before.answer ? { ...before, answer: change(before.answer) } : before));
   }, []);
-  return { answer: known.answer, failed: known.failed, again: ask, mend };
+  return { answer: known.answer, failed: known.failed, again, mend };
 }

@@ -10,9 +10,14 @@ whenSignedOut(() => {
   who.value = 'nobody';
 });
 
-export async function whoAmI(): Promise<void> {
+const IN_TIME_MS = 150;
+
+/** @param first is waited for a little, so that one picture shows both. */
+export async function whoAmI(first?: Promise<unknown>): Promise<void> {
   try {
-    who.value = await api.me();
+    const me = await api.me();
+    await Promise.race([first, new Promise((resolve) => setTimeout(resolve, IN_TIME_MS))]);
+    who.value = me;
   } catch (error) {
     who.value = error instanceof Refused && error.status === 401 ? 'nobody' : 'no-answer';
   }

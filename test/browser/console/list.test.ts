@@ -1,7 +1,7 @@
 /** Ten thousand stations: a few rows in the page, all of them within reach of the keys. */
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
-import type { StationList, StationRow } from '../../../fleet/contract/stations.ts';
+import type { StationRow } from '../../../fleet/contract/stations.ts';
 import { listed } from '../../../ui/console/stations/listing.ts';
 import { aConsole } from './a-console.ts';
 
@@ -13,6 +13,7 @@ beforeEach(async () => {
   page = await it.page();
   await page.goto(`${it.url}/stations`);
   await page.getByRole('heading', { level: 1, name: `${STATIONS} 个站点` }).waitFor();
+  await page.locator('table[aria-busy=false]').waitFor();
   return () => page.context().close();
 });
 
@@ -34,6 +35,22 @@ test('wherever one scrolls, what is seen is there, and never more than 150 rows'
     expect(await rows()).toBeLessThanOrEqual(MOST_ROWS);
   }
   expect(await page.locator('table').getAttribute('aria-rowcount')).toBe(String(STATIONS + 1));
+});
+
+test('an answer that breaks off shows what has come of it, says so, and can be asked for again', async () => {
+  const answer = await page.request.get(`${it.url}/api/stations`);
+  const lines = (await answer.text()).split('\n');
+  const broken = `${lines.slice(0, 3).join('\n')}\n[{"id":"haibo`;
+  await page.route('**/api/stations', (route) => route.fulfill({ contentType: 'application/x-ndjson', body: broken }));
+  await page.reload();
+  await page.getByText('服务没有应答').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(`${STATIONS} 个站点`);
+  expect(await page.locator('table').getAttribute('aria-rowcount')).toBe('-1');
+  const [worst] = JSON.parse(lines[1] ?? '');
+  expect(await page.locator('tbody th a').first().innerText()).toBe(worst.name['zh-CN']);
+  await page.unroute('**/api/stations');
+  await page.getByRole('button', { name: '再试一次' }).click();
+  await page.locator(`table[aria-rowcount="${STATIONS + 1}"]`).waitFor();
 });
 
 test('j, k, End and Home move, Enter opens, and back comes back', async () => {
@@ -82,13 +99,9 @@ test('a condition, a district and a circle narrow it', async () => {
 test('from end to end: all ten thousand, each once, trouble first, and never more than 150 rows', async () => {
   await page.setViewportSize({ width: 720, height: 4_300 });
   const { all, seen, most } = await page.evaluate(async () => {
-    const all: StationRow[] = [];
-    for (let after: string | undefined = ''; after !== undefined; ) {
-      const answer: Response = await fetch(`/api/stations${after && `?after=${after}`}`);
-      const { stations, next }: StationList = await answer.json();
-      all.push(...stations);
-      after = next;
-    }
+    const answer = await fetch('/api/stations');
+    const [, ...lines] = (await answer.text()).trimEnd().split('\n');
+    const all: StationRow[] = lines.flatMap((line) => JSON.parse(line));
     const seen: Record<string, string> = {};
     let most = 0;
     const frame = () => new Promise(requestAnimationFrame);

@@ -10,7 +10,7 @@ let page: Page;
 beforeEach(async () => {
   page = await it.page();
   await become('ok');
-  await it.app.fleet.clock.pass(5_000); // a stream that begins looks back a little
+  await it.app.fleet.clock.pass(10_000); // a stream that begins is told what was told in the last seconds
 });
 afterEach(() => page.context().close());
 
@@ -56,20 +56,35 @@ test("the board's sentence and its ring follow, and an acknowledged alarm goes",
   await expect.poll(() => panel.getByRole('listitem').count()).toBe(before - 1);
 });
 
+test('no page but the board asks for the whole city', async () => {
+  const asked = questionsOf(page);
+  for (const path of ['/stations', `/stations/${ID}`, '/alarms', '/rounds']) {
+    await it.goTo(page, path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('navigation', { name: '区' }).waitFor();
+  }
+  expect(asked).not.toContain('GET /api/board');
+});
+
 test("a station's page asks anew only for what is its own", async () => {
   const asked = questionsOf(page);
-  const times = (path: string) => asked.filter((one) => one === `GET ${path}`).length;
+  const times = () => asked.filter((one) => one === `GET /api/stations/${ID}`).length;
   await it.goTo(page, `/stations/${ID}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  const boards = times('/api/board');
+  const beside = await page.context().newPage();
+  const askedBeside = questionsOf(beside);
+  await it.goTo(beside, '/');
+  await beside.getByRole('heading', { level: 2, name: '14 个生活圈' }).waitFor();
+  const boards = () => askedBeside.filter((one) => one === 'GET /api/board').length;
+  const before = boards();
   await become('fault', 'haibowan-02-00002');
   const { databases, clock } = it.app.fleet;
   const heard = databases.fleet.updateTable('device').set({ changed_ms: clock.wall() });
   await heard.where('station_id', '=', 'haibowan-02-00002').execute();
-  await passesUntil(async () => times('/api/board')).toBeGreaterThan(boards);
-  expect(times(`/api/stations/${ID}`)).toBe(1);
+  await passesUntil(async () => boards()).toBeGreaterThan(before);
+  expect(times()).toBe(1);
   await become('fault');
-  await passesUntil(async () => times(`/api/stations/${ID}`)).toBe(2);
+  await passesUntil(async () => times()).toBe(2);
 });
 
 test('a break is said, and after it everything is asked anew', async () => {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { NewAccount } from '../../../fleet/contract/accounts.ts';
-import type { Board } from '../../../fleet/contract/board.ts';
+import type { Places } from '../../../fleet/contract/places.ts';
 import type { Role } from '../../../fleet/contract/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -8,7 +8,7 @@ import { Field } from '../parts/Field.tsx';
 import { own, say } from '../say.ts';
 
 interface NewAccountPageProps {
-  readonly districts: Board['districts'];
+  readonly districts: Places['districts'];
   readonly busy: boolean;
   readonly problem: string | undefined;
   onCreate(account: NewAccount): void;

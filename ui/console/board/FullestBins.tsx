@@ -1,3 +1,4 @@
+import type { Board } from '../../../fleet/contract/board.ts';
 import { api } from '../api.ts';
 import { useAsked } from '../asked.ts';
 import type { PageProps } from '../pages/page.ts';
@@ -13,15 +14,19 @@ const SHOWN = 5;
 const FROM_PERCENT = 70;
 const BINS_EVERY_MS = 10_000;
 
+interface FullestBinsProps extends PageProps {
+  readonly board: Board;
+}
+
 /** The bins that are full first, from where it is worth a thought. */
-export function FullestBins({ city, district }: PageProps) {
+export function FullestBins({ board, district }: FullestBinsProps) {
   const ofDistrict = useAsked({
     key: `bins/${district}`,
     ask: async () => (district === '' ? { bins: [] } : await api.rounds(district)),
     touches: ({ devicesOf }) => district !== '' && devicesOf.length > 0,
     everyMs: BINS_EVERY_MS,
   });
-  const all = district === '' ? (city.answer?.bins ?? []) : (ofDistrict.answer?.bins ?? []);
+  const all = district === '' ? board.bins : (ofDistrict.answer?.bins ?? []);
   const bins = all.filter(({ fillPercent }) => fillPercent >= FROM_PERCENT).slice(0, SHOWN);
   return (
     <Panel

@@ -1,3 +1,4 @@
+import type { Board } from '../../../fleet/contract/board.ts';
 import { api } from '../api.ts';
 import { useAsked } from '../asked.ts';
 import type { PageProps } from '../pages/page.ts';
@@ -12,20 +13,22 @@ import { mayWork } from '../session.ts';
 const SHOWN = 5;
 
 interface WaitingAlarmsProps extends PageProps {
+  readonly board: Board;
   onLook(stationId: string | undefined): void;
+  /** The board does not know yet what was done. */
+  onActed(): void;
 }
 
-/** What nobody has acknowledged, oldest first. The city's own answer holds the eight oldest of all; a district's are asked for. */
-export function WaitingAlarms({ me, city, district, onLook }: WaitingAlarmsProps) {
+/** What nobody has acknowledged, oldest first. The board's own answer holds the eight oldest of all; a district's are asked for. */
+export function WaitingAlarms({ me, places, board, district, onLook, onActed }: WaitingAlarmsProps) {
   const ofDistrict = useAsked({
     key: `waiting/${district}`,
     ask: async () =>
       (district === '' ? undefined : await api.alarms({ show: 'waiting', district })) ?? { lines: [], more: 0 },
     touches: ({ alarms }) => district !== '' && alarms > 0,
   });
-  const whole = city.answer?.waiting;
-  const lines = district === '' ? (whole?.lines ?? []) : (ofDistrict.answer?.lines ?? []);
-  const count = district === '' ? (whole?.count ?? 0) : lines.length + (ofDistrict.answer?.more ?? 0);
+  const lines = district === '' ? board.waiting.lines : (ofDistrict.answer?.lines ?? []);
+  const count = district === '' ? board.waiting.count : lines.length + (ofDistrict.answer?.more ?? 0);
   return (
     <Panel
       class="waiting-alarms"
@@ -41,11 +44,11 @@ export function WaitingAlarms({ me, city, district, onLook }: WaitingAlarmsProps
             <AlarmItem
               key={line.lead.id}
               line={line}
-              city={city.answer}
+              places={places}
               mayWork={mayWork(me)}
               onLook={onLook}
               onActed={() => {
-                city.again();
+                onActed();
                 if (district !== '') ofDistrict.again();
               }}
             />

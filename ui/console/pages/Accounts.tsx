@@ -19,13 +19,13 @@ type Over =
   | { readonly kind: 'credentials'; readonly credentials: Credentials };
 
 /** Who may come in, and as what. A password and its second factor are shown once, and never again. */
-export function Accounts({ me, city }: PageProps) {
+export function Accounts({ me, places }: PageProps) {
   const list = useAsked({ key: 'accounts', ask: api.accounts });
   const [over, setOver] = useState<Over>();
   const [busy, setBusy] = useState<string>();
   const [failed, setFailed] = useState<Refused>();
   const [said, setSaid] = useState('');
-  const districts = city.answer?.districts ?? [];
+  const districts = places?.districts ?? [];
   const accounts = list.answer?.accounts ?? [];
 
   /** What is asked for an account; whether it was done. */

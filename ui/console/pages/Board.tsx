@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
+import { api } from '../api.ts';
+import { useAsked } from '../asked.ts';
 import { CircleRing } from '../board/CircleRing.tsx';
 import { FullestBins } from '../board/FullestBins.tsx';
 import { Legend } from '../board/Legend.tsx';
 import { WaitingAlarms } from '../board/WaitingAlarms.tsx';
+import { cityWith } from '../city-changes.ts';
 import { Since } from '../parts/Ago.tsx';
 import { Unknown } from '../parts/States.tsx';
 import { StatusChip } from '../parts/StatusChip.tsx';
@@ -12,12 +15,22 @@ import type { PageProps } from './page.ts';
 
 const TROUBLE = ['look', 'fault', 'silent', 'maintenance'] as const;
 
+/** Bins and waiting alarms move all day long in a whole city: nobody reads them faster than this. */
+const EVERY_MS = 3_000;
+
 /** The city at a glance: one sentence, its life circles, what waits for somebody, what is nearly full. */
 export function Board(props: PageProps) {
-  const { city, district } = props;
+  const { district } = props;
+  const asked = useAsked({
+    key: 'board',
+    ask: api.board,
+    touches: ({ many, alarms, devicesOf }) => many || alarms > 0 || devicesOf.length > 0,
+    mends: (board, { stations }) => cityWith(board, stations),
+    everyMs: EVERY_MS,
+  });
   const [lookedAt, setLookedAt] = useState<string | undefined>();
-  const board = city.answer;
-  if (!board) return <Unknown title={say('board.title')} asked={city} />;
+  const board = asked.answer;
+  if (!board) return <Unknown title={say('board.title')} asked={asked} />;
   const districts = board.districts.filter(({ id }) => district === '' || id === district);
   const counts = district === '' ? board.counts : (districts[0]?.counts ?? board.counts);
   const circles = districts.flatMap(({ circles }) => circles);
@@ -67,8 +80,8 @@ export function Board(props: PageProps) {
           </li>
         </ul>
       </section>
-      <WaitingAlarms {...props} onLook={setLookedAt} />
-      <FullestBins {...props} />
+      <WaitingAlarms {...props} board={board} onLook={setLookedAt} onActed={asked.again} />
+      <FullestBins {...props} board={board} />
     </div>
   );
 }

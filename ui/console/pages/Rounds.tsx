@@ -7,6 +7,7 @@ import { Gauge } from '../parts/Gauge.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Empty, Failed, Waiting } from '../parts/States.tsx';
 import { DemoMark } from '../parts/StatusChip.tsx';
+import { nameOf as placeName } from '../place-names.ts';
 import { lengthKm, roundOf } from '../rounds/route.ts';
 import { SketchMap } from '../rounds/SketchMap.tsx';
 import { sayFullBy } from '../rounds/say-full-by.ts';
@@ -20,7 +21,7 @@ import type { PageProps } from './page.ts';
 const EVERY_MS = 30_000;
 
 /** Which bins are to be emptied, in which order, and where they stand. */
-export function Rounds({ city, district }: PageProps) {
+export function Rounds({ places, district }: PageProps) {
   const list = useAsked({
     key: `rounds ${district}`,
     ask: () => api.rounds(district),
@@ -38,10 +39,7 @@ export function Rounds({ city, district }: PageProps) {
     .map(({ stationId }) => stationId)
     .join(' ');
   const round = useMemo(() => roundOf(startingAt(stops, start)), [order, bins, chosen]);
-  const nameOf = (id: string): string => {
-    const found = city.answer?.districts.find((one) => one.id === id);
-    return found ? own(found.name) : id;
-  };
+  const nameOf = (id: string): string => own(placeName(places, id));
 
   const choose = (keys: readonly string[], take: boolean): void => {
     const next = new Set(chosen);

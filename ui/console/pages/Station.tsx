@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { api } from '../api.ts';
 import { useAsked } from '../asked.ts';
-import { nameOf } from '../city-names.ts';
 import { AlarmItem } from '../parts/AlarmItem.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Panel } from '../parts/Panel.tsx';
 import { Empty, Unknown } from '../parts/States.tsx';
 import { DemoMark, StatusChip } from '../parts/StatusChip.tsx';
+import { nameOf } from '../place-names.ts';
 import { addressOf } from '../router.ts';
 import { own, say } from '../say.ts';
 import { mayWork } from '../session.ts';
@@ -20,7 +20,7 @@ import { momentOf, now } from '../time.ts';
 import type { PageProps } from './page.ts';
 
 /** One station: how it is, its devices, what is wrong and what happened last. */
-export function Station({ me, city, stationId }: PageProps & { readonly stationId: string }) {
+export function Station({ me, places, stationId }: PageProps & { readonly stationId: string }) {
   const [asking, setAsking] = useState(false);
   const asked = useAsked({
     key: `station/${stationId}`,
@@ -42,11 +42,11 @@ export function Station({ me, city, stationId }: PageProps & { readonly stationI
       <header class="title">
         <nav aria-label={say('station.path')} class="path">
           <a href={addressOf({ name: 'stations' }, { district: station.district })}>
-            {own(nameOf(city.answer, station.district))}
+            {own(nameOf(places, station.district))}
           </a>
           <span aria-hidden="true">／</span>
           <a href={addressOf({ name: 'stations' }, { district: station.district, circle: station.circle })}>
-            {own(nameOf(city.answer, station.circle))}
+            {own(nameOf(places, station.circle))}
           </a>
         </nav>
         <div class="line-of-name">
@@ -85,7 +85,7 @@ export function Station({ me, city, stationId }: PageProps & { readonly stationI
                 <AlarmItem
                   key={lead.id}
                   line={{ lead, others: [] }}
-                  city={city.answer}
+                  places={places}
                   mayWork={works}
                   atHome
                   onActed={asked.again}

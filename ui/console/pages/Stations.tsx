@@ -1,39 +1,43 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { StationRow } from '../../../fleet/contract/stations.ts';
-import { api } from '../api.ts';
+import { BY_TROUBLE } from '../../../fleet/contract/trouble.ts';
 import { useAsked } from '../asked.ts';
-import { nameOf } from '../city-names.ts';
 import { Button } from '../parts/Button.tsx';
 import { Sign } from '../parts/Sign.tsx';
-import { Empty, Unknown } from '../parts/States.tsx';
+import { Empty, Failed, Unknown, Waiting } from '../parts/States.tsx';
+import { nameOf } from '../place-names.ts';
 import { addressOf, ask, place } from '../router.ts';
 import { own, say } from '../say.ts';
 import { LongTable } from '../stations/LongTable.tsx';
-import { BY_TROUBLE, inOrder, listed, placesIn, withRows } from '../stations/listing.ts';
+import { askStations, type Stations as List } from '../stations/list-answer.ts';
+import { type Filter, isEveryone, withRows } from '../stations/listing.ts';
+import { carriedOver, isStale, type Order, orderOf, rowsIn } from '../stations/order.ts';
 import type { PageProps } from './page.ts';
 
 /** Where more changes at once than is told, all of it is asked anew: megabytes. */
 const ANEW_EVERY_MS = 5_000;
 
 /** All stations of whoever looks, trouble first. What changes while one reads changes in its place. */
-export function Stations({ city, district }: PageProps) {
+export function Stations({ places, district }: PageProps) {
   const { asked } = place.value;
   const { condition = '', circle = '', q = '' } = asked;
   const list = useAsked({
     key: 'stations',
-    ask: api.stations,
+    ask: askStations,
     touches: ({ many }) => many,
-    mends: ({ at, stations }, news) => ({ at, stations: withRows(stations, news.stations) }),
+    mends: (list, news) => withRows(list, news.stations),
     everyMs: ANEW_EVERY_MS,
   });
-  const { rows, resort, stale } = useStable(list.answer?.stations, { condition, district, circle, q });
-  const circles = (city.answer?.districts ?? [])
+  const filter: Filter = { condition, district, circle, q };
+  const { rows, resort, stale } = useOrder(list.answer, filter);
+  const circles = (places?.districts ?? [])
     .filter(({ id }) => district === '' || id === district)
     .flatMap(({ circles }) => circles);
   if (!list.answer || !rows) return <Unknown title={say('stations.title')} asked={list} />;
+  const { stations, total } = list.answer;
+  const coming = stations.length < total;
   return (
     <>
-      <h1>{say('stations.sentence', { n: rows.length })}</h1>
+      <h1>{say('stations.sentence', { n: isEveryone(filter) ? total : rows.length })}</h1>
       <div class="filters">
         <nav aria-label={say('stations.filter')} class="conditions">
           {['', ...BY_TROUBLE].map((one) => (
@@ -62,13 +66,16 @@ export function Stations({ city, district }: PageProps) {
         {q !== '' && <Button onPress={() => ask({ q: '' })}>{say('stations.forget-search', { q })}</Button>}
         {stale && <Button onPress={resort}>{say('stations.sort-anew')}</Button>}
       </div>
-      {rows.length === 0 ? (
-        <Empty>{say('stations.none')}</Empty>
-      ) : (
+      {coming && list.failed && <Failed failed={list.failed} onAgain={list.again} />}
+      {coming && !list.failed && rows.length === 0 && <Waiting />}
+      {rows.length === 0 && !coming && <Empty>{say('stations.none')}</Empty>}
+      {rows.length > 0 && (
         <LongTable
           key={JSON.stringify([condition, district, circle, q])}
           rows={rows}
-          nameOf={(circle) => nameOf(city.answer, circle)}
+          whole={!coming}
+          busy={coming && !list.failed}
+          nameOf={(circle) => nameOf(places, circle)}
         />
       )}
       <p class="note keys-note">{say('stations.keys')}</p>
@@ -76,34 +83,20 @@ export function Stations({ city, district }: PageProps) {
   );
 }
 
-/** Rows in the order that they had when the list was asked for: what changes does not slip away under the hand. */
-function useStable(stations: readonly StationRow[] | undefined, filter: Parameters<typeof listed>[1]) {
-  const order = useRef<{ key: string; ids: readonly string[] } | undefined>(undefined);
-  const key = JSON.stringify(filter);
-  const [turn, setTurn] = useState(0);
-  const size = stations?.length;
-  if (stations && order.current?.key !== `${key}/${size}/${turn}`)
-    order.current = { key: `${key}/${size}/${turn}`, ids: listed(stations, filter).map(({ id }) => id) };
-  const ids = order.current?.ids;
-  const rows = useMemo(() => {
-    if (!stations || !ids) return undefined;
-    const places = placesIn(stations);
-    const inTheirOrder: StationRow[] = [];
-    for (const id of ids) {
-      const row = stations[places.get(id) ?? -1];
-      if (row) inTheirOrder.push(row);
-    }
-    return inTheirOrder;
-  }, [stations, ids]);
-  const stale = useMemo(
-    () =>
-      rows !== undefined &&
-      (!inOrder(rows) || rows.some(({ condition }) => filter.condition !== '' && condition !== filter.condition)),
-    [rows, filter.condition],
-  );
+/** While the list is coming its order is made anew with every part of it; then it is kept. */
+function useOrder(list: List | undefined, filter: Filter) {
+  const kept = useRef<{ readonly key: string; readonly order: Order } | undefined>(undefined);
+  const [sorted, setSorted] = useState(0);
+  const key = JSON.stringify([filter, list?.stations.length, sorted]);
+  if (list)
+    kept.current = {
+      key,
+      order: kept.current?.key === key ? carriedOver(kept.current.order, list) : orderOf(list, filter),
+    };
+  const order = list && kept.current?.order;
   return {
-    rows,
-    stale,
-    resort: () => setTurn((before) => before + 1),
+    rows: order && rowsIn(order),
+    stale: useMemo(() => order !== undefined && list !== undefined && isStale(order, list), [order, list]),
+    resort: () => setSorted((before) => before + 1),
   };
 }

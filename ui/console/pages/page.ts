@@ -1,11 +1,11 @@
-import type { Board } from '../../../fleet/contract/board.ts';
+import type { Places } from '../../../fleet/contract/places.ts';
 import type { Me } from '../../../fleet/contract/session.ts';
-import type { Asked } from '../asked.ts';
 
-/** What every page is given: who reads it, and the city with its names. */
+/** What every page is given: who reads it, and what the places are called that they see. */
 export interface PageProps {
   readonly me: Me;
-  readonly city: Asked<Board>;
+  /** Undefined: not known yet. */
+  readonly places: Places | undefined;
   /** The district that is looked at; empty: all that this person may see. */
   readonly district: string;
 }

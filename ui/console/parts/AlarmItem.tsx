@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { AlarmLine } from '../../../fleet/contract/alarms.ts';
-import type { Board } from '../../../fleet/contract/board.ts';
+import type { Places } from '../../../fleet/contract/places.ts';
 import { api, Refused } from '../api.ts';
-import { nameOf } from '../city-names.ts';
+import { nameOf } from '../place-names.ts';
 import { addressOf } from '../router.ts';
 import { own, say, sayWord } from '../say.ts';
 import { Since } from './Ago.tsx';
@@ -12,7 +12,7 @@ import { DemoMark, StatusChip } from './StatusChip.tsx';
 
 interface AlarmItemProps {
   readonly line: AlarmLine;
-  readonly city: Board | undefined;
+  readonly places: Places | undefined;
   readonly mayWork: boolean;
   /** On its station's own page its place need not be said. */
   readonly atHome?: boolean;
@@ -22,7 +22,7 @@ interface AlarmItemProps {
 }
 
 /** An alarm, or several with one cause: what, where, for how long, and the key that says "I have seen it". */
-export function AlarmItem({ line, city, mayWork, atHome = false, onLook, onActed }: AlarmItemProps) {
+export function AlarmItem({ line, places, mayWork, atHome = false, onLook, onActed }: AlarmItemProps) {
   const { lead, others, words } = line;
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string | undefined>();
@@ -69,7 +69,7 @@ export function AlarmItem({ line, city, mayWork, atHome = false, onLook, onActed
         </a>
         <span class="where">
           {[
-            ...(atHome ? [] : [own(others.length > 0 ? nameOf(city, lead.circle) : lead.stationName)]),
+            ...(atHome ? [] : [own(others.length > 0 ? nameOf(places, lead.circle) : lead.stationName)]),
             ...(lead.deviceId ? [sayWord('device', lead.deviceId)] : []),
           ].join(' · ')}
           {lead.demo && <DemoMark />}

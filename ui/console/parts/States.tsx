@@ -1,5 +1,6 @@
 /** What stands where a page's content would: nothing there, not known yet, not answered. */
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { Ring } from '../../parts/Ring.tsx';
 import type { Refused } from '../api.ts';
 import type { Asked } from '../asked.ts';
@@ -11,11 +12,23 @@ export function Empty({ children }: { readonly children: ComponentChildren }) {
   return <p class="empty">{children}</p>;
 }
 
+/** An answer that comes at once is not announced: words that flash up and vanish only disturb, and cost the answer its time. */
+const SAID_AFTER_MS = 400;
+
 export function Waiting() {
+  const [said, setSaid] = useState(false);
+  useEffect(() => {
+    const saying = setTimeout(() => setSaid(true), SAID_AFTER_MS);
+    return () => clearTimeout(saying);
+  }, []);
   return (
     <p class="waiting" role="status">
-      <Ring share={0.25} size="busy" />
-      {say('state.asking')}
+      {said && (
+        <>
+          <Ring share={0.25} size="busy" />
+          {say('state.asking')}
+        </>
+      )}
     </p>
   );
 }

@@ -8,9 +8,9 @@ import { Person } from './Person.tsx';
 import { Search } from './Search.tsx';
 
 /** Whose console it is, the pages, the districts, what one looks for, and who one is. */
-export function TopBar({ me, city, district }: PageProps) {
+export function TopBar({ me, places, district }: PageProps) {
   const { page } = place.value;
-  const districts = city.answer?.districts ?? [];
+  const districts = places?.districts ?? [];
   const pages = [
     'board',
     'stations',

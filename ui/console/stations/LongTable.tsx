@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { StationRow } from '../../../fleet/contract/stations.ts';
 import type { Words } from '../../../fleet/contract/words.ts';
 import { language, say } from '../say.ts';
+import type { Rows } from './order.ts';
 import { StationLine } from './StationLine.tsx';
 import { movedTo, type Placed, placeOf, windowOf } from './window.ts';
 
@@ -9,12 +9,16 @@ const COLUMNS = ['name', 'condition', 'heard', 'depth', 'alarms', 'version'] as 
 const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 12, PageUp: -12 };
 
 interface LongTableProps {
-  readonly rows: readonly StationRow[];
+  readonly rows: Rows;
+  /** There are no more than these. */
+  readonly whole: boolean;
+  /** More are on their way. */
+  readonly busy: boolean;
   nameOf(circle: string): Words;
 }
 
 /** A table of thousands of which only what is seen stands in the page, in rows that are used again. The page itself scrolls it. */
-export function LongTable({ rows, nameOf }: LongTableProps) {
+export function LongTable({ rows, whole, busy, nameOf }: LongTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [placed, setPlaced] = useState<Placed>({ first: 0, end: Math.min(24, rows.length), turn: 0 });
   const { first, end } = placed;
@@ -101,7 +105,7 @@ export function LongTable({ rows, nameOf }: LongTableProps) {
   const shown = rows.slice(first, end);
   const inside = active >= first && active < end;
   return (
-    <table class="long-table" aria-rowcount={count + 1}>
+    <table class="long-table" aria-rowcount={whole ? count + 1 : -1} aria-busy={busy}>
       <caption class="unseen">{say('stations.title')}</caption>
       <thead>
         <tr aria-rowindex={1}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StationRow } from '../../../fleet/contract/stations.ts';
-import { inOrder, listed, withRows } from './listing.ts';
+import { listed, withRows } from './listing.ts';
 
 const station = (id: string, more: Partial<StationRow> = {}): StationRow => ({
   id,
@@ -40,10 +40,21 @@ test.each([
   expect(ids(filter)).toEqual(found);
 });
 
-test('a change takes its place without moving it, and the list knows that it is out of order', () => {
-  const before = listed(STATIONS, ALL);
-  const after = withRows(before, [station('wuda-01-01', { condition: 'fault' }), station('new')]);
-  expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-  expect(after.at(-1)?.condition).toBe('fault');
-  expect([inOrder(before), inOrder(after)]).toEqual([true, false]);
+const listOf = (stations: readonly StationRow[], total = stations.length) => ({ at: 1, total, stations, turns: 0 });
+
+test('a change takes its place without moving it, and counts where it is one of urgency', () => {
+  const before = listOf(listed(STATIONS, ALL));
+  const heard = withRows(before, [station('wuda-01-01', { heardAt: 5 })]);
+  expect([heard.turns, heard.stations.at(-1)?.heardAt]).toEqual([0, 5]);
+  const after = withRows(heard, [station('wuda-01-01', { condition: 'fault' })]);
+  expect(after.stations.map(({ id }) => id)).toEqual(before.stations.map(({ id }) => id));
+  expect([after.turns, after.stations.at(-1)?.condition]).toEqual([1, 'fault']);
+});
+
+test('a station that is new comes last, but not while the list is still coming', () => {
+  const news = [station('new')];
+  const whole = withRows(listOf(STATIONS), news);
+  expect([whole.total, whole.stations.at(-1)?.id]).toEqual([7, 'new']);
+  expect(withRows(whole, news)).toMatchObject({ total: 7, stations: { length: 7 } });
+  expect(withRows(listOf(STATIONS, 10), news)).toMatchObject({ total: 10, stations: { length: 6 } });
 });
