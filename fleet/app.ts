@@ -82,7 +82,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   await app.register(fastifyStatic, { root: parts.console, serve: false, cacheControl: false });
   consoleRoutes(app);
   sessionRoutes(app, { signIn: openSignIn(parts), sessions, accounts, tls });
-  const rounds = openRounds();
+  const rounds = openRounds(parts.dialect);
   stationRoutes(app, { ...parts, rounds });
   stationRoute(app, parts);
   alarmRoutes(app, { ...parts, rounds });

@@ -27,7 +27,7 @@ export const Board = closed({
   ),
   /** What nobody has acknowledged: the eight oldest, how many in all, and since when the oldest. */
   waiting: closed({ count: Count, oldestAt: Type.Optional(Moment), lines: Type.Array(AlarmLine) }),
-  /** The eight bins that are full first. */
+  /** Of the bins that are at least 70 % full, the eight that are full first. */
   bins: Type.Array(BinRow),
 });
 export type Board = Type.Static<typeof Board>;

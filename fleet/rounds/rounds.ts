@@ -3,20 +3,26 @@ import { type Kysely, sql } from 'kysely';
 import type { Sight } from '../accounts/rights.ts';
 import type { BinRow, Rounds, RoundsQuery } from '../contract/rounds.ts';
 import { STATUSES } from '../contract/words.ts';
-import { saidIn } from '../store/inside-json.ts';
+import type { Dialect } from '../store/dialect.ts';
+import { numberInside, saidIn } from '../store/inside-json.ts';
 import type { Fleet } from '../store/schema.ts';
 import { fullAt, LOOK_BACK_MS, type Sample } from './forecast.ts';
 
 type Db = Kysely<Fleet>;
-type AskRounds = (db: Db, query: RoundsQuery, sight: Sight, nowMs: number) => Promise<Rounds>;
+interface Wanted extends RoundsQuery {
+  /** Those that are at least so full. */
+  readonly leastPercent?: number;
+}
+type AskRounds = (db: Db, wanted: Wanted, sight: Sight, nowMs: number) => Promise<Rounds>;
 
 const KEEP_MS = 60_000;
 /** 56 samples a week: half an hour of a hand's work is no news of a bin. */
 const SAMPLE_MS = 3 * 3_600_000;
+/** Of more than these the emptiest are left out. */
 const MOST_BINS = 5000;
 
 /** For one process; ask it as often as you like. */
-export function openRounds(): AskRounds {
+export function openRounds(dialect: Dialect): AskRounds {
   let kept: { readonly atMs: number; readonly samples: Promise<ReadonlyMap<string, Sample[]>> } | undefined;
   const samplesOf = (db: Db, nowMs: number) => {
     if (!kept || Math.abs(nowMs - kept.atMs) >= KEEP_MS) {
@@ -29,9 +35,9 @@ export function openRounds(): AskRounds {
     return kept.samples;
   };
 
-  return async (db, { district }, { districts }, nowMs) => {
+  return async (db, wanted, sight, nowMs) => {
     const samples = await samplesOf(db, nowMs);
-    const bins = await binsOf(db, district, districts);
+    const bins = await binsOf(db, dialect, { ...wanted, ...sight });
     const rows = bins.flatMap((bin): BinRow[] => {
       const row = binRow(bin);
       if (!row) return [];
@@ -42,7 +48,8 @@ export function openRounds(): AskRounds {
   };
 }
 
-function binsOf(db: Db, district: string | undefined, districts: readonly string[] | undefined) {
+function binsOf(db: Db, dialect: Dialect, { district, districts, leastPercent }: Wanted & Sight) {
+  const fill = numberInside(dialect, 'device.state', 'fillPercent');
   return db
     .selectFrom('device')
     .innerJoin('station', 'station.station_id', 'device.station_id')
@@ -57,10 +64,13 @@ function binsOf(db: Db, district: string | undefined, districts: readonly string
       'station.demo as station_demo',
     ])
     .where('device.state', 'like', '%"fillPercent":%')
+    .where(fill, 'is not', null)
+    .$if(leastPercent !== undefined, (bins) => bins.where(fill, '>=', leastPercent ?? 0))
     .$if(district !== undefined, (bins) => bins.where('station.district', '=', district ?? ''))
     .$if(districts !== undefined, (bins) =>
       bins.where((on) => (districts?.length ? on('station.district', 'in', districts) : sql<boolean>`1 = 0`)),
     )
+    .orderBy(fill, 'desc')
     .orderBy('device.station_id')
     .orderBy('device.device_id')
     .limit(MOST_BINS)

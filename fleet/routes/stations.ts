@@ -10,7 +10,7 @@ import type { Clock } from '../ports.ts';
 import type { openRounds } from '../rounds/rounds.ts';
 import type { Dialect } from '../store/dialect.ts';
 import type { Fleet } from '../store/schema.ts';
-import { boardOf } from '../views/board.ts';
+import { boardOf, WORTH_A_THOUGHT_PERCENT } from '../views/board.ts';
 import { placesSeen } from '../views/places.ts';
 import { openStationList, textOf } from '../views/station-list.ts';
 import { whoAsks, whoSees } from './access.ts';
@@ -43,7 +43,7 @@ export function stationRoutes(app: FastifyInstance, { db, dialect, rounds, clock
     const me = whoAsks(request);
     const stations = await seen(request, nowMs);
     const waiting = await alarmList(db, { show: 'waiting' }, me, nowMs);
-    const { bins } = await rounds(db, {}, whoSees(request), nowMs);
+    const { bins } = await rounds(db, { leastPercent: WORTH_A_THOUGHT_PERCENT }, whoSees(request), nowMs);
     return boardOf({ stations, waiting, bins, nowMs });
   });
 

@@ -2,11 +2,19 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Dialect } from './dialect.ts';
 
-/** Told by the database itself: a list of ten thousand does not carry ten thousand states. `path`: `outbox.depth`; null where it is not there. */
-export const numberInside = (dialect: Dialect, column: string, path: string): RawBuilder<number | null> =>
-  dialect === 'sqlite'
-    ? sql<number | null>`json_extract(${sql.ref(column)}, ${sql.lit(`$.${path}`)})`
-    : sql<number | null>`(${sql.ref(column)}::json #>> ${sql.lit(`{${path.replaceAll('.', ',')}}`)})::double precision`;
+/**
+ * Told by the database itself: a list of ten thousand does not carry ten thousand states. `path`: `outbox.depth`; null where it
+ * is not there, or no number.
+ */
+export function numberInside(dialect: Dialect, column: string, path: string): RawBuilder<number | null> {
+  const json = sql.ref(column);
+  if (dialect === 'sqlite') {
+    const at = sql.lit(`$.${path}`);
+    return sql`case when json_type(${json}, ${at}) in ('integer', 'real') then json_extract(${json}, ${at}) end`;
+  }
+  const at = sql.lit(`{${path.replaceAll('.', ',')}}`);
+  return sql`case json_typeof(${json}::json #> ${at}) when 'number' then (${json}::json #>> ${at})::double precision end`;
+}
 
 export interface Said {
   number(...path: string[]): number | undefined;

@@ -6,11 +6,13 @@ import type { StationRow } from '../contract/stations.ts';
 import { DISTRICTS, placeOf } from '../places.ts';
 
 const SHOWN = 8;
+export const WORTH_A_THOUGHT_PERCENT = 70;
 
 export interface BoardParts {
   readonly stations: readonly StationRow[];
   /** Those that nobody has acknowledged, oldest first. */
   readonly waiting: Pick<AlarmList, 'lines' | 'counts'>;
+  /** Those that are worth a thought. */
   readonly bins: Rounds['bins'];
   readonly nowMs: number;
 }

@@ -65,7 +65,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
   afterAll(() => databases.close());
 
   test('the bins that are full first, of what a person sees', async () => {
-    const rounds = openRounds();
+    const rounds = openRounds(databases.dialect);
     const { bins } = await rounds(databases.console, {}, { districts: undefined }, now);
     expect(bins.map(({ stationId, fillPercent, material }) => [stationId, fillPercent, material])).toEqual([
       ['hut-3', 100, 'other'],
@@ -82,6 +82,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
     expect(await names({}, ['wuda'])).toEqual(['hut-2']);
     expect(await names({ district: 'haibowan' }, ['wuda'])).toEqual([]);
     expect(await names({}, [])).toEqual([]);
+    expect(await names({ leastPercent: 60 })).toEqual(['hut-3', 'hut-1']);
   });
 
   test('each is told what is near and works, when that changes; no demo station near a real one', async () => {
