@@ -172,3 +172,15 @@ test('who may only look has nothing to press, and no key acts', async () => {
   expect(asked.filter((one) => one.startsWith('POST'))).toEqual([]);
   await page.context().close();
 });
+
+test('alarms of demo stations are listed and not counted, and the headline says which they are', async () => {
+  const { fleet } = it.app.fleet.databases;
+  await fleet.updateTable('alarm').set({ demo: 1 }).execute();
+  const page = await opened();
+  const headline = page.getByRole('heading', { level: 1 });
+  await expect.poll(() => headline.innerText()).toBe('等人确认的只有演示站点的告警。');
+  await fleet.updateTable('alarm').set({ acknowledged_ms: 1, acknowledged_by: 'operator' }).execute();
+  await page.reload();
+  await expect.poll(() => headline.innerText()).toBe('没有等人确认的告警。');
+  await page.context().close();
+});

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { AlarmList, AlarmQuery } from '../../../fleet/contract/alarms.ts';
+import type { AlarmList, AlarmQuery, AlarmRow } from '../../../fleet/contract/alarms.ts';
 import { ActKeys } from '../alarms/ActKeys.tsx';
 import { Asking, type Question } from '../alarms/asking.tsx';
 import { Grid } from '../alarms/Grid.tsx';
@@ -192,13 +192,13 @@ export function Alarms({ me, district }: PageProps) {
 }
 
 /** One sentence says how it stands, whichever list is shown. */
+/** Of a demo station, which no count holds. */
+const isWaitingDemo = ({ demo, shelved, clearedAt }: AlarmRow): boolean => demo && !shelved && clearedAt === undefined;
+
 function headline({ counts, lines }: AlarmList): string {
-  if (counts.waiting === 0) return say('alarms.headline.none');
-  const oldest = Math.min(
-    ...lines
-      .flatMap(({ lead, others }) => [lead, ...others])
-      .flatMap(({ acknowledged, demo, raisedAt }) => (acknowledged || demo ? [] : [raisedAt])),
-  );
+  const unseen = lines.flatMap(({ lead, others }) => [lead, ...others]).filter(({ acknowledged }) => !acknowledged);
+  if (counts.waiting === 0) return say(unseen.some(isWaitingDemo) ? 'alarms.headline.demo' : 'alarms.headline.none');
+  const oldest = Math.min(...unseen.flatMap(({ demo, raisedAt }) => (demo ? [] : [raisedAt])));
   if (!Number.isFinite(oldest)) return say('alarms.headline', { n: counts.waiting });
   return say('alarms.headline.oldest', { n: counts.waiting, lasting: lasting(now.value - oldest, say) });
 }

@@ -41,7 +41,10 @@ export function askEarly(part: Part): Promise<unknown> {
     }),
   );
   early = { whole, taken: shown.resolve };
-  return Promise.race([first.promise, whole.catch(() => {})]); // whoever asks for the list hears of what went wrong
+  const failed = whole.catch(() => {
+    early = undefined; // nobody was signed in, perhaps: whoever shows the list asks anew
+  });
+  return Promise.race([first.promise, failed]);
 }
 
 /**
