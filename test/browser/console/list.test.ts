@@ -112,7 +112,8 @@ test('from end to end: all ten thousand, each once, trouble first, and never mor
       const rows = [...document.querySelectorAll('.long-table tbody tr')];
       most = Math.max(most, rows.length);
       for (const row of rows)
-        seen[row.getAttribute('aria-rowindex') ?? ''] = row.querySelector('a')?.getAttribute('href') ?? '';
+        seen[row.getAttribute('aria-rowindex') ?? ''] =
+          `${row.querySelector('a')?.pathname} ${row.querySelector('a')?.text}`;
       before = window.scrollY;
       window.scrollBy(0, 4_200);
     }
@@ -120,7 +121,8 @@ test('from end to end: all ten thousand, each once, trouble first, and never mor
   });
   const inOrder = listed(all, { condition: '', district: '', circle: '', q: '' });
   expect(inOrder).toHaveLength(STATIONS);
-  expect(seen).toEqual(Object.fromEntries(inOrder.map(({ id }, index) => [String(index + 2), `/stations/${id}`])));
+  const wanted = inOrder.map(({ id, name }, index) => [String(index + 2), `/stations/${id} ${name['zh-CN']}`]);
+  expect(seen).toEqual(Object.fromEntries(wanted));
   expect(most).toBeLessThanOrEqual(MOST_ROWS);
 });
 
