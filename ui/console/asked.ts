@@ -39,23 +39,23 @@ export interface Question<T> {
 }
 
 /** The last answers: whoever comes back sees at once what stood there, and a moment later what stands there now. */
-const lastAnswers = new Map<string, object>();
+const lastAnswers = new Map<string, { readonly answer: object; readonly part: boolean }>();
 const KEPT_ANSWERS = 12;
 
 /** Somebody else may sit down here. */
 export const forgetAnswers = (): void => lastAnswers.clear();
 
 const before = <T extends object>(key: string): Known<T> => {
-  const answer = lastAnswers.get(key);
-  return answer ? { key, answer: answer as T } : { key }; // one key, one question: its answer has its type
+  const last = lastAnswers.get(key);
+  return last ? { key, answer: last.answer as T, part: last.part } : { key }; // one key, one question: its answer has its type
 };
 
 const whatStands = <T>({ answer, part = false }: Known<T>) => answer && { answer, part };
 
-/** Whoever asks this question sees this at once, until it is answered. */
-export function keep(key: string, answer: object): void {
+/** Whoever asks this question sees this at once, until it is answered; `part`: until more of it has come. */
+export function keep(key: string, answer: object, part = false): void {
   lastAnswers.delete(key);
-  lastAnswers.set(key, answer);
+  lastAnswers.set(key, { answer, part });
   const [oldest] = lastAnswers.keys();
   if (lastAnswers.size > KEPT_ANSWERS && oldest !== undefined) lastAnswers.delete(oldest);
 }

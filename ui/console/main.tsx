@@ -8,7 +8,7 @@ import { startClock } from './time.ts';
 
 startRouter();
 /** Ten thousand stations take longest to ask for: they are asked first, and stand in the first picture if they come in time. */
-const listed = place.peek().page.name === 'stations' ? askEarly((first) => keep('stations', first)) : undefined;
+const listed = place.peek().page.name === 'stations' ? askEarly((first) => keep('stations', first, true)) : undefined;
 void whoAmI(listed);
 startClock();
 const root = document.getElementById('page');

@@ -33,11 +33,12 @@ let early: Early | undefined;
 export function askEarly(part: Part): Promise<unknown> {
   const shown = Promise.withResolvers<Part>();
   const first = Promise.withResolvers<void>();
+  let tell = part;
   const whole = api.stations().then((answer) =>
     readStations(answer, async (soFar) => {
-      part(soFar);
+      tell(soFar);
       first.resolve();
-      (await shown.promise)(soFar);
+      tell = await shown.promise;
     }),
   );
   early = { whole, taken: shown.resolve };
