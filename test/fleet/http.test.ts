@@ -4,12 +4,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../fleet/app.ts';
 import { ROLES } from '../../fleet/contract/words.ts';
-import { aCity } from './a-city.ts';
 import { anApp, type TestApp, type Who } from './an-app.ts';
+import { aCity } from './city/a-city.ts';
+import { putCity } from './city/put-city.ts';
 import { jsonLines, stationList } from './station-list.ts';
 
-const OWN = '/api/stations/hut-00003'; // in Wuda, where the fitter works
-const FOREIGN = '/api/stations/hut-00000';
+const OWN_ID = 'wuda-04-00053'; // in Wuda, where the fitter works; its monitor is down
+const OWN = `/api/stations/${OWN_ID}`;
+const FOREIGN = '/api/stations/hainan-01-00012';
 
 /** Every route, as this file says it: who may (v viewer, f fitter, o operator, a admin, u auditor; * anybody), and one request to it. */
 const ROUTES: Readonly<Record<string, readonly [may: string, path: string, body?: object]>> = {
@@ -25,7 +27,7 @@ const ROUTES: Readonly<Record<string, readonly [may: string, path: string, body?
   'GET /api/board': ['vfoau', '/api/board'],
   'GET /api/stations': ['vfoau', '/api/stations'],
   'GET /api/stations/:id': ['vfoau', OWN],
-  'GET /api/stations/:id/devices/:deviceId': ['vfoau', `${OWN}/devices/bp-1?days=7`],
+  'GET /api/stations/:id/devices/:deviceId': ['vfoau', `${OWN}/devices/blood-pressure?days=7`],
   'POST /api/stations/:id/maintenance': ['foa', `${OWN}/maintenance`, { minutes: 30, reason: 'new cuff' }],
   'DELETE /api/stations/:id/maintenance': ['foa', `${OWN}/maintenance`],
   'POST /api/stations/:id/gap': ['oa', `${OWN}/gap`, { through: 1, reason: 'card lost' }],
@@ -54,7 +56,7 @@ const EVERYBODY = [...ROLES, 'nobody'] as const;
 let city: TestApp;
 beforeAll(async () => {
   city = await anApp();
-  await aCity(city.fleet.databases.fleet, 9, city.fleet.clock.wall());
+  await putCity(city.fleet.databases.fleet, aCity({ stations: 60, nowMs: city.fleet.clock.wall() }));
 });
 afterAll(() => city[Symbol.asyncDispose]());
 
@@ -112,7 +114,7 @@ describe('roles and routes', () => {
 
   test.each<[string, string, object?]>([
     ['GET', FOREIGN],
-    ['GET', `${FOREIGN}/devices/bp-1`],
+    ['GET', `${FOREIGN}/devices/blood-pressure`],
     ['POST', `${FOREIGN}/maintenance`, { minutes: 30, reason: 'x' }],
     ['DELETE', `${FOREIGN}/maintenance`],
     ['GET', '/api/stations/none-at-all'],
@@ -122,13 +124,16 @@ describe('roles and routes', () => {
 
   test('a fitter sees and counts their own district alone', async () => {
     const board = await (await city.ask('fitter', 'GET', '/api/board')).json();
-    expect(board).toMatchObject({ counts: { total: 3 }, districts: [{ id: 'wuda' }] });
+    expect(board).toMatchObject({ counts: { total: 16 }, districts: [{ id: 'wuda' }] });
     expect(await (await city.ask('fitter', 'GET', '/api/places')).json()).toMatchObject({
       districts: [{ id: 'wuda' }],
     });
     const { head, stations } = await stationList(await city.ask('fitter', 'GET', '/api/stations'));
-    expect([head.total, ...stations.map(({ district }) => district)]).toEqual([3, 'wuda', 'wuda', 'wuda']);
-    expect(await (await city.ask('viewer', 'GET', '/api/board')).json()).toMatchObject({ counts: { total: 9 } });
+    expect([head.total, ...stations.map(({ district }) => district)]).toEqual([
+      16,
+      ...Array.from({ length: 16 }, () => 'wuda'),
+    ]);
+    expect(await (await city.ask('viewer', 'GET', '/api/board')).json()).toMatchObject({ counts: { total: 58 } }); // two of sixty are demo
   });
 });
 
@@ -183,7 +188,7 @@ test('no answer to anybody holds what is a resident’s, or a secret', async () 
   const needles = ['128/82-waratah', 'urn:uuid:needle-subject', '7.77-mmol-waratah'];
   await city.fleet.databases.resident
     .insertInto('record')
-    .values({ station_id: 'hut-00003', sequence: 1, received_ms: 1, kind: 'observation', envelope: needles.join() })
+    .values({ station_id: OWN_ID, sequence: 1, received_ms: 1, kind: 'observation', envelope: needles.join() })
     .execute();
   const kept = await city.fleet.databases.fleet.selectFrom('account').select(['password', 'totp']).execute();
   const cookies = ROLES.map((role) => city.cookieOf(role).split('=')[1] ?? '');
@@ -254,7 +259,7 @@ describe('the guard', () => {
   const inject = (headers: Record<string, string>, method: 'GET' | 'DELETE' = 'DELETE') =>
     city.app.inject({
       method,
-      url: '/api/stations/hut-00003/maintenance',
+      url: `${OWN}/maintenance`,
       headers: { host: city.host, origin: city.url, cookie: city.cookieOf('operator'), ...headers },
     });
 
@@ -274,7 +279,7 @@ describe('the guard', () => {
 
   test('answers 403 to an act without an origin, and to another site, reading too', async () => {
     const headers = { host: city.host, cookie: city.cookieOf('operator') };
-    const url = '/api/stations/hut-00003/maintenance';
+    const url = `${OWN}/maintenance`;
     expect((await city.app.inject({ method: 'DELETE', url, headers })).statusCode).toBe(403);
     for (const site of ['cross-site', 'same-site']) {
       expect((await inject({ 'sec-fetch-site': site })).statusCode).toBe(403);
@@ -302,7 +307,7 @@ describe('the guard', () => {
     const post = (payload: object) =>
       city.app.inject({
         method: 'POST',
-        url: '/api/stations/hut-00003/maintenance',
+        url: `${OWN}/maintenance`,
         headers: { host: city.host, origin: city.url, cookie: city.cookieOf('operator') },
         payload,
       });

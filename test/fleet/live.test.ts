@@ -7,15 +7,22 @@ import { openSessions } from '../../fleet/accounts/sessions.ts';
 import { openSignIn } from '../../fleet/accounts/sign-in.ts';
 import type { Changed } from '../../fleet/contract/live.ts';
 import { ROLES } from '../../fleet/contract/words.ts';
-import { aCity, stationIdOf } from './a-city.ts';
 import { codeOf } from './a-fleet.ts';
 import { anApp, type TestApp, type Who } from './an-app.ts';
+import { aCity } from './city/a-city.ts';
+import { putCity } from './city/put-city.ts';
+import { stationIdOf } from './city/sites.ts';
+
+/** In Wuda, where the fitter works; what comes before it is in Haibowan. */
+const OWN = 7;
+/** The first of the city in trouble: the first alarm is its own. */
+const TROUBLED = 11;
 
 let city: TestApp;
 const leaving = new Set<AbortController>();
 beforeEach(async () => {
   city = await anApp();
-  await aCity(city.fleet.databases.fleet, 450, city.fleet.clock.wall());
+  await putCity(city.fleet.databases.fleet, aCity({ stations: 450, nowMs: city.fleet.clock.wall() }));
 });
 afterEach(async () => {
   for (const leave of leaving) leave.abort();
@@ -54,14 +61,14 @@ const change = (...stations: readonly number[]) =>
 
 test('what changed is told once, a second later at the most, with the rows as they are', async () => {
   const page = await aPage('viewer');
-  await change(1, 3);
-  await change(3);
+  await change(1, OWN);
+  await change(OWN);
   for (let second = 0; second < 4; second++) await city.fleet.clock.pass(1_000);
   await expect.poll(() => page.said().length).toBe(1);
   const [news] = page.said();
   expect(news?.stations.map(({ id, condition }) => [id, condition])).toEqual([
-    ['hut-00001', 'fault'],
-    ['hut-00003', 'fault'],
+    ['haibowan-02-00002', 'fault'],
+    ['wuda-01-00008', 'fault'],
   ]);
   await change(1);
   await city.fleet.clock.pass(1_000);
@@ -77,12 +84,12 @@ test('whoever comes hears what was told in the last seconds: the list that they 
   await expect.poll(() => second.said()).toEqual(first.said());
   await city.fleet.clock.pass(6_000);
   const third = await aPage('admin');
-  await change(3);
+  await change(OWN);
   await city.fleet.clock.pass(1_000);
   await expect.poll(() => third.said().length).toBe(1);
-  expect(third.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(3)]);
+  expect(third.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(OWN)]);
   await expect.poll(() => fitter.said().length).toBe(1);
-  expect(fitter.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(3)]); // 1 and 2 are of other districts
+  expect(fitter.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(OWN)]); // 1 and 2 are of other districts
 });
 
 test('an alarm and a device are told by their station, and what was committed late is told too', async () => {
@@ -97,7 +104,7 @@ test('an alarm and a device are told by their station, and what was committed la
     .execute();
   await city.fleet.clock.pass(1_000);
   await expect.poll(() => page.said()).toMatchObject([{ alarms: 1, devicesOf: [stationIdOf(4)], many: false }]);
-  expect(page.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(0)]);
+  expect(page.said()[0]?.stations.map(({ id }) => id)).toEqual([stationIdOf(TROUBLED)]);
 });
 
 test('more than 400 rows are not said: the list is to be read anew', async () => {
@@ -109,7 +116,7 @@ test('more than 400 rows are not said: the list is to be read anew', async () =>
 
 test('a fitter hears of their own district alone', async () => {
   const [fitter, viewer] = [await aPage('fitter'), await aPage('viewer')];
-  await change(0, 3);
+  await change(0, OWN);
   await city.fleet.clock.pass(1_000);
   await expect.poll(() => viewer.said()[0]?.stations.length).toBe(2);
   await expect.poll(() => fitter.said()[0]?.stations.map(({ district }) => district)).toEqual(['wuda']);
@@ -122,7 +129,7 @@ test('a fitter hears of their own district alone', async () => {
 test('it ends with its session, whether by a sign-out or by itself, and says nothing more', async () => {
   const [operator, viewer] = [await aPage('operator'), await aPage('viewer')];
   expect((await city.ask('operator', 'DELETE', '/api/session')).status).toBe(204);
-  await change(3);
+  await change(OWN);
   await city.fleet.clock.pass(1_000);
   await expect.poll(() => operator.ended).toBe(true);
   expect(operator.said()).toEqual([]);
@@ -226,12 +233,12 @@ test('nothing of a resident and no secret is told', async () => {
   await databases.fleet
     .updateTable('station')
     .set({ state, changed_ms: clock.wall() })
-    .where('station_id', '=', stationIdOf(3))
+    .where('station_id', '=', stationIdOf(OWN))
     .execute();
   await databases.fleet
     .updateTable('device')
     .set({ state, changed_ms: clock.wall() })
-    .where('station_id', '=', stationIdOf(3))
+    .where('station_id', '=', stationIdOf(OWN))
     .execute();
   await clock.pass(1_000);
   for (const page of pages) await expect.poll(() => page.said().length).toBe(1);
@@ -239,6 +246,6 @@ test('nothing of a resident and no secret is told', async () => {
   const tokens = ROLES.map((role) => city.cookieOf(role).split('=')[1] ?? '');
   const needles = [needle, ...tokens, ...kept.flatMap(({ password, totp }) => [password, totp])];
   const heard = pages.map((page) => page.heard).join();
-  expect(heard).toContain(stationIdOf(3));
+  expect(heard).toContain(stationIdOf(OWN));
   expect(needles.filter((one) => heard.includes(one))).toEqual([]);
 });

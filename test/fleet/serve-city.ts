@@ -12,8 +12,10 @@ import { openSeal } from '../../fleet/accounts/seal.ts';
 import { buildApp } from '../../fleet/app.ts';
 import { openAudit } from '../../fleet/store/audit-store.ts';
 import { openDatabases } from '../../fleet/store/open.ts';
-import { aCity, stationIdOf } from './a-city.ts';
 import { codeOf } from './a-fleet.ts';
+import { aCity } from './city/a-city.ts';
+import { putCity } from './city/put-city.ts';
+import { stationIdOf } from './city/sites.ts';
 
 const built = join(import.meta.dirname, '..', '..', 'ui', 'console', 'dist');
 const [port = '8090', stations = '200', changes = '0', pages = built] = process.argv.slice(2);
@@ -33,7 +35,7 @@ const parts = {
   random,
   log,
 };
-await aCity(databases.fleet, Number(stations), clock.wall());
+await putCity(databases.fleet, aCity({ stations: Number(stations), nowMs: clock.wall(), troubleEvery: 5 }));
 const { app } = await buildApp({
   ...parts,
   brokerOnline: () => true,
@@ -59,7 +61,7 @@ const changing = setInterval(async () => {
   if (ids.length === 0) return;
   const those = databases.fleet.updateTable('station').where('station_id', 'in', ids);
   await those.set({ heard_ms: nowMs, changed_ms: nowMs }).execute();
-  await those.where('latitude', '<', 39.72).set({ condition: turned }).execute();
+  await those.where('district', '<>', 'haibowan').set({ condition: turned }).execute();
 }, 1_000);
 process.once('SIGINT', async () => {
   clearInterval(changing);

@@ -2,14 +2,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStationList, textOf } from '../../fleet/views/station-list.ts';
 import { stationRows } from '../../fleet/views/station-rows.ts';
-import { aCity, stationIdOf } from './a-city.ts';
 import { aFleet, type TestFleet } from './a-fleet.ts';
+import { aCity } from './city/a-city.ts';
+import { putCity } from './city/put-city.ts';
+import { stationIdOf } from './city/sites.ts';
 
 let fleet: TestFleet;
 let ask: () => ReturnType<ReturnType<typeof openStationList>>;
 beforeEach(async () => {
   fleet = await aFleet();
-  await aCity(fleet.databases.fleet, 30, fleet.clock.wall());
+  await putCity(fleet.databases.fleet, aCity({ stations: 30, nowMs: fleet.clock.wall(), troubleEvery: 5 }));
   const list = openStationList(fleet.databases.console, fleet.databases.dialect);
   ask = () => list(fleet.clock.wall());
 });

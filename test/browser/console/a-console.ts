@@ -5,9 +5,9 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { aCity, type CityRows } from '../../console/a-city.ts';
-import { putCity } from '../../console/put-city.ts';
 import { anApp, type TestApp, type Who } from '../../fleet/an-app.ts';
+import { aCity, type CityRows } from '../../fleet/city/a-city.ts';
+import { putCity } from '../../fleet/city/put-city.ts';
 import { auditAxe } from '../audits/axe.ts';
 import type { Finding } from '../audits/finding.ts';
 import { openBrowser } from '../page.ts';

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { aConsole, complaintsOf, findingsOfAxe, found, LOOKS, type Size, sticksOut } from './a-console.ts';
 
-/** A whole city's rings, and devices enough for every page: a thousand bins more are axe's work alone. */
+/** A whole city's rings, and devices enough for every page: hundreds of bins more are axe's work alone. */
 const it = aConsole(418, (city) => {
   const troubled = new Set(city.alarms.map(({ station_id }) => station_id));
   const devices = city.devices.filter(({ station_id: id }) => troubled.has(id) || Number(id.slice(-5)) <= 100);

@@ -1,8 +1,8 @@
 /** Alarms by number, to be acted upon: put into the service's database anew, so that a test finds none touched. */
 import type { Insertable } from 'kysely';
 import type { AlarmTable } from '../../../fleet/store/schema.ts';
-import type { CityRows } from '../../console/a-city.ts';
 import type { TestFleet } from '../../fleet/a-fleet.ts';
+import type { CityRows } from '../../fleet/city/a-city.ts';
 
 const MINUTE_MS = 60_000;
 /** Alarms 3, 4 and 5 are silences of one circle within seconds: they have one cause. */
