@@ -10,6 +10,7 @@ import { anUplink, STATION } from '../an-uplink.ts';
 import { aFreePort } from '../free-port.ts';
 import { aMosquitto } from '../platform.ts';
 import { aRawClient } from './a-raw-client.ts';
+import { jsonLines } from './station-list.ts';
 
 const BAD = 'bad-hut';
 const up = (rest: string): string => `yike/v1/${BAD}/up/${rest}`;
@@ -127,13 +128,10 @@ test('2,000 alarms, 5,000 repeats, states of a megabyte, and names that bite', a
   for (const path of paths) {
     const answer = await ask(`api/${path}`);
     const body = await answer.text();
-    expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
-      path,
-      200,
-      'application/json; charset=utf-8',
-    ]);
+    const type = path === 'stations' ? 'application/x-ndjson' : 'application/json; charset=utf-8';
+    expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 200, type]);
     expect([path, body.length < 600_000]).toEqual([path, true]);
-    const texts = textsIn(JSON.parse(body));
+    const texts = textsIn(path === 'stations' ? jsonLines(body) : JSON.parse(body));
     expect([path, texts.filter((text) => /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text) || text.length > 200)]).toEqual(
       [path, []],
     );
