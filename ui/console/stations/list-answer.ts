@@ -34,11 +34,14 @@ export function askEarly(part: Part): Promise<unknown> {
   const shown = Promise.withResolvers<Part>();
   const first = Promise.withResolvers<void>();
   let tell = part;
+  void shown.promise.then((its) => {
+    tell = its;
+  });
   const whole = api.stations().then((answer) =>
     readStations(answer, async (soFar) => {
       tell(soFar);
       first.resolve();
-      tell = await shown.promise;
+      await shown.promise;
     }),
   );
   early = { whole, taken: shown.resolve };
