@@ -1,6 +1,6 @@
 /**
  * `npm run audit`: every screen in every language, panel and text size, through every audit; prints what is wrong and exits 1
- * if anything is; then a monkey of so many seconds on every screen (`-- --monkey 0`: none; 60 is the rule). `-- --look "en landscape"` only the look of that name or those that begin so, `-- --screen bp.` only those screens.
+ * if anything is; then a monkey of so many taps on every screen (`-- --monkey 0`: none; 1,000 is the rule). `-- --look "en landscape"` only the look of that name or those that begin so, `-- --screen bp.` only those screens.
  */
 import { parseArgs } from 'node:util';
 import { WAIVERS } from './browser/audit-rules.ts';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: {
     look: { type: 'string', default: '' },
     screen: { type: 'string', default: '' },
-    monkey: { type: 'string', default: '60' },
+    monkey: { type: 'string', default: '1000' },
   },
 });
 const SMALLEST_SHOWN = 3;
@@ -65,12 +65,13 @@ async function letLoose(): Promise<void> {
   const page = await aPanel(browser, first.look.panel);
   for (const [screen, looked] of Map.groupBy(ofLook, ({ cell }) => screenOf(cell))) {
     const among = looked.map(({ cell }) => cell);
-    const { taps, acts, complaints } = await havoc({
+    const taps = Number(values.monkey);
+    const { acts, complaints } = await havoc({
       page,
       server,
       among,
       seed: SEED,
-      forMs: Number(values.monkey) * 1000,
+      taps,
     });
     print(`monkey on ${screen}: ${taps} taps, ${acts} acts`);
     for (const complaint of complaints) print(`${lookName(first.look)} | ${screen} | monkey: ${complaint} | page`);

@@ -7,7 +7,6 @@ import { aMonkey, chance } from './monkey.ts';
 import { goTo } from './page.ts';
 
 export interface Havoc {
-  readonly taps: number;
   readonly acts: number;
   readonly complaints: readonly string[];
 }
@@ -17,10 +16,10 @@ export interface HavocParts {
   readonly server: GalleryServer;
   readonly among: readonly Cell[];
   readonly seed: number;
-  readonly forMs: number;
+  readonly taps: number;
 }
 
-export async function havoc({ page, server, among, seed, forMs }: HavocParts): Promise<Havoc> {
+export async function havoc({ page, server, among, seed, taps }: HavocParts): Promise<Havoc> {
   const [first] = among;
   if (!first) throw new RangeError('no screen to let it loose on');
   const complaints: string[] = [];
@@ -30,14 +29,14 @@ export async function havoc({ page, server, among, seed, forMs }: HavocParts): P
   const actsBefore = server.acts.length;
   await goTo(page, server, first);
   server.obey(() => (among[Math.floor(random() * among.length)] ?? first).view);
-  const taps = await aMonkey(page, seed).taps(forMs);
+  await aMonkey(page, seed).taps(taps);
   const acts = server.acts.slice(actsBefore);
   complaints.push(...doubled(acts));
   // Whatever it did, the page still shows what the station says, and is the only one that it has.
   await goTo(page, server, first).catch(() => complaints.push('the page no longer follows the station'));
   if (page.context().pages().length > 1) complaints.push('another page was opened');
   page.off('pageerror', hear);
-  return { taps, acts: acts.length, complaints };
+  return { acts: acts.length, complaints };
 }
 
 /** One key never sends its act twice on one turn. STOP may: every press of it counts. */

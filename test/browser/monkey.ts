@@ -1,10 +1,10 @@
-/** A hand without a head: twenty taps a second wherever chance leads it, the same ones again for the same seed. */
+/** A hand without a head: twenty taps a second at most wherever chance leads it, the same ones again for the same seed. */
 import type { Page } from 'playwright-core';
 import { touchAt } from './page.ts';
 
 export interface Monkey {
-  /** Taps for so long; answers how often. */
-  taps(forMs: number): Promise<number>;
+  /** Taps so often. */
+  taps(times: number): Promise<void>;
 }
 
 const TAPS_A_SECOND = 20;
@@ -31,16 +31,13 @@ export function aMonkey(page: Page, seed: number): Monkey {
       .then((place) => place ?? anywhere(), anywhere);
   }
   return {
-    async taps(forMs) {
-      const began = performance.now();
-      let taps = 0;
-      for (; performance.now() - began < forMs; taps++) {
+    async taps(times) {
+      for (let taps = 0; taps < times; taps++) {
+        const next = performance.now() + 1000 / TAPS_A_SECOND;
         const { x, y } = await somewhere();
         await touchAt(page, x, y);
-        const next = began + ((taps + 1) * 1000) / TAPS_A_SECOND;
         await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - performance.now())));
       }
-      return taps;
     },
   };
 }

@@ -9,7 +9,7 @@ import { aPanel, goTo, openBrowser, SETTLED_MS } from './page.ts';
 import { screenOf } from './pairwise.ts';
 
 const SEED = 20261125;
-const MONKEY_MS = 5_000;
+const MONKEY_TAPS = 60;
 /** Between the taps of a hand that trembles. */
 const TREMBLES_MS = 150;
 /** Of one tap. */
@@ -143,9 +143,9 @@ describe('a monkey breaks nothing, doubles nothing, and finds no dead end', () =
     ['from idle to the end', /^(idle|home|bye)$/],
   ])('%s', async (_, names) => {
     const among = all.filter(({ name }) => names.test(name));
-    const { taps, complaints } = await havoc({ page, server, among, seed: SEED, forMs: MONKEY_MS });
+    const { acts, complaints } = await havoc({ page, server, among, seed: SEED, taps: MONKEY_TAPS });
     expect(complaints).toEqual([]);
-    expect(taps).toBeGreaterThan(MONKEY_MS / 200);
+    expect(acts).toBeGreaterThan(0);
   });
 });
 
