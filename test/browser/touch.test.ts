@@ -56,23 +56,44 @@ test('two taps of a trembling hand are one', async () => {
   await expect.poll(acts).toEqual([{ do: 'choose', service: 'blood-pressure' }]);
 });
 
-test('a tap as the screen changes does nothing; the same tap a moment later counts', async () => {
-  await goTo(page, server, cell('bp.ready'));
+/** Every key of the next screen, in the moment in which it stands there. @returns how long after that the page came to do so, in ms */
+async function tapAsItChanges(next: Cell): Promise<number> {
   const turn = Number(await page.locator('.panel').getAttribute('data-turn')) + 1;
   await page.evaluate((turn) => {
+    const now = performance.now.bind(performance);
+    let changedMs = now(); // the page asks what time it is when another screen stands there
+    performance.now = () => {
+      changedMs = now();
+      return changedMs;
+    };
     const watch = new MutationObserver(() => {
       if (document.querySelector('.panel')?.getAttribute('data-turn') !== String(turn)) return;
       watch.disconnect();
+      const stoodMs = changedMs;
       for (const button of document.querySelectorAll('button')) button.click();
-      document.documentElement.setAttribute('data-tapped', '');
+      document.documentElement.dataset.tapped = String(now() - stoodMs);
+      performance.now = now;
     });
     watch.observe(document.body, { subtree: true, attributes: true, childList: true });
   }, turn);
-  await goTo(page, server, cell('bp.result · in range'));
-  await page.locator('html[data-tapped]').waitFor();
+  await goTo(page, server, next);
+  const lag = await page.locator('html[data-tapped]').getAttribute('data-tapped');
+  await page.evaluate(() => document.documentElement.removeAttribute('data-tapped'));
+  return Number(lag);
+}
+
+test('a tap as the screen changes does nothing; the same tap a moment later counts', async () => {
+  let since = 0;
+  const tapped = async (): Promise<number> => {
+    await goTo(page, server, cell('bp.ready'));
+    since = server.acts.length;
+    return tapAsItChanges(cell('bp.result · in range'));
+  };
+  // A page that stood still in between was tapped a moment later: that is not what is asked here.
+  for (let tries = 0; (await tapped()) > 200 && tries < 10; tries++) await settled();
   await settled();
   await page.touchscreen.tap(...(await centreOf(/完成/)));
-  await expect.poll(acts).toEqual([{ do: 'done' }]);
+  await expect.poll(() => acts().slice(since)).toEqual([{ do: 'done' }]);
 });
 
 test('a finger put down before the screen changed presses nothing on the new one', async () => {

@@ -1,4 +1,4 @@
-/** A service as it must not be: it says a receipt for what it has only heard, and commits afterwards. The checker must see it. */
+/** A service as it must not be: it says a receipt for what it has only heard, and commits when it ends. The checker must see it. */
 
 import { connect } from 'node:net';
 import { MqttClient } from 'mqtt';
@@ -9,13 +9,10 @@ import { commitEvents } from '../../fleet/store/commit.ts';
 import type { HeardEvent } from '../../fleet/store/heard.ts';
 import type { Databases } from '../../fleet/store/open.ts';
 
-const COMMIT_EVERY_MS = 200;
-
 export async function aHastyFleet(url: string, databases: Databases): Promise<AsyncDisposable> {
   const { hostname, port } = new URL(url);
   const client = new MqttClient(() => connect(Number(port), hostname), { protocolVersion: 5, reconnectPeriod: 0 });
-  let batch: HeardEvent[] = [];
-  let committing: Promise<unknown> = Promise.resolve();
+  const batch: HeardEvent[] = [];
   const highest = new Map<string, number>();
   client.on('message', (topic, payload) => {
     const [, , stationId = '', , , kind = ''] = topic.split('/');
@@ -30,16 +27,10 @@ export async function aHastyFleet(url: string, databases: Databases): Promise<As
   });
   await new Promise((resolve) => client.once('connect', resolve));
   await client.subscribeAsync('yike/v1/+/up/event/#', { qos: 1 });
-  const timer = setInterval(() => {
-    const events = batch;
-    batch = [];
-    committing = committing.then(() => commitEvents(databases, events, Date.now()));
-  }, COMMIT_EVERY_MS);
   return {
     async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      await committing;
       await client.endAsync();
+      await commitEvents(databases, batch, Date.now());
     },
   };
 }
