@@ -10,6 +10,8 @@ import type { Me, People, SignIn } from '../../fleet/contract/session.ts';
 import type { DevicePage, StationPage } from '../../fleet/contract/stations.ts';
 
 const ANSWER_WITHIN_MS = 10_000;
+/** The one answer of megabytes: on a phone's line it takes its time, and is shown while it comes. */
+const LIST_WITHIN_MS = 60_000;
 
 /** An answer of more characters is read, parsed and shown in tasks of their own: none of them keeps a hand waiting. */
 const LARGE = 100_000;
@@ -36,11 +38,11 @@ export const whenSignedOut = (action: () => void): void => {
 type Method = 'GET' | 'POST' | 'DELETE';
 
 /** @throws {Refused} */
-async function answerTo(method: Method, path: string, body?: object): Promise<Response> {
+async function answerTo(method: Method, path: string, body?: object, withinMs = ANSWER_WITHIN_MS): Promise<Response> {
   const answer = await fetch(path, {
     method,
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    signal: AbortSignal.timeout(withinMs),
   }).catch(() => {
     throw noAnswer();
   });
@@ -89,7 +91,7 @@ export const api = {
   people: () => get<People>('/api/people'),
   places: () => get<Places>('/api/places'),
   board: () => get<Board>('/api/board'),
-  stations: () => answerTo('GET', '/api/stations'),
+  stations: () => answerTo('GET', '/api/stations', undefined, LIST_WITHIN_MS),
   station: (stationId: string) => get<StationPage>(station(stationId)),
   device: (stationId: string, deviceId: string, days: number) =>
     get<DevicePage>(`${station(stationId)}/devices/${encodeURIComponent(deviceId)}${query({ days })}`),
