@@ -20,10 +20,13 @@ const BUSY_AT_MOST_MS = 4;
 type Part = (soFar: Stations) => void;
 
 interface Early {
+  readonly askedMs: number;
   readonly whole: Promise<Stations>;
   /** Whoever shows it has come. */
   taken(part: Part): void;
 }
+/** An older one is not shown: what has changed since nobody would tell. The live feed looks back as far. */
+const EARLY_MS = 5_000;
 let early: Early | undefined;
 
 /**
@@ -44,7 +47,7 @@ export function askEarly(part: Part): Promise<unknown> {
       await shown.promise;
     }),
   );
-  early = { whole, taken: shown.resolve };
+  early = { askedMs: performance.now(), whole, taken: shown.resolve };
   const failed = whole.catch(() => {
     early = undefined; // nobody was signed in, perhaps: whoever shows the list asks anew
   });
@@ -56,7 +59,7 @@ export function askEarly(part: Part): Promise<unknown> {
  * @throws {Refused} with status 0 where the answer breaks off.
  */
 export async function askStations(part: Part): Promise<Stations> {
-  const begun = early;
+  const begun = early && performance.now() - early.askedMs < EARLY_MS ? early : undefined;
   early = undefined;
   begun?.taken(part);
   return begun?.whole ?? readStations(await api.stations(), part);
